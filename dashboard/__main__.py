@@ -1,0 +1,116 @@
+"""The same figures without a browser: ``python -m dashboard query SECTION/RESULT``, ``python -m dashboard queries``.
+
+Exit codes: 0 answered, 2 unknown name, value or snapshot (one line on standard error says which).
+"""
+
+import argparse
+import json
+import sys
+from collections.abc import Sequence
+from datetime import date
+from decimal import Decimal
+from typing import Any, NoReturn
+
+import polars as pl
+
+from dashboard.errors import ReaderError
+from dashboard.filters import MULTIPLE, SINGLE, read_filters
+from dashboard.policy import load_registry
+from dashboard.snapshots import data_directory, open_snapshot
+from dashboard.warehouse import QueryError, query, query_info, query_names
+
+FORMATS = ("csv", "json", "parquet")
+
+
+class OneLineParser(argparse.ArgumentParser):
+    """Wrong calls end with 2 and one line instead of the whole usage."""
+
+    def error(self, message: str) -> NoReturn:
+        """Print one line and leave with 2."""
+        self.exit(2, f"{message}\n")
+
+
+def build_parser() -> argparse.ArgumentParser:
+    """The command line; ``--data`` and ``--lang`` stand before or after the subcommand."""
+    shared = argparse.ArgumentParser(add_help=False)
+    shared.add_argument("--data", default=argparse.SUPPRESS, help="folder that holds snapshots/ (default: data)")
+    shared.add_argument("--lang", choices=("zh", "en"), default=argparse.SUPPRESS, help="language of messages")
+    parser = OneLineParser(prog="python -m dashboard", parents=[shared], description=__doc__.splitlines()[0])
+    commands = parser.add_subparsers(dest="command", required=True, parser_class=OneLineParser)
+    commands.add_parser("queries", parents=[shared], help="list all queries with grain and parameters")
+    asking = commands.add_parser("query", parents=[shared], help="print what a page shows")
+    asking.add_argument("name", help="section/result, e.g. uptake/by_item")
+    asking.add_argument("--snapshot", help="name of the snapshot (default: the current one)")
+    for name in SINGLE:
+        asking.add_argument(_option(name), dest=name, action="append", metavar="VALUE")
+    for name in MULTIPLE:
+        asking.add_argument(_option(name), dest=name, action="append", metavar="VALUE", help="may be repeated")
+    asking.add_argument("--format", choices=FORMATS, default="csv")
+    return parser
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run the command line; returns the exit code."""
+    options = build_parser().parse_args(arguments)
+    try:
+        if options.command == "queries":
+            _print_queries()
+        else:
+            _print_answer(options)
+    except ReaderError as error:
+        print(error.message(getattr(options, "lang", "en")), file=sys.stderr)
+        return 2
+    return 0
+
+
+def _option(name: str) -> str:
+    return "--" + name.replace("_", "-")
+
+
+def _print_queries() -> None:
+    for name in query_names():
+        info = query_info(name)
+        parameters = ", ".join(info.parameters) or "none"
+        print(f"{name}\n    {info.sentence}\n    grain: {info.grain}\n    parameters: {parameters}")
+
+
+def _print_answer(options: argparse.Namespace) -> None:
+    info = query_info(options.name)
+    snapshot = open_snapshot(options.snapshot, data=data_directory(getattr(options, "data", None)))
+    given = {name: getattr(options, name) or () for name in (*SINGLE, *MULTIPLE)}
+    filters, notices = read_filters(given, snapshot=snapshot, registry=load_registry())
+    if notices:
+        raise QueryError(
+            notices[0].zh.replace("已忽略", "请改正"), notices[0].en.replace("; it was ignored", "")
+        )
+    repeated = next((name for name in SINGLE if len(given[name]) > 1), None)
+    if repeated:
+        raise QueryError(f"{_option(repeated)} 只能给一个值。", f"{_option(repeated)} takes one value.")
+    if set(info.parameters) - {"scope"}:
+        raise QueryError(
+            f"查询“{info.name}”还需要 {'、'.join(info.parameters)},请在页面上使用。",
+            f"Query '{info.name}' also needs {', '.join(info.parameters)}; use it on its page.",
+        )
+    write(query(options.name, filters), format=options.format)
+
+
+def write(answer: pl.DataFrame, *, format: str) -> None:
+    """Print one answer: CSV (null stays empty), JSON (one list of rows) or Parquet (bytes)."""
+    if format == "parquet":
+        answer.write_parquet(sys.stdout.buffer)
+    elif format == "json":
+        print(json.dumps(answer.to_dicts(), ensure_ascii=False, default=_plain, indent=1))
+    else:
+        print(answer.write_csv(), end="")
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, Decimal):
+        return float(value)
+    if isinstance(value, date):
+        return value.isoformat()
+    raise TypeError(f"cannot print {type(value).__name__}")
+
+
+if __name__ == "__main__":
+    sys.exit(main())

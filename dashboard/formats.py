@@ -1,0 +1,74 @@
+"""Numbers as readers see them: 万元 and 亿元, rates with one decimal, counts with separators, dates as ISO.
+
+Null is a dash here; what the dash means (not reported, not offered, unknown) is said beside it, never a zero.
+"""
+
+from datetime import date
+from decimal import ROUND_HALF_UP, Decimal
+
+from dashboard.language import current_language
+from dashboard.language import translate as _
+
+DASH = "–"
+FEW_CASES = 5
+
+
+def count(value: int | None) -> str:
+    """A count with thousands separators."""
+    return DASH if value is None else f"{value:,}"
+
+
+def money(value: Decimal | float | None) -> str:
+    """Yuan in 万元 with one decimal, from 1亿元 on in 亿元 with two; in English in CNY million with two."""
+    if value is None:
+        return DASH
+    figure, unit = money_parts(value)
+    return f"{figure}{unit}" if current_language() == "zh" else f"CNY {figure}{unit}"
+
+
+def money_parts(value: Decimal | float) -> tuple[str, str]:
+    """Figure and unit of an amount in yuan, in the current language."""
+    amount = Decimal(str(value))
+    if current_language() == "en":
+        return _rounded(amount / 1_000_000, "0.01"), "m"
+    if abs(amount) >= 100_000_000:
+        return _rounded(amount / 100_000_000, "0.01"), "亿元"
+    return _rounded(amount / 10_000, "0.1"), "万元"
+
+
+def rate(value: float | None) -> str:
+    """A share as a percentage with one decimal."""
+    return DASH if value is None else f"{_rounded(Decimal(str(value)) * 100, '0.1')}%"
+
+
+def share(part: int | None, whole: int | None) -> str:
+    """A rate with its counts; under five cases only the counts (a law of the display)."""
+    if part is None or not whole:
+        return DASH
+    counts = f"{count(part)}/{count(whole)}"
+    if whole < FEW_CASES:
+        return counts
+    return _("{rate} ({counts})", rate=rate(part / whole), counts=counts)
+
+
+def days(value: float | None) -> str:
+    """Working days without needless decimals."""
+    if value is None:
+        return DASH
+    return f"{value:,.0f}" if float(value).is_integer() else f"{value:,.1f}"
+
+
+def day(value: date | None) -> str:
+    """A date as 2025-06-12."""
+    return DASH if value is None else value.isoformat()
+
+
+def change(current: float | None, earlier: float | None) -> str | None:
+    """Relative change with sign and one decimal; None where there is nothing to compare with."""
+    if current is None or not earlier:
+        return None
+    return f"{(current - earlier) / earlier * 100:+.1f}%"
+
+
+def _rounded(value: Decimal, step: str) -> str:
+    return f"{value.quantize(Decimal(step), ROUND_HALF_UP):,}"

@@ -1,0 +1,66 @@
+"""Names for codes: what chips, tables and sentences call a filter value, a state or a figure."""
+
+from collections.abc import Sequence
+
+from dashboard.filters import MULTIPLE, Filters
+from dashboard.language import current_language, named
+from dashboard.language import translate as _
+from dashboard.periods import Period
+from dashboard.policy import Registry
+
+
+def value(name: str, code: str, registry: Registry) -> str:
+    """The name of one value of a filter, with its code where people use the code."""
+    if name == "item":
+        item = registry.items[code]
+        return f"{code} {named(zh=item.name_zh, en=item.name_en)}"
+    if name == "article":
+        article = registry.articles[int(code)]
+        return _("Article {number}", number=_number(int(code))) + " " + named(zh=article.name_zh, en=article.name_en)
+    if name == "district" and code in registry.districts:
+        district = registry.districts[code]
+        return named(zh=district.name_zh, en=district.name_en)
+    if name == "cluster" and code in registry.clusters:
+        cluster = registry.clusters[code]
+        return f"{cluster.name_zh} ({cluster.version})"
+    if name == "certificate":
+        kind = registry.certificate_types[code]
+        return named(zh=kind.name_zh, en=kind.name_en)
+    return _(f"{name}.{code}")
+
+
+def _number(article: int) -> str:
+    """Articles are numbered in Chinese numerals in the policy: （九）."""
+    digits = "一二三四五六七八九"
+    if current_language() == "en":
+        return str(article)
+    tens, ones = divmod(article, 10)
+    return ("十" if tens else "") + (digits[ones - 1] if ones else "")
+
+
+def period(chosen: Period) -> str:
+    """A period in words with its dates."""
+    if chosen.kind == "dates":
+        return _("{start} to {end}", start=chosen.start.isoformat(), end=chosen.end.isoformat())
+    name = _(f"period.{chosen.kind}", number=chosen.number) if chosen.number else _(f"period.{chosen.kind}")
+    if chosen.kind in ("fund_year", "year"):
+        return name
+    return _("{name} ({start} to {end})", name=name, start=chosen.start.isoformat(), end=chosen.end.isoformat())
+
+
+def active_filters(filters: Filters, registry: Registry) -> list[tuple[str, str]]:
+    """Chips: the name of every active filter and its values in words."""
+    chips = []
+    if filters.date_basis != "submitted":
+        chips.append((_("filter.date_basis"), _(f"date_basis.{filters.date_basis}")))
+    if filters.place_basis != "registered":
+        chips.append((_("filter.place_basis"), _(f"place_basis.{filters.place_basis}")))
+    for name in MULTIPLE:
+        if codes := getattr(filters, name):
+            chips.append((_(f"filter.{name}"), joined([value(name, code, registry) for code in codes])))
+    return chips
+
+
+def joined(words: Sequence[str]) -> str:
+    """A list in the language's own punctuation."""
+    return ("、" if current_language() == "zh" else ", ").join(words)

@@ -1,0 +1,17 @@
+"""The policy as data: items, yearly rules, districts, clusters, certificate types. Knows no storage and no UI."""
+
+from dashboard.policy.registry import (
+    REFERENCE_DIR,
+    Registry,
+    ResolvedRule,
+    load_registry,
+    read_rules_csv,
+    rules_frame,
+    rules_from_frame,
+)
+from dashboard.policy.tables import RegistryError
+
+__all__ = [
+    "REFERENCE_DIR", "Registry", "RegistryError", "ResolvedRule", "load_registry", "read_rules_csv", "rules_frame",
+    "rules_from_frame",
+]  # fmt: skip

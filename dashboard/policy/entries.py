@@ -1,0 +1,159 @@
+"""The entries of the registry: one frozen, validated type for each reference file."""
+
+from datetime import date
+from decimal import Decimal
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_validator
+
+from dashboard.policy.vocabulary import Route
+
+Money = Annotated[Decimal, Field(ge=0, max_digits=16, decimal_places=2)]
+
+
+def _split(value: object) -> object:
+    if value is None:
+        return ()
+    return tuple(part for part in value.split(";") if part) if isinstance(value, str) else value
+
+
+class Entry(BaseModel):
+    """A row of a reference file; columns that the registry does not use are ignored."""
+
+    model_config = ConfigDict(frozen=True, populate_by_name=True)
+
+
+class Item(Entry):
+    """One of the funding items: what the policy pays, to whom, for what (articles 1 to 13)."""
+
+    item_code: Annotated[str, Field(pattern=r"^\d\d-\d+$")]
+    article: Annotated[int, Field(ge=1, le=13)]
+    group: str | None
+    name_zh: str
+    name_en: str
+    payee_zh: str
+    payment_kind: Literal["fixed", "up_to", "tiered", "by_rule"]
+    amount_yuan: Money | None
+    tiers_yuan: Annotated[tuple[Money, ...], BeforeValidator(_split)]
+    unit: Literal["organisation", "zone", "certificate", "project", "platform", "matter"]
+    first_time_only: bool
+    selection: str
+    certificate_type: str | None
+    claim_status: Annotated[tuple[str, ...], BeforeValidator(_split)]
+    policy_words: str
+
+    @property
+    def units_count(self) -> bool:
+        """Whether the amount is paid per unit (certificate, matter or project)."""
+        return self.unit in ("certificate", "matter", "project")
+
+    @model_validator(mode="after")
+    def _amounts_fit(self) -> "Item":
+        if self.payment_kind in ("fixed", "up_to") and self.amount_yuan is None:
+            raise ValueError("amount_yuan is needed for this payment_kind")
+        if (self.payment_kind == "tiered") != bool(self.tiers_yuan):
+            raise ValueError("tiers_yuan belongs to tiered items and only to them")
+        return self
+
+
+class YearlyRule(Entry):
+    """What a yearly guide says of an item, a group (``07-*``) or all items (``*``); empty fields are unknown."""
+
+    item_code: Annotated[str, Field(pattern=r"^(\*|\d\d-(\d+|\*))$")]
+    fund_year: Annotated[str, Field(pattern=r"^(\*|20\d\d)$")]
+    offered: bool | None
+    route: Route | None
+    yearly_envelope_yuan: Money | None
+    quota: Annotated[int, Field(ge=0)] | None
+    per_applicant_per_year: Annotated[int, Field(ge=0)] | None
+    once_per: str | None
+    payment_ratio: Annotated[Decimal, Field(gt=0, le=1)] | None
+    window_start: date | None
+    window_end: date | None
+    extra_condition: str | None
+    source: str
+
+    @model_validator(mode="after")
+    def _window_in_order(self) -> "YearlyRule":
+        if self.window_start and self.window_end and self.window_end < self.window_start:
+            raise ValueError("window_end lies before window_start")
+        return self
+
+
+class District(Entry):
+    """One of the eleven areas; functional areas have own keys."""
+
+    district_code: str
+    adcode: str | None
+    name_zh: str
+    name_en: str
+    kind: Literal["district", "functional_area"]
+    inside_adcode: str | None
+    aliases: Annotated[tuple[str, ...], BeforeValidator(_split)]
+
+
+class Cluster(Entry):
+    """One industry cluster of the 20+8 lists; version 1.0 (2022) or 2.0 (2024)."""
+
+    cluster_code: str
+    version: Literal["1.0", "2.0"]
+    kind: Literal["strategic_emerging_cluster", "future_industry"]
+    order: int
+    name_zh: str
+    confidence: str
+
+
+class CertificateType(Entry):
+    """A type of certificate, honour or recognition and the items that pay for it."""
+
+    certificate_type: str
+    name_zh: str
+    name_en: str
+    kind: Literal["honour", "certificate", "recognition"]
+    paid_by: Annotated[tuple[str, ...], BeforeValidator(_split)]
+
+
+class Article(Entry):
+    """An article of the policy."""
+
+    article: int
+    chapter_zh: str
+    chapter_en: str
+    name_zh: str
+    name_en: str
+
+
+class Stage(Entry):
+    """A stage of an application and the column of its date."""
+
+    stage: str
+    date_column: str
+    name_zh: str
+    name_en: str
+
+
+class Denominator(Entry):
+    """What a rate per 10,000 is divided by, with its name and source."""
+
+    district_code: str
+    count: Annotated[int, Field(gt=0)]
+    label_zh: str
+    label_en: str
+    source: str
+
+
+class Target(Entry):
+    """A target that an office set for a figure of the overview."""
+
+    figure: str
+    fund_year: int
+    target: Decimal
+    source: str
+
+
+class Setting(Entry):
+    """A single value with its source."""
+
+    key: str
+    value: str
+    source: str

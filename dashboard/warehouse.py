@@ -1,0 +1,267 @@
+"""The only module that opens DuckDB: a snapshot becomes views and macros, ``query`` answers from ``queries/``.
+
+One connection per process and snapshot, locked after set-up; one cursor per query; answers are cached by snapshot
+version, query and parameters in a store bounded by bytes.
+"""
+
+import re
+import threading
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import duckdb
+import polars as pl
+from cachetools import LRUCache
+
+from dashboard.errors import ReaderError
+from dashboard.policy import Registry, load_registry, rules_from_frame
+from dashboard.policy.working_days import working_day_numbers
+from dashboard.snapshots import PROJECT_DIR, TABLES, Snapshot, SnapshotError
+
+if TYPE_CHECKING:
+    from dashboard.filters import Filters
+
+QUERIES_DIR = PROJECT_DIR / "queries"
+# macros first, in the order in which one uses the other; then the tables that are made once per snapshot
+MODEL = (
+    "application_key", "applications_judged", "application_figures", "duration_figures", "item_states", "scope_state",
+    "breakdown_keys", "organisations", "award_claims", "awards_judged", "award_figures", "uptake",
+)  # fmt: skip
+QUERY_NAME = re.compile(r"[a-z0-9_]+/[a-z0-9_]+")
+CACHE_BYTES = 64 * 1024 * 1024
+MAX_QUERY_SECONDS = 60
+MEMORY_LIMIT = "8GB"
+CALENDAR_FIRST, CALENDAR_LAST = "2015-01-01", "2035-12-31"
+
+
+class QueryError(ReaderError):
+    """A query that does not exist, was called with wrong parameters, or was stopped."""
+
+
+@dataclass(frozen=True)
+class QueryInfo:
+    """Head of a query file: its name, one sentence, the grain of its rows and its parameters."""
+
+    name: str
+    sentence: str
+    grain: str
+    parameters: tuple[str, ...]
+
+
+@lru_cache(maxsize=256)
+def query_text(name: str) -> str:
+    """SQL of the query ``section/result``.
+
+    Raises:
+        QueryError: there is no such query.
+    """
+    path = QUERIES_DIR / f"{name}.sql"
+    if not QUERY_NAME.fullmatch(name) or name.startswith("model/") or not path.is_file():
+        raise QueryError(
+            f"没有名为“{name[:80]}”的查询。运行 python -m dashboard queries 可列出全部查询。",
+            f"There is no query named '{name[:80]}'. Run `python -m dashboard queries` for the list.",
+        )
+    return path.read_text(encoding="utf-8")
+
+
+def query_info(name: str) -> QueryInfo:
+    """Read the opening comment of a query."""
+    head = [line[3:] for line in query_text(name).splitlines() if line.startswith("-- ")]
+    fields = {key: value for key, _, value in (line.partition(": ") for line in head)}
+    return QueryInfo(
+        name=name,
+        sentence=head[0],
+        grain=fields["Grain"].rstrip("."),
+        parameters=tuple(re.findall(r"\$(\w+)", fields["Parameters"])),
+    )
+
+
+def query_names() -> list[str]:
+    """All queries as ``section/result``, sorted."""
+    found = (path.relative_to(QUERIES_DIR).with_suffix("").as_posix() for path in QUERIES_DIR.glob("*/*.sql"))
+    return sorted(name for name in found if not name.startswith("model/"))
+
+
+class Warehouse:
+    """DuckDB over one snapshot. Thread-safe: every query has a cursor of its own."""
+
+    def __init__(self, snapshot: Snapshot, registry: Registry) -> None:
+        self.snapshot = snapshot
+        self.registry = _with_own_rules(snapshot, registry)
+        self._answers: LRUCache[tuple[Any, ...], pl.DataFrame] = LRUCache(
+            maxsize=CACHE_BYTES, getsizeof=lambda frame: max(1, int(frame.estimated_size()))
+        )
+        self._lock = threading.Lock()
+        self._connection = duckdb.connect(":memory:")
+        try:
+            self._set_up()
+        except duckdb.Error as error:
+            self._connection.close()
+            raise _unreadable(snapshot, error) from error
+
+    def query(self, name: str, scope: Mapping[str, Any] | None = None, **parameters: Any) -> pl.DataFrame:
+        """Answer ``queries/<name>.sql``; values travel only as named parameters.
+
+        Raises:
+            QueryError: unknown query, wrong parameters, or longer than the time limit.
+        """
+        text = query_text(name)
+        values = {**({} if scope is None else {"scope": dict(scope)}), **parameters}
+        key = (name, repr(sorted(values.items())))
+        with self._lock:
+            known = self._answers.get(key)
+        if known is not None:
+            return known
+        answer = self._run(name, text, values)
+        with self._lock:
+            if answer.estimated_size() < CACHE_BYTES // 4:
+                self._answers[key] = answer
+        return answer
+
+    def _run(self, name: str, text: str, values: dict[str, Any]) -> pl.DataFrame:
+        cursor = self._connection.cursor()
+        try:
+            return cursor.sql(text, params=values).pl()
+        except duckdb.InterruptException as error:
+            raise QueryError(
+                f"查询“{name}”超过 {MAX_QUERY_SECONDS} 秒,已停止。请缩小时段或筛选范围。",
+                f"Query '{name}' took more than {MAX_QUERY_SECONDS} seconds and was stopped. Narrow the filters.",
+            ) from error
+        except duckdb.InvalidInputException as error:
+            raise QueryError(
+                f"查询“{name}”的参数不对:{error}", f"Wrong parameters for query '{name}': {error}"
+            ) from error
+        except duckdb.IOException as error:
+            raise _unreadable(self.snapshot, error) from error
+        finally:
+            cursor.close()
+
+    def _set_up(self) -> None:
+        """Settings in the order that locks the connection down, views over the Parquet files, model, lock."""
+        connection = self._connection
+        connection.execute("set allowed_directories = $folders", {"folders": [f"{self.snapshot.path}/"]})
+        connection.execute("set max_execution_time = $milliseconds", {"milliseconds": MAX_QUERY_SECONDS * 1000})
+        connection.execute("set memory_limit = $limit", {"limit": MEMORY_LIMIT})
+        connection.execute("set autoinstall_known_extensions = false")
+        connection.execute("set autoload_known_extensions = false")
+        for table in TABLES:
+            connection.read_parquet(str(self.snapshot.file(table))).create_view(table)
+        for name, frame in self._reference_frames().items():
+            connection.from_arrow(frame.to_arrow()).create(name)
+        connection.create_function("poisson_low", _poisson_low, ["BIGINT"], "DOUBLE", null_handling="default")
+        connection.create_function("poisson_high", _poisson_high, ["BIGINT"], "DOUBLE", null_handling="default")
+        for model in MODEL:
+            connection.execute((QUERIES_DIR / "model" / f"{model}.sql").read_text(encoding="utf-8"))
+        connection.execute("set enable_external_access = false")
+        connection.execute("set lock_configuration = true")
+
+    def _reference_frames(self) -> dict[str, pl.DataFrame]:
+        return reference_frames(self.registry) | {"snapshot_facts": snapshot_facts(self.snapshot)}
+
+
+def _with_own_rules(snapshot: Snapshot, registry: Registry) -> Registry:
+    """The registry with the yearly rules that the snapshot carries, if it carries any."""
+    if not snapshot.has("item_rules"):
+        return registry
+    return registry.with_rules(rules_from_frame(pl.read_parquet(snapshot.file("item_rules"))))
+
+
+def snapshot_facts(snapshot: Snapshot) -> pl.DataFrame:
+    """One row: what the snapshot is and what it reports."""
+    applications = snapshot.manifest.coverage.get("applications")
+    return pl.DataFrame(
+        {
+            "name": [snapshot.name],
+            "kind": [snapshot.kind],
+            "as_of": [snapshot.as_of],
+            "reports_applications": [snapshot.reports("applications")],
+            "reports_awards": [snapshot.reports("awards")],
+            "applications_first_on": [applications.first if applications else None],
+            "applications_last_on": [applications.last if applications else None],
+        },
+        schema_overrides={"applications_first_on": pl.Date, "applications_last_on": pl.Date},
+    )
+
+
+def reference_frames(registry: Registry) -> dict[str, pl.DataFrame]:
+    """The registry as tables for SQL, each with its order as a column."""
+    items = registry.frame("items").with_columns(
+        item_group=pl.col("group"),
+        units_count=pl.col("unit").is_in(["certificate", "matter", "project"]),
+        item_order=pl.int_range(pl.len()),
+    )
+    envelopes = [
+        {"key": key, "fund_year": year, "yearly_envelope_yuan": amount}
+        for key in [*registry.items, *sorted({item.group for item in registry.items.values() if item.group}), "*"]
+        for year in registry.fund_years
+        if (amount := registry.envelope(key, year)) is not None
+    ]
+    return {
+        "items": items.drop("group"),
+        "item_years": registry.item_years(),
+        "envelopes": pl.DataFrame(
+            envelopes,
+            schema={"key": pl.String, "fund_year": pl.Int32, "yearly_envelope_yuan": pl.Decimal(16, 2)},
+        ),
+        "districts": registry.frame("districts").with_columns(district_order=pl.int_range(pl.len())),
+        "clusters": registry.frame("clusters").with_columns(cluster_order=pl.int_range(pl.len())),
+        "certificate_types": registry.frame("certificate_types").with_columns(certificate_order=pl.int_range(pl.len())),
+        "denominators": registry.frame("denominators").rename({"count": "denominator_count"}),
+        "policy_term": pl.DataFrame({"start_on": [registry.term.start], "end_on": [registry.term.end]}),
+        "working_days": _working_days(),
+    }
+
+
+@lru_cache(maxsize=1)
+def _working_days() -> pl.DataFrame:
+    from datetime import date
+
+    return working_day_numbers(date.fromisoformat(CALENDAR_FIRST), date.fromisoformat(CALENDAR_LAST))
+
+
+def _poisson_low(count: int) -> float:
+    """Lower exact 95 % limit of a Poisson count (Garwood 1936)."""
+    from scipy.special import gammaincinv
+
+    return float(gammaincinv(count, 0.025)) if count > 0 else 0.0
+
+
+def _poisson_high(count: int) -> float:
+    """Upper exact 95 % limit of a Poisson count (Garwood 1936)."""
+    from scipy.special import gammaincinv
+
+    return float(gammaincinv(count + 1, 0.975))
+
+
+def _unreadable(snapshot: Snapshot, error: duckdb.Error) -> SnapshotError:
+    missing = re.search(r'column "?(\w+)"? not found|Referenced column "(\w+)"', str(error))
+    column = next((part for part in (missing.groups() if missing else ()) if part), None)
+    zh = f"缺少列 {column}" if column else "无法读取"
+    en = f"lacks the column {column}" if column else "cannot be read"
+    return SnapshotError(
+        f"快照“{snapshot.name}”的数据文件{zh}。请重新发布该快照,或切换到其他快照。",
+        f"The data of snapshot '{snapshot.name}' {en}. Publish the snapshot again or open another one.",
+    )
+
+
+_open: LRUCache[tuple[Path, str], Warehouse] = LRUCache(maxsize=4)
+_open_lock = threading.Lock()
+
+
+def open_warehouse(snapshot: Snapshot) -> Warehouse:
+    """The warehouse of a snapshot; one per process and version of snapshot and reference data."""
+    registry = load_registry()
+    key = (snapshot.path, f"{snapshot.version}:{id(registry)}")
+    with _open_lock:
+        warehouse = _open.get(key)
+        if warehouse is None:
+            warehouse = _open[key] = Warehouse(snapshot, registry)
+        return warehouse
+
+
+def query(name: str, filters: "Filters", **parameters: Any) -> pl.DataFrame:
+    """Ask one query under the shared filters: the sentence every page is made of."""
+    return open_warehouse(filters.snapshot).query(name, filters.scope(), **parameters)

@@ -1,0 +1,8 @@
+-- Every figure by industry cluster, both versions of the list.
+-- Grain: one row per cluster, then the null key for applicants in no cluster.
+-- Parameters: $scope (the shared filters).
+select
+    key as cluster_code,
+    * exclude (key, position),
+from uptake($scope, 'cluster')
+order by position;
