@@ -4,6 +4,7 @@ One connection per process and snapshot, locked after set-up; one cursor per que
 version, query and parameters in a store bounded by bytes.
 """
 
+import atexit
 import re
 import threading
 from collections.abc import Mapping
@@ -120,6 +121,10 @@ class Warehouse:
             if answer.estimated_size() < CACHE_BYTES // 4:
                 self._answers[key] = answer
         return answer
+
+    def close(self) -> None:
+        """Close the connection."""
+        self._connection.close()
 
     def _run(self, name: str, text: str, values: dict[str, Any]) -> pl.DataFrame:
         cursor = self._connection.cursor()
@@ -249,6 +254,13 @@ def _unreadable(snapshot: Snapshot, error: duckdb.Error) -> SnapshotError:
 
 _open: LRUCache[tuple[Path, str], Warehouse] = LRUCache(maxsize=4)
 _open_lock = threading.Lock()
+
+
+@atexit.register
+def close_warehouses() -> None:
+    """Close every connection: DuckDB reports Python functions that outlive the interpreter."""
+    for warehouse in _open.values():
+        warehouse.close()
 
 
 def open_warehouse(snapshot: Snapshot) -> Warehouse:

@@ -5,10 +5,10 @@
 create macro uptake(scope, dimension) as table
 with keys as (
     select
-        breakdown_keys.*,
+        listed.*,
         scoped.reports_awards,
         scoped.reports_applications,
-    from breakdown_keys((scope), dimension)
+    from breakdown_keys((scope), dimension) as listed
     cross join scope_state((scope)) as scoped
 ),
 

@@ -1,0 +1,1 @@
+"""From raw input to a snapshot. The app never imports this package."""

@@ -1,0 +1,98 @@
+"""Build and look after snapshots: ``python -m dashboard.etl published|synthetic|list|verify|activate``.
+
+Exit codes: 0 done, 1 refused (the current snapshot is untouched), 2 wrong call.
+"""
+
+import argparse
+import sys
+from collections.abc import Sequence
+from datetime import date
+from pathlib import Path
+from typing import NoReturn
+
+from dashboard.errors import ReaderError
+from dashboard.etl.publish import activate_snapshot
+from dashboard.etl.published import publish_honours
+from dashboard.policy import load_registry
+from dashboard.snapshots import current_name, data_directory, open_snapshot, snapshot_names
+
+
+class OneLineParser(argparse.ArgumentParser):
+    """Wrong calls end with 2 and one line."""
+
+    def error(self, message: str) -> NoReturn:
+        """Print one line and leave with 2."""
+        self.exit(2, f"{message}\n")
+
+
+def build_parser() -> argparse.ArgumentParser:
+    """The command line; ``--data`` stands before or after the subcommand."""
+    shared = argparse.ArgumentParser(add_help=False)
+    shared.add_argument("--data", default=argparse.SUPPRESS, help="folder that holds snapshots/ (default: data)")
+    parser = OneLineParser(prog="python -m dashboard.etl", parents=[shared], description=__doc__.splitlines()[0])
+    commands = parser.add_subparsers(dest="command", required=True, parser_class=OneLineParser)
+    published = commands.add_parser("published", parents=[shared], help="real honours from public notices")
+    synthetic = commands.add_parser("synthetic", parents=[shared], help="seeded synthetic applications and awards")
+    synthetic.add_argument("--rows", type=_rows, default=5_000, help="applications (default 5000)")
+    synthetic.add_argument("--seed", type=int, default=20230620)
+    synthetic.add_argument("--as-of", type=date.fromisoformat, default=date(2026, 10, 31))
+    for command, name in ((published, "published"), (synthetic, "synthetic")):
+        command.add_argument("--name", default=name)
+        command.add_argument("--no-activate", action="store_true")
+        command.add_argument("--if-missing", action="store_true", help="do nothing when the snapshot exists")
+    commands.add_parser("list", parents=[shared], help="list the snapshots")
+    for name in ("verify", "activate"):
+        commands.add_parser(name, parents=[shared]).add_argument("name")
+    return parser
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run the command line; returns the exit code."""
+    options = build_parser().parse_args(arguments)
+    data = data_directory(getattr(options, "data", None))
+    try:
+        _run(options, data)
+    except ReaderError as error:
+        print(error.en, file=sys.stderr)
+        return 1
+    return 0
+
+
+def _run(options: argparse.Namespace, data: Path) -> None:
+    if options.command == "list":
+        _list(data)
+    elif options.command == "verify":
+        open_snapshot(options.name, data=data)
+        print(f"{options.name}: every file is whole")
+    elif options.command == "activate":
+        activate_snapshot(options.name, data=data)
+    elif not (options.if_missing and options.name in snapshot_names(data=data)):
+        print(_build(options, data))
+
+
+def _build(options: argparse.Namespace, data: Path) -> Path:
+    shared = {"name": options.name, "data": data, "registry": load_registry(), "activate": not options.no_activate}
+    if options.command == "published":
+        return publish_honours(**shared)
+    from dashboard.etl.synthetic import publish_synthetic
+
+    return publish_synthetic(rows=options.rows, seed=options.seed, as_of=options.as_of, **shared)
+
+
+def _list(data: Path) -> None:
+    current = current_name(data=data) if snapshot_names(data=data) else ""
+    for name in snapshot_names(data=data):
+        snapshot = open_snapshot(name, data=data)
+        mark = "*" if name == current else " "
+        print(f"{mark} {name}  {snapshot.kind}  as of {snapshot.as_of}")
+
+
+def _rows(text: str) -> int:
+    rows = int(text)
+    if not 500 <= rows <= 50_000_000:
+        raise argparse.ArgumentTypeError("rows must lie between 500 and 50,000,000")
+    return rows
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,132 @@
+"""Write a snapshot whole: under a temporary name, checked, renamed; then ``current`` is replaced.
+
+A reader sees the old snapshot or the new one, never half of one, also when the run is killed.
+"""
+
+import hashlib
+import json
+import os
+import shutil
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import polars as pl
+import pyarrow.parquet as pq
+
+from dashboard.errors import ReaderError
+from dashboard.etl.contract import CONTRACT_VERSION, POLICY_VERSION, QUARANTINE
+from dashboard.snapshots import CURRENT, MANIFEST, SNAPSHOT_NAME, open_snapshot
+
+ROW_GROUP_ROWS = 100_000
+
+
+class PublishError(ReaderError):
+    """A snapshot that cannot be published; the current one stays as it is."""
+
+
+@dataclass(frozen=True)
+class Publication:
+    """What is said of a snapshot in its manifest; the files are described from what was written."""
+
+    name: str
+    kind: str
+    as_of: date
+    created_at: str
+    tables: Mapping[str, Mapping[str, Any]]
+    coverage: Mapping[str, tuple[date, date] | None]
+    sources: Sequence[Mapping[str, Any]] = field(default_factory=tuple)
+
+
+@contextmanager
+def building(name: str, *, data: Path) -> Iterator[Path]:
+    """A temporary folder beside the snapshots; removed when the block fails.
+
+    Raises:
+        PublishError: the name is not a snapshot name, or a snapshot of that name exists (it is never changed).
+    """
+    if not SNAPSHOT_NAME.fullmatch(name) or name == CURRENT:
+        raise PublishError(f"快照名称“{name}”无效,只用字母、数字、点和横线。", f"'{name}' is not a valid snapshot name.")
+    folder = data / "snapshots"
+    if (folder / name).exists():
+        raise PublishError(
+            f"快照“{name}”已存在,已发布的快照不会更改。请换一个名称。",
+            f"Snapshot '{name}' exists and a published snapshot is never changed. Choose another name.",
+        )
+    folder.mkdir(parents=True, exist_ok=True)
+    temporary = folder / f".tmp-{name}-{os.getpid()}"
+    temporary.mkdir()
+    try:
+        yield temporary
+    finally:
+        shutil.rmtree(temporary, ignore_errors=True)
+
+
+def publish(publication: Publication, built: Path, *, data: Path, activate: bool = True) -> Path:
+    """Describe the files in ``built`` by a manifest, make them durable and give the folder its name."""
+    quarantine = built / "quarantine.parquet"
+    if not quarantine.exists():
+        pl.DataFrame(schema=QUARANTINE).write_parquet(quarantine)
+    files = [_described(path) for path in sorted(built.iterdir())]
+    manifest = {
+        "name": publication.name,
+        "kind": publication.kind,
+        "as_of": publication.as_of.isoformat(),
+        "created_at": publication.created_at,
+        "contract_version": CONTRACT_VERSION,
+        "policy_version": POLICY_VERSION,
+        "coverage": {
+            table: span and {"first": span[0].isoformat(), "last": span[1].isoformat()}
+            for table, span in publication.coverage.items()
+        },
+        "sources": list(publication.sources),
+        "files": files,
+        "tables": publication.tables,
+    }
+    (built / MANIFEST).write_text(json.dumps(manifest, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+    for path in built.iterdir():
+        _flush(path)
+    _flush(built)
+    final = data / "snapshots" / publication.name
+    os.rename(built, final)
+    _flush(final.parent)
+    if activate:
+        activate_snapshot(publication.name, data=data)
+    return final
+
+
+def activate_snapshot(name: str, *, data: Path) -> None:
+    """Make a snapshot the default one after checking every file of it.
+
+    Raises:
+        SnapshotError: it does not exist or is damaged; the current one stays.
+    """
+    open_snapshot(name, data=data)
+    pointer = data / "snapshots" / f".{CURRENT}-{os.getpid()}"
+    pointer.write_text(name + "\n", encoding="utf-8")
+    _flush(pointer)
+    os.replace(pointer, data / "snapshots" / CURRENT)
+
+
+def counts(*, read: int, accepted: int) -> dict[str, Any]:
+    """The row counts of a table into which nothing bad came."""
+    rest = {"quarantined": read - accepted, "duplicate": 0, "blank": 0, "total": 0, "reasons": {}}
+    return {"read": read, "accepted": accepted} | rest
+
+
+def _described(path: Path) -> dict[str, Any]:
+    with path.open("rb") as stream:
+        digest = hashlib.file_digest(stream, "sha256").hexdigest()
+    rows = pq.read_metadata(path).num_rows if path.suffix == ".parquet" else None
+    return {"name": path.name, "bytes": path.stat().st_size, "sha256": digest, "rows": rows}
+
+
+def _flush(path: Path) -> None:
+    descriptor = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)

@@ -1,0 +1,233 @@
+"""Generate round after round (fund year × item, groups together) and stream it into a snapshot."""
+
+import sys
+from collections.abc import Iterator
+from contextlib import closing
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+from itertools import groupby
+from pathlib import Path
+
+import numpy as np
+import polars as pl
+import pyarrow.parquet as pq
+from tqdm import tqdm
+
+from dashboard.etl.contract import APPLICATIONS, AWARDS, PLANTED
+from dashboard.etl.publish import ROW_GROUP_ROWS, Publication, building, counts, publish
+from dashboard.etl.synthetic import awards as award_rows
+from dashboard.etl.synthetic import cases as case_columns
+from dashboard.etl.synthetic.breaches import (
+    Picker,
+    Planting,
+    plant_after_amounts,
+    plant_before_amounts,
+    quota_per_rule,
+    remember,
+)
+from dashboard.etl.synthetic.calendar import Notice, number
+from dashboard.etl.synthetic.cases import Cases
+from dashboard.etl.synthetic.frames import application_ids, applications
+from dashboard.etl.synthetic.organisations import Organisations, invent
+from dashboard.etl.synthetic.rules import AMPLE, CUT, SOURCE, Round, assumed_rules, rounds
+from dashboard.policy import Registry, rules_frame
+
+# shares of applications by item; the rest of the items is small by nature
+WEIGHTS = {
+    "03-1": 150, "04-1": 120, "04-2": 100, "05-2": 100, "11-1": 110, "12-1": 80, "13-1": 50, "08-2": 25, "07-1": 30,
+    "07-2": 30, "07-3": 25, "07-4": 20, "07-5": 25, "07-6": 40, "06-1": 15, "01-1": 10, "09-5": 12, "09-4": 8,
+    "11-2": 10, "08-1": 12, "05-1": 10, "02-1": 6, "09-3": 5, "06-2": 4, "09-2": 3, "09-1": 2, "10-1": 16,
+}  # fmt: skip
+YEAR_WEIGHTS = {2023: 0.20, 2024: 0.25, 2025: 0.28, 2026: 0.27}
+MOST_SCORED = 300
+REAL_ROWS = 5_000
+MOST_ORGANISATIONS = 2_000_000
+UNCLAIMED_SHARE = 0.16
+
+
+@dataclass
+class State:
+    """What goes from one round to the next."""
+
+    registry: Registry
+    organisations: Organisations
+    applicants: int
+    as_of: date
+    scale: int
+    random: np.random.Generator
+    planting: Planting
+    notice: Notice
+    serial: int = 1
+    award_serial: int = 1
+    taken: dict[str, np.ndarray] = field(default_factory=dict)
+    envelopes: dict[tuple[str, int], Decimal] = field(default_factory=dict)
+    planted: list[pl.DataFrame] = field(default_factory=list)
+
+
+def publish_synthetic(
+    *, rows: int, seed: int, as_of: date, name: str, data: Path, registry: Registry, activate: bool
+) -> Path:
+    """Generate about ``rows`` applications with their awards and publish them as a snapshot."""
+    state = _start(rows=rows, seed=seed, as_of=as_of, registry=registry)
+    spans: dict[str, tuple[date, date]] = {}
+    written = {"applications": 0, "awards": 0}
+    with building(name, data=data) as folder:
+        writers = {table: _writer(folder / f"{table}.parquet", schema) for table, schema in
+                   (("applications", APPLICATIONS), ("awards", AWARDS))}  # fmt: skip
+        with closing(writers["applications"]), closing(writers["awards"]):
+            for table, frame in _frames(state, rows=rows):
+                writers[table].write_table(frame.to_arrow(), row_group_size=ROW_GROUP_ROWS)
+                written[table] += frame.height
+                _widen(spans, table, frame["submitted_on" if table == "applications" else "awarded_on"])
+        planted = pl.concat(state.planted) if state.planted else pl.DataFrame(schema=PLANTED)
+        planted.sort("application_id", "rule_code").write_parquet(folder / "planted.parquet")
+        rules = assumed_rules(registry=registry, as_of=as_of, envelopes=state.envelopes)
+        rules_frame(rules).write_parquet(folder / "item_rules.parquet")
+        publication = Publication(
+            name=name,
+            kind="synthetic",
+            as_of=as_of,
+            created_at=f"{as_of.isoformat()}T00:00:00+08:00",
+            tables={table: counts(read=count, accepted=count) for table, count in written.items()},
+            coverage=spans,
+            sources=[{"file": f"generator rows={rows} seed={seed}", "sha256": None, "rows": sum(written.values())}],
+        )
+        return publish(publication, folder, data=data, activate=activate)
+
+
+def _start(*, rows: int, seed: int, as_of: date, registry: Registry) -> State:
+    random = np.random.default_rng(seed)
+    applicants = int(np.clip(rows * 0.45, 600, MOST_ORGANISATIONS))
+    return State(
+        registry=registry,
+        # the last eighth never applies: it holds the awards that nobody claimed
+        organisations=invent(size=applicants + applicants // 8, registry=registry, random=random),
+        applicants=applicants,
+        as_of=as_of,
+        scale=max(1, rows // REAL_ROWS),
+        random=random,
+        planting=Planting(quota_per_rule(rows)),
+        notice=Notice(),
+    )
+
+
+def _frames(state: State, *, rows: int) -> Iterator[tuple[str, pl.DataFrame]]:
+    opened = rounds(registry=state.registry, as_of=state.as_of)
+    sizes = _sizes(opened, rows=rows)
+    shown = tqdm(total=sum(sizes.values()), unit="rows", disable=not sys.stderr.isatty(), desc="synthetic")
+
+    def unit(entry: Round) -> tuple[int, str]:
+        group = state.registry.items[entry.item_code].group
+        return entry.fund_year, group or entry.item_code
+
+    for _, entries in groupby(opened, key=unit):
+        for cases in _unit(state, list(entries), sizes):
+            yield from _round_frames(state, cases)
+            shown.update(len(cases))
+    shown.close()
+    size = int(rows * UNCLAIMED_SHARE)
+    yield "awards", award_rows.unclaimed(
+        size=size, first_serial=state.award_serial, first_organisation=state.applicants,
+        organisations=state.organisations, registry=state.registry, as_of=state.as_of, random=state.random,
+    )  # fmt: skip
+
+
+def _sizes(opened: list[Round], *, rows: int) -> dict[tuple[str, int], int]:
+    """Applications by round; the largest one takes what rounding left over."""
+    weight = {(entry.item_code, entry.fund_year): WEIGHTS[entry.item_code] * YEAR_WEIGHTS[entry.fund_year] for entry in opened}
+    total = sum(weight.values())
+    sizes = {key: max(1, int(rows * value / total)) for key, value in weight.items()}
+    for key in sizes:
+        if key[0] == "10-1":
+            sizes[key] = min(max(sizes[key], 20), MOST_SCORED)
+    largest = max(sizes, key=lambda key: sizes[key])
+    sizes[largest] += rows - sum(sizes.values())
+    return sizes
+
+
+def _unit(state: State, entries: list[Round], sizes: dict[tuple[str, int], int]) -> list[Cases]:
+    """The rounds that share an envelope, with amounts cut to it and breaches planted."""
+    drawn = []
+    pickers = []
+    for entry in entries:
+        cases = _drawn(state, entry, size=sizes[entry.item_code, entry.fund_year])
+        picker = Picker(cases, state.random)
+        plant_before_amounts(cases, state.planting, picker, kinds=state.organisations.kind)
+        drawn.append(cases)
+        pickers.append(picker)
+    key = (drawn[0].item.group or entries[0].item_code, entries[0].fund_year)
+    has_envelope = key in CUT or key in AMPLE or state.registry.envelope(*key) is not None
+    for cases, picker in zip(drawn, pickers, strict=True):
+        case_columns.set_amounts(cases, ratio=cases.round.ratio, random=state.random)
+        plant_after_amounts(cases, state.planting, picker, has_envelope=has_envelope)
+    if has_envelope:
+        state.envelopes[key] = _envelope(state, drawn, pickers, key)
+    for cases, picker in zip(drawn, pickers, strict=True):
+        cases.picker = picker
+    return drawn
+
+
+def _drawn(state: State, entry: Round, *, size: int) -> Cases:
+    item = state.registry.items[entry.item_code]
+    pool = case_columns.eligible(item, state.organisations)
+    pool = pool[pool < state.applicants]
+    if item.first_time_only:
+        pool = pool[~np.isin(pool, state.taken.get(item.item_code, np.array([], int)))]
+    chosen = case_columns.choose(
+        pool, size=min(size, len(pool)), weight=state.organisations.weight, random=state.random
+    )
+    state.taken[item.item_code] = np.concatenate([state.taken.get(item.item_code, np.array([], int)), chosen])
+    cases = case_columns.draw(
+        entry, item, chosen=chosen, first_serial=state.serial, organisations=state.organisations,
+        as_of=state.as_of, notice=state.notice, random=state.random,
+    )  # fmt: skip
+    state.serial += len(cases)
+    return cases
+
+
+def _envelope(state: State, drawn: list[Cases], pickers: list[Picker], key: tuple[str, int]) -> Decimal:
+    """The envelope: enough for all, except where the last cases are planted to pass it (C08)."""
+    amounts = np.concatenate([np.where(cases.is_approved, cases.approved, 0) for cases in drawn])
+    total = int(amounts.sum())
+    if key in AMPLE and len(drawn) == 1:
+        cases = drawn[0]
+        order = np.lexsort((cases.serial, cases.days["submitted"], cases.days["decided"]))
+        order = order[cases.is_approved[order]]
+        number_late = state.planting.take("C08", most=len(order) // 12)
+        if number_late:
+            late = order[len(order) - number_late :]
+            cases.planted.append((late, "C08"))
+            return Decimal(total - int(cases.approved[late].sum())) / 100
+    step = 10_000 * 100
+    return Decimal(-(-total // step) * step) / 100
+
+
+def _round_frames(state: State, cases: Cases) -> Iterator[tuple[str, pl.DataFrame]]:
+    if cases.item.certificate_type:
+        rows = award_rows.claimed(cases, state.planting, cases.picker, as_of=number(state.as_of), random=state.random)
+        yield "awards", award_rows.frame(
+            cases, rows, first_serial=state.award_serial, organisations=state.organisations,
+            registry=state.registry, random=state.random,
+        )  # fmt: skip
+        state.award_serial += len(rows.case)
+    remember(cases, state.planting)
+    for index, rule in cases.planted:
+        state.planted.append(
+            pl.DataFrame({"application_id": application_ids(cases.serial[index]), "rule_code": [rule] * len(index)})
+        )
+    yield "applications", applications(
+        cases, organisations=state.organisations, registry=state.registry, random=state.random
+    )
+
+
+def _writer(path: Path, schema: dict[str, pl.DataType | type[pl.DataType]]) -> pq.ParquetWriter:
+    arrow = pl.DataFrame(schema=schema).to_arrow().schema
+    return pq.ParquetWriter(path, arrow, compression="zstd", compression_level=1)
+
+
+def _widen(spans: dict[str, tuple[date, date]], table: str, days: pl.Series) -> None:
+    first, last = days.min(), days.max()
+    if isinstance(first, date) and isinstance(last, date):
+        known = spans.get(table, (first, last))
+        spans[table] = (min(known[0], first), max(known[1], last))
