@@ -29,12 +29,14 @@ QUERIES_DIR = PROJECT_DIR / "queries"
 # macros first, in the order in which one uses the other; then the tables that are made once per snapshot
 MODEL = (
     "application_key", "applications_judged", "application_figures", "duration_figures", "item_states", "scope_state",
-    "breakdown_keys", "organisations", "award_claims", "awards_judged", "award_figures", "uptake",
+    "breakdown_keys", "organisations", "award_claims", "awards_matched",
+    "awards_judged", "award_figures", "uptake",
 )  # fmt: skip
 QUERY_NAME = re.compile(r"[a-z0-9_]+/[a-z0-9_]+")
 CACHE_BYTES = 64 * 1024 * 1024
 MAX_QUERY_SECONDS = 60
 MEMORY_LIMIT = "8GB"
+IN_MEMORY_ROWS = 500_000
 CALENDAR_FIRST, CALENDAR_LAST = "2015-01-01", "2035-12-31"
 
 
@@ -153,7 +155,10 @@ class Warehouse:
         connection.execute("set autoinstall_known_extensions = false")
         connection.execute("set autoload_known_extensions = false")
         for table in TABLES:
-            connection.read_parquet(str(self.snapshot.file(table))).create_view(table)
+            extract = connection.read_parquet(str(self.snapshot.file(table)))
+            rows = next(entry.rows for entry in self.snapshot.manifest.files if entry.name == f"{table}.parquet")
+            # a small extract is read once; a large one stays on disk, where its sort order prunes the scan
+            extract.create(table) if (rows or 0) <= IN_MEMORY_ROWS else extract.create_view(table)
         for name, frame in self._reference_frames().items():
             connection.from_arrow(frame.to_arrow()).create(name)
         connection.create_function("poisson_low", _poisson_low, ["BIGINT"], "DOUBLE", null_handling="default")

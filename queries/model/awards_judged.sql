@@ -1,34 +1,7 @@
--- Awards that meet every filter of the scope that can be judged; `is_missing` marks those without date or place.
--- Awards have no applicant kind, size class or route: under such a filter `is_judgeable` is false on every row.
+-- Awards in the scope, and those that would be but for a missing date or place (`is_missing`).
 -- Grain: one row per award.
 -- Parameters: scope (struct of filters).
 create macro awards_judged(scope) as table
-with matched as (
-    select
-        *,
-        first_possible_on is null as lacks_date,
-        (scope).districts is not null
-        and district_registered is null
-        and not list_contains((scope).districts::varchar[], 'unknown') as lacks_place,
-    from award_claims
-    where
-        (
-            first_possible_on is null
-            or (first_possible_on >= (scope).period_start::date and last_possible_on <= (scope).period_end::date)
-        )
-        and ((scope).articles is null or list_contains((scope).articles::integer[], article))
-        and ((scope).items is null or list_contains((scope).items::varchar[], paying_item_code))
-        and ((scope).clusters is null or list_contains((scope).clusters::varchar[], coalesce(cluster_code, 'none')))
-        and ((scope).certificates is null or list_contains((scope).certificates::varchar[], certificate_type))
-        and (
-            (scope).districts is null
-            or list_contains((scope).districts::varchar[], coalesce(district_registered, 'unknown'))
-            or district_registered is null
-        )
-)
-
-select
-    *,
-    lacks_date or lacks_place as is_missing,
-    (scope).kinds is null and (scope).sizes is null and (scope).routes is null as is_judgeable,
-from matched;
+select *
+from awards_matched((scope))
+where is_in_period or lacks_date;

@@ -1,0 +1,45 @@
+"""What all charts share: one quiet layout, titles that state the finding, states that look different."""
+
+from typing import Any
+
+import plotly.graph_objects as go
+
+from dashboard.palette import Palette
+
+NOT_OFFERED, NOT_REPORTED, UNKNOWN, REPORTED = "not_offered", "not_reported", "unknown", "reported"
+ROW_HEIGHT = 26
+
+
+def layout(
+    *, palette: Palette, title: str, subtitle: str = "", height: int, margin: dict[str, int] | None = None, **more: Any
+) -> dict[str, Any]:
+    """Layout of a chart; the title is left out when empty (pages set headings themselves)."""
+    head = f"<b>{title}</b>" + (f"<br><span style='font-size:12px;color:{palette.muted}'>{subtitle}</span>" if subtitle else "")
+    return {
+        "height": height,
+        "margin": {"l": 8, "r": 16, "t": 58 if title else 8, "b": 8} | (margin or {}),
+        "paper_bgcolor": "rgba(0,0,0,0)",
+        "plot_bgcolor": "rgba(0,0,0,0)",
+        "font": {"family": palette.font, "size": 13, "color": palette.text},
+        "title": {"text": head if title else "", "x": 0, "xref": "container", "xanchor": "left", "y": 1,
+                  "yref": "container", "yanchor": "top", "pad": {"t": 6, "l": 4}, "font": {"size": 15}},
+        "hoverlabel": {"align": "left", "bgcolor": palette.background, "bordercolor": palette.line,
+                       "font": {"color": palette.text, "family": palette.font}},
+        "showlegend": False,
+        "dragmode": False,
+        "hovermode": "closest",
+        "clickmode": "event+select",
+    } | more  # fmt: skip
+
+
+def axis(palette: Palette, **more: Any) -> dict[str, Any]:
+    """An axis that cannot be dragged, with a hairline grid."""
+    return {
+        "fixedrange": True, "gridcolor": palette.line, "zeroline": False, "automargin": True,
+        "tickfont": {"size": 12, "color": palette.muted}, "title": {"text": ""},
+    } | more  # fmt: skip
+
+
+def figure(data: list[dict[str, Any]], settings: dict[str, Any]) -> go.Figure:
+    """A figure from plain dictionaries; tests validate them, a rerun does not pay for it."""
+    return go.Figure({"data": data, "layout": settings}, skip_invalid=False, _validate=False)

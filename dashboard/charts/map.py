@@ -1,0 +1,123 @@
+"""The city's areas as filled polygons (no topology is fetched) with the area without a shape as a dashed inset."""
+
+import json
+import os
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+import plotly.graph_objects as go
+
+from dashboard.charts.base import figure, layout
+from dashboard.palette import Palette
+from dashboard.snapshots import PROJECT_DIR
+
+RATIO = 1.083  # one degree of latitude over one of longitude at 22.6 degrees north
+HEIGHT = 380
+INSET = ((114.50, 22.83), (114.66, 22.83), (114.66, 22.74), (114.50, 22.74))
+Ring = list[tuple[float, float]]
+
+
+@dataclass(frozen=True)
+class Area:
+    """One area: ``value`` None has no colour; ``label`` is printed on it, ``hover`` is a sentence."""
+
+    code: str
+    name: str
+    value: float | None
+    label: str
+    hover: str
+
+
+def shapes_path() -> Path:
+    """GeoJSON of the areas: ``DASHBOARD_SHAPES`` (an office's own approved map) or what set-up derived."""
+    return Path(os.environ.get("DASHBOARD_SHAPES") or PROJECT_DIR / "data" / "shapes" / "districts.geojson")
+
+
+@lru_cache(maxsize=4)
+def load_shapes(path: Path) -> dict[str, list[Ring]]:
+    """Outer rings of every area by its code (property ``district_code``); empty when there is no such file."""
+    if not path.is_file():
+        return {}
+    found: dict[str, list[Ring]] = {}
+    for feature in json.loads(path.read_text(encoding="utf-8"))["features"]:
+        geometry = feature["geometry"]
+        polygons = geometry["coordinates"] if geometry["type"] == "MultiPolygon" else [geometry["coordinates"]]
+        rings = [[(x, y) for x, y, *_ in polygon[0]] for polygon in polygons]
+        found[feature["properties"]["district_code"]] = rings
+    return found
+
+
+def district_map(
+    areas: Sequence[Area], *, shapes: Mapping[str, Sequence[Ring]], palette: Palette, title: str, subtitle: str,
+    caption: str, inset_note: str, chosen: Collection[str] = (),
+) -> go.Figure:  # fmt: skip
+    """Areas coloured by value in five classes of equal width from zero; names and values stand on them."""
+    top = max((area.value or 0 for area in areas), default=0)
+    traces: list[dict[str, Any]] = []
+    labels: list[dict[str, Any]] = []
+    for area in areas:
+        rings = shapes.get(area.code) or [list(INSET)]
+        traces.append(_polygon(area, rings, palette, top, chosen, dashed=area.code not in shapes))
+        labels.append(_label(area, rings, palette, top, inset_note if area.code not in shapes else ""))
+    settings = layout(
+        palette=palette,
+        title=title,
+        subtitle=subtitle,
+        height=HEIGHT,
+        margin={"l": 0, "r": 0, "b": 22},
+        xaxis={"visible": False, "fixedrange": True},
+        yaxis={"visible": False, "fixedrange": True, "scaleanchor": "x", "scaleratio": RATIO},
+        annotations=[
+            *labels,
+            {
+                "text": caption, "xref": "paper", "yref": "paper", "x": 0, "y": -0.01, "xanchor": "left",
+                "yanchor": "top", "showarrow": False, "font": {"size": 11, "color": palette.muted},
+            },
+        ],
+    )  # fmt: skip
+    return figure(traces, settings)
+
+
+def shade(value: float | None, *, top: float, palette: Palette) -> str:
+    """The colour class of a value: five classes of equal width between zero and the largest."""
+    if value is None:
+        return palette.surface
+    steps = (palette.sequence[0], *palette.sequence[2:9:2])
+    return steps[min(4, int(value / top * 5)) if top else 0]
+
+
+def _polygon(
+    area: Area, rings: Sequence[Ring], palette: Palette, top: float, chosen: Collection[str], *, dashed: bool
+) -> dict[str, Any]:
+    """One trace an area: rings are parted by gaps, every point carries the code of the area."""
+    xs: list[float | None] = []
+    ys: list[float | None] = []
+    for ring in rings:
+        closed = [*ring, ring[0], (None, None)]
+        xs += [x for x, _ in closed]
+        ys += [y for _, y in closed]
+    mine = area.code in chosen
+    return {
+        "type": "scatter", "mode": "lines+markers", "fill": "toself", "x": xs[:-1], "y": ys[:-1],
+        "fillcolor": shade(area.value, top=top, palette=palette), "hoveron": "fills+points",
+        "line": {"color": palette.text if mine else palette.muted, "width": 2.5 if mine else 0.8,
+                 "dash": "dash" if dashed else "solid"},
+        "marker": {"size": 1, "opacity": 0}, "customdata": [[area.code]] * (len(xs) - 1),
+        "name": area.hover, "text": area.hover, "hoverinfo": "text",
+    }  # fmt: skip
+
+
+def _label(area: Area, rings: Sequence[Ring], palette: Palette, top: float, note: str) -> dict[str, Any]:
+    largest = max(rings, key=len)
+    x = (min(x for x, _ in largest) + max(x for x, _ in largest)) / 2
+    y = (min(y for _, y in largest) + max(y for _, y in largest)) / 2
+    dark = area.value is not None and top and area.value / top >= 0.6
+    colour = palette.background if dark else palette.text
+    name = f"{area.name} ({note})" if note else area.name
+    return {
+        "x": x, "y": y, "text": f"{name}<br><b>{area.label}</b>", "showarrow": False,
+        "font": {"size": 11, "color": colour},
+    }  # fmt: skip

