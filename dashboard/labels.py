@@ -16,7 +16,7 @@ def value(name: str, code: str, registry: Registry) -> str:
         return f"{code} {named(zh=item.name_zh, en=item.name_en)}"
     if name == "article":
         article = registry.articles[int(code)]
-        return _("Article {number}", number=_number(int(code))) + " " + named(zh=article.name_zh, en=article.name_en)
+        return _("Article {number}", number=article_number(int(code))) + " " + named(zh=article.name_zh, en=article.name_en)
     if name == "district" and code in registry.districts:
         district = registry.districts[code]
         return named(zh=district.name_zh, en=district.name_en)
@@ -29,13 +29,13 @@ def value(name: str, code: str, registry: Registry) -> str:
     return _(f"{name}.{code}")
 
 
-def _number(article: int) -> str:
+def article_number(article: int) -> str:
     """Articles are numbered in Chinese numerals in the policy: （九）."""
-    digits = "一二三四五六七八九"
     if current_language() == "en":
         return str(article)
     tens, ones = divmod(article, 10)
-    return ("十" if tens else "") + (digits[ones - 1] if ones else "")
+    numeral = ("十" if tens else "") + ("一二三四五六七八九"[ones - 1] if ones else "")
+    return f"（{numeral}）"
 
 
 def period(chosen: Period) -> str:

@@ -151,6 +151,17 @@ class Target(Entry):
     source: str
 
 
+class Column(Entry):
+    """A column of the data contract with its names and its rule."""
+
+    table: Literal["applications", "awards"]
+    column: str
+    name_zh: str
+    name_en: str
+    rule_zh: str
+    rule_en: str
+
+
 class Setting(Entry):
     """A single value with its source."""
 

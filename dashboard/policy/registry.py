@@ -14,6 +14,7 @@ from dashboard.policy.entries import (
     Article,
     CertificateType,
     Cluster,
+    Column,
     Denominator,
     District,
     Entry,
@@ -92,6 +93,7 @@ class Registry:
     denominators: tuple[Denominator, ...]
     targets: tuple[Target, ...]
     settings: dict[str, Setting]
+    columns: tuple[Column, ...]
     fund_years: tuple[int, ...] = FUND_YEARS
     own_rules: tuple[YearlyRule, ...] = ()
 
@@ -192,6 +194,7 @@ def _load(directory: Path, _versions: tuple[tuple[str, int], ...]) -> Registry:
         denominators=tuple(row for _, row in read_rows(directory / "denominators.csv", Denominator)),
         targets=tuple(row for _, row in read_rows(directory / "targets.csv", Target)),
         settings=_keyed(directory, "settings.csv", Setting, "key"),
+        columns=tuple(row for _, row in read_rows(directory / "columns.csv", Column)),
     )
 
 

@@ -51,6 +51,12 @@ def used_note(used: int | None, missing: int | None, lacking: str) -> str:
     return _("{used} records used, {missing} without {lacking}.", used=count(used), missing=count(missing), lacking=lacking)
 
 
+def honours_note(by_year: pl.DataFrame) -> str:
+    """Records used by the chart of honours and those without a year."""
+    without = int(by_year.filter(pl.col("award_year").is_null())["honour_count"].sum())
+    return used_note(int(by_year["honour_count"].sum()) - without, without, _("a year"))
+
+
 def table(rows: pl.DataFrame, *, key: str, columns: Mapping[str, Any] | None = None, height: int | str = "auto") -> None:
     """A table with translated headings; empty cells are dashes, dates ISO."""
     dates = {

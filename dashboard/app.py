@@ -1,0 +1,61 @@
+"""The router: page settings, the site map, the shared filters, then the page. Nothing else."""
+
+import streamlit as st
+
+from dashboard import session
+from dashboard.errors import ReaderError
+from dashboard.filter_bar import filter_bar, given_parameters, language_switch, link_parameters
+from dashboard.language import current_language
+from dashboard.language import translate as _
+from dashboard.view.style import apply_style
+
+SITE_MAP = {
+    "section.overview": ("overview/overview",),
+    "section.uptake": ("uptake/measures",),
+    "section.records": ("records/honours",),
+    "section.data": ("data/methodology",),
+}
+
+st.set_page_config(page_title="质量品牌措施看板", page_icon=":material/monitoring:", layout="wide")
+given = given_parameters()
+session.choose_language(given)
+apply_style(language=current_language())
+
+
+def open_first() -> None:
+    """The bare address opens the overview, with whatever parameters it carries."""
+    st.switch_page(sections["section.overview"][0], query_params=given)
+
+
+sections = {
+    section: [
+        st.Page(f"../pages/{name}.py", title=_(f"page.{name.partition('/')[2]}"), url_path=name.partition("/")[2])
+        for name in names
+    ]
+    for section, names in SITE_MAP.items()
+}
+start = st.Page(open_first, title="start", default=True, visibility="hidden")
+page = st.navigation([start, *(entry for pages in sections.values() for entry in pages)], position="hidden")
+
+if page is not start:
+    try:
+        now = session.start(given)
+        carried = link_parameters(now.filters, keep=given)
+    except ReaderError as error:
+        now, carried = None, given
+        st.error(error.message(current_language()), icon=":material/error:")
+    with st.sidebar:
+        st.markdown(f"### {_('Quality Measures Dashboard')}")
+        language_switch()
+        for section, pages in sections.items():
+            st.caption(_(section))
+            for entry in pages:
+                st.page_link(entry, query_params=carried, width="stretch")
+    if now is not None:
+        filter_bar(now.filters, now.registry, data=session.data())
+        try:
+            page.run()
+        except ReaderError as error:
+            st.error(error.message(current_language()), icon=":material/error:")
+else:
+    page.run()

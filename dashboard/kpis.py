@@ -1,0 +1,139 @@
+"""The eight figures of the overview, in their fixed order, with change in words and one plain sentence each."""
+
+from collections.abc import Sequence
+from decimal import Decimal
+from typing import Any
+
+import polars as pl
+
+from dashboard import formats as fmt
+from dashboard.comparison import Compared
+from dashboard.language import translate as _
+from dashboard.view.cards import Card
+
+Row = dict[str, Any]
+FIGURES = (
+    "approved_yuan", "paid_yuan", "application_count", "approval_rate", "beneficiary_count", "claim_rate",
+    "days_to_decision", "ageing_over_60_count",
+)  # fmt: skip
+MONEY = ("approved_yuan", "paid_yuan")
+LOWER_IS_NO_JUDGEMENT = "days_to_decision"
+
+
+def overview_cards(now: Row, *, earlier: Compared, before: Compared | None, months: pl.DataFrame) -> list[Card]:
+    """Eight cards; a figure that is not reported shows a dash and says why."""
+    sentences = _sentences(now)
+    return [
+        Card(
+            label=_(figure),
+            value=_value(figure, now),
+            change=_changes(figure, now, earlier, before),
+            sentence=sentences[figure],
+            history=_history(figure, months),
+            definition=_(f"definition.{figure}"),
+        )
+        for figure in FIGURES
+    ]
+
+
+def _value(figure: str, row: Row) -> str:
+    value = row[figure]
+    if figure in MONEY:
+        return fmt.money(value)
+    if figure == "approval_rate":
+        few = value is not None and row["decided_count"] < fmt.FEW_CASES
+        return f"{row['approved_count']}/{row['decided_count']}" if few else fmt.rate(value)
+    if figure == "claim_rate":
+        few = value is not None and row["claimable_count"] < fmt.FEW_CASES
+        return f"{row['claimed_count']}/{row['claimable_count']}" if few else fmt.rate(value)
+    if figure == "days_to_decision":
+        return fmt.DASH if value is None else _("{days} working days", days=fmt.days(value))
+    return fmt.count(value)
+
+
+def _changes(figure: str, now: Row, earlier: Compared, before: Compared | None) -> str:
+    parts = [_change(figure, now, earlier, _("year on year"))]
+    if before is not None and before.totals is not None:
+        parts.append(_change(figure, now, before, _("on the period before")))
+    return " · ".join(part for part in parts if part)
+
+
+def _change(figure: str, now: Row, earlier: Compared, name: str) -> str:
+    if now[figure] is None:
+        return ""
+    if earlier.totals is None:
+        return _("{name}: {reason}", name=name, reason=_(earlier.reason))
+    past = earlier.totals
+    shown = _value(figure, past)
+    if past[figure] is None:
+        return _("{name}: no earlier figure", name=name)
+    base = past["decided_count"] if figure == "approval_rate" else past["application_count"]
+    if base < fmt.FEW_CASES:
+        return _("{name}: earlier {value}", name=name, value=shown)
+    if figure in ("approval_rate", "claim_rate"):
+        points = f"{(now[figure] - past[figure]) * 100:+.1f}"
+        return _("{name} {points} points (earlier {value})", name=name, points=points, value=shown)
+    if figure == "days_to_decision":
+        difference = f"{now[figure] - past[figure]:+.0f}"
+        return _("{name} {points} days (earlier {value})", name=name, points=difference, value=shown)
+    change = fmt.change(float(now[figure]), float(past[figure]))
+    if change is None:
+        return _("{name}: earlier {value}", name=name, value=shown)
+    return _("{name} {change} (earlier {value})", name=name, change=change, value=shown)
+
+
+def _sentences(now: Row) -> dict[str, str]:
+    if now["application_count"] is None:
+        absent = _(f"state.{now['reporting_state']}.sentence")
+        sentences = dict.fromkeys(FIGURES, absent)
+        if now["claimable_count"] is not None:
+            sentences["claim_rate"] = _("{count} entitled awards; claims are not reported.", count=now["claimable_count"])
+        return sentences
+    return {
+        "approved_yuan": _approved(now),
+        "paid_yuan": _("{rate} of the approved money is paid.", rate=fmt.rate(now["payment_rate"]))
+        if now["payment_rate"] is not None else _("Nothing is paid yet."),
+        "application_count": _(
+            "by {applicants} applicants; {open} still open, {withdrawn} withdrawn.",
+            applicants=fmt.count(now["applicant_count"]), open=fmt.count(now["open_count"]),
+            withdrawn=fmt.count(now["withdrawn_count"]),
+        ),
+        "approval_rate": _(
+            "{approved} of {decided} decided cases were approved.",
+            approved=fmt.count(now["approved_count"]), decided=fmt.count(now["decided_count"]),
+        ),
+        "beneficiary_count": _(
+            "{share} for the first time.", share=fmt.share(now["first_time_beneficiary_count"], now["beneficiary_count"])
+        ) if now["beneficiary_count"] else _("No organisation was approved."),
+        "claim_rate": _claims(now),
+        "days_to_decision": _(
+            "Nine in ten within {p90} working days; undecided cases count as still waiting.",
+            p90=fmt.days(now["days_to_decision_p90"]),
+        ),
+        "ageing_over_60_count": _(
+            "of {open} open cases; rule breaches are not evaluated in this snapshot.", open=fmt.count(now["open_count"])
+        ),
+    }  # fmt: skip
+
+
+def _approved(now: Row) -> str:
+    if now["envelope_use"] is not None:
+        return _("{rate} of the yearly envelope is used.", rate=fmt.rate(now["envelope_use"]))
+    return _("for {cases} approved cases; no envelope over all items is known.", cases=fmt.count(now["approved_count"]))
+
+
+def _claims(now: Row) -> str:
+    if now["claimable_count"] is None:
+        return _("Awards carry no applicant kind, size or route: nothing is said under this filter.")
+    return _(
+        "{claimed} of {claimable} awards that entitle to support were applied for.",
+        claimed=fmt.count(now["claimed_count"]), claimable=fmt.count(now["claimable_count"]),
+    )  # fmt: skip
+
+
+def _history(figure: str, months: pl.DataFrame) -> Sequence[float | None]:
+    known = months.filter(pl.col("month").is_not_null())
+    column = "application_count" if figure == "ageing_over_60_count" else figure
+    if figure in ("ageing_over_60_count", "claim_rate", "days_to_decision"):
+        return ()
+    return [float(value) if isinstance(value, Decimal | int | float) else None for value in known[column]]

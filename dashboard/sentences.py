@@ -1,0 +1,72 @@
+"""One sentence per page, made from its figures; it says what is shown, never why it came about."""
+
+from typing import Any
+
+import polars as pl
+
+from dashboard import formats as fmt
+from dashboard import labels
+from dashboard.filters import Filters
+from dashboard.language import translate as _
+from dashboard.policy import Registry
+
+Row = dict[str, Any]
+
+
+def overview(totals: Row, districts: pl.DataFrame, *, filters: Filters, registry: Registry) -> str:
+    """What the programme's state is in one line."""
+    when = labels.period(filters.period)
+    if totals["application_count"] is None:
+        return _("{period}: {state}", period=when, state=_(f"state.{totals['reporting_state']}.sentence"))
+    text = _(
+        "{period}: {applications} applications, {rate} approved, {money} approved for {beneficiaries} organisations",
+        period=when,
+        applications=fmt.count(totals["application_count"]),
+        rate=fmt.share(totals["approved_count"], totals["decided_count"]),
+        money=fmt.money(totals["approved_yuan"]),
+        beneficiaries=fmt.count(totals["beneficiary_count"]),
+    )
+    known = districts.filter(pl.col("district_code").is_not_null() & (pl.col("beneficiary_count") > 0))
+    if known.is_empty() or filters.district:
+        return text + _(".")
+    first = known.sort("beneficiary_count", descending=True).row(0, named=True)
+    return text + _(
+        "; most of them in {district} ({count}).",
+        district=labels.value("district", first["district_code"], registry),
+        count=fmt.count(first["beneficiary_count"]),
+    )
+
+
+def measures(items: pl.DataFrame, *, filters: Filters, registry: Registry) -> str:
+    """How many of the items are taken up, and which most."""
+    when = labels.period(filters.period)
+    reported = items.filter(pl.col("reporting_state") == "reported")
+    if reported.is_empty():
+        state = items["reporting_state"][0] if items.height else "unknown"
+        return _("{period}: {state}", period=when, state=_(f"state.{state}.sentence"))
+    used = reported.filter(pl.col("application_count") > 0).sort("application_count", descending=True)
+    text = _(
+        "{period}: {used} of {offered} offered items were applied for",
+        period=when, used=used.height, offered=reported.height,
+    )  # fmt: skip
+    if used.is_empty():
+        return text + _(".")
+    first = used.row(0, named=True)
+    return text + _(
+        "; most applications for {item} ({count}).",
+        item=labels.value("item", first["item_code"], registry),
+        count=fmt.count(first["application_count"]),
+    )
+
+
+def honours(by_year: pl.DataFrame) -> str:
+    """How many honours stand in the register, each status for itself."""
+    if by_year.is_empty():
+        return _("No honour meets the filters.")
+    counts = dict(by_year.group_by("decision_status").agg(pl.col("honour_count").sum()).iter_rows())
+    parts = [f"{_(f'decision.{status}')} {fmt.count(counts[status])}" for status in DECISIONS if status in counts]
+    inside = by_year.filter(pl.col("decision_status") == "conferred")["in_period_count"].sum()
+    return _("{counts}; {inside} conferred within the chosen period.", counts=labels.joined(parts), inside=inside)
+
+
+DECISIONS = ("conferred", "shortlisted", "preliminary", "proposed", "revoked")

@@ -1,0 +1,62 @@
+"""What one script run stands on: language, snapshot, filters, theme; resolved once, then handed to the page."""
+
+from pathlib import Path
+
+import streamlit as st
+
+from dashboard.filters import Notice, read_filters
+from dashboard.language import preferred, set_language
+from dashboard.palette import palette
+from dashboard.policy import load_registry
+from dashboard.snapshots import data_directory, open_snapshot
+from dashboard.view.frame import Reader, set_reader
+
+PHONE = "Mobi"
+
+
+def data() -> Path:
+    """The data folder of this process."""
+    return data_directory()
+
+
+def choose_language(given: dict[str, list[str]]) -> None:
+    """Language of the run: ``?lang=``, else the browser's."""
+    asked = given.get("lang", [""])[-1]
+    set_language(preferred(asked=asked, browser=st.context.locale))
+
+
+def start(given: dict[str, list[str]]) -> Reader:
+    """Resolve the snapshot and the filters of this run.
+
+    Raises:
+        ReaderError: the snapshot is unknown or damaged, or a reference file is not valid.
+    """
+    registry = load_registry()
+    snapshot = open_snapshot(given.get("snapshot", [None])[-1], data=data())
+    filters, notices = read_filters(given, snapshot=snapshot, registry=registry)
+    now = Reader(
+        language=preferred(asked=given.get("lang", [""])[-1], browser=st.context.locale),
+        filters=filters,
+        notices=(*notices, *_foreign()),
+        registry=registry,
+        palette=palette(st.context.theme.type or "light"),
+        narrow=PHONE in (st.context.headers.get("User-Agent") or ""),
+    )
+    set_reader(now)
+    return now
+
+
+def _foreign() -> tuple[Notice, ...]:
+    """Parameters that no filter has: named, at most three, and otherwise ignored."""
+    from dashboard.filters import NAMES
+
+    known = {*NAMES, "lang", "embed", "embed_options"}
+    return tuple(
+        Notice(
+            name[:64],
+            "",
+            f"网址中的参数“{name[:64]}”不认识,已忽略。",
+            f"The address has an unknown parameter '{name[:64]}'; it was ignored.",
+        )
+        for name in [name for name in st.query_params if name not in known][:3]
+    )

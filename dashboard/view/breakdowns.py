@@ -1,0 +1,273 @@
+"""Rows of a query turned into what charts and tables take: names for codes, sentences for hovers, words for states."""
+
+from collections.abc import Iterable
+from typing import Any
+
+import polars as pl
+
+from dashboard import formats as fmt
+from dashboard import labels
+from dashboard.charts import Area, Bar, Month, StatusYears
+from dashboard.filters import Filters
+from dashboard.language import translate as _
+from dashboard.policy import Registry
+from dashboard.sentences import DECISIONS
+from dashboard.snapshots import Snapshot
+
+Row = dict[str, Any]
+TABLE_FIGURES = (
+    "application_count", "approved_count", "decided_count", "approval_rate", "beneficiary_count", "requested_yuan",
+    "approved_yuan", "paid_yuan", "payment_rate", "cap_use", "envelope_use", "headroom_yuan", "quota_use",
+    "headroom_count", "days_to_decision", "claim_rate", "missing_count",
+)  # fmt: skip
+ITEM_FIGURES = ("application_count", "approved_yuan", "paid_yuan", "beneficiary_count", "approval_rate", "cap_use")
+DISTRICT_FIGURES = ("application_count", "approved_count", "approval_rate", "beneficiary_count", "approved_yuan")
+RATES = ("approval_rate", "payment_rate", "cap_use", "envelope_use", "quota_use", "claim_rate", "repeat_rate")
+
+
+def item_bars(items: pl.DataFrame, *, figure: str, registry: Registry) -> list[Bar]:
+    """One bar an item; items without a figure say why."""
+    return [
+        Bar(
+            code=row["item_code"],
+            name=labels.value("item", row["item_code"], registry),
+            value=_number(row[figure]),
+            label=_label(row, figure),
+            hover=_hover(labels.value("item", row["item_code"], registry), row),
+            state=row["reporting_state"],
+        )
+        for row in items.iter_rows(named=True)
+    ]
+
+
+def district_bars(districts: pl.DataFrame, *, figure: str, registry: Registry) -> list[Bar]:
+    """One bar an area in the fixed order, the unknown last."""
+    return [
+        Bar(
+            code=row["district_code"] or "unknown",
+            name=labels.value("district", row["district_code"] or "unknown", registry),
+            value=_number(row[figure]),
+            label=_label(row, figure),
+            hover=_hover(labels.value("district", row["district_code"] or "unknown", registry), row),
+            state=row["reporting_state"],
+        )
+        for row in districts.iter_rows(named=True)
+    ]
+
+
+def areas(districts: pl.DataFrame, *, registry: Registry) -> list[Area]:
+    """Areas of the map by beneficiaries, with the rate per 10,000 and its interval in the hover."""
+    found = []
+    for row in districts.filter(pl.col("district_code").is_not_null()).iter_rows(named=True):
+        name = labels.value("district", row["district_code"], registry)
+        hover = _hover(name, row)
+        if row["per_10k"] is not None:
+            hover += "<br>" + _(
+                "per 10,000: {rate} (95 % interval {low} to {high})",
+                rate=f"{row['per_10k']:.1f}", low=f"{row['per_10k_low']:.1f}", high=f"{row['per_10k_high']:.1f}",
+            )  # fmt: skip
+        found.append(
+            Area(row["district_code"], name, row["beneficiary_count"], fmt.count(row["beneficiary_count"]), hover)
+        )
+    return found
+
+
+def months(rows: pl.DataFrame, *, figure: str, as_of_month: str) -> list[Month]:
+    """Months in order; the month of the as-of date is still running."""
+    known = rows.filter(pl.col("month").is_not_null())
+    return [
+        Month(
+            month=row["month"],
+            value=_number(row[figure]),
+            hover=f"{row['month']} {_(figure)} {_label(row, figure)}",
+            running=row["month"] == as_of_month,
+        )
+        for row in known.iter_rows(named=True)
+    ]
+
+
+def status_years(by_year: pl.DataFrame) -> list[StatusYears]:
+    """Honours of known years, one series a status."""
+    known = by_year.filter(pl.col("award_year").is_not_null()).with_columns(pl.col("award_year").cast(pl.String))
+    series = []
+    for status in DECISIONS:
+        rows = known.filter(pl.col("decision_status") == status)
+        if rows.height:
+            name = _(f"decision.{status}")
+            years, counts = rows["award_year"].to_list(), rows["honour_count"].to_list()
+            hovers = [f"{year} {name} {count}" for year, count in zip(years, counts, strict=True)]
+            series.append(StatusYears(name, years, counts, hovers))
+    return series
+
+
+def selected_items(items: pl.DataFrame, *, filters: Filters, registry: Registry) -> pl.DataFrame:
+    """The items that the item and article filters leave (a query always answers for all of them)."""
+    articles = {int(article) for article in filters.article}
+    codes = [
+        code
+        for code, item in registry.items.items()
+        if (not filters.item or code in filters.item) and (not articles or item.article in articles)
+    ]
+    return items.filter(pl.col("item_code").is_in(codes))
+
+
+def district_table(districts: pl.DataFrame, *, registry: Registry) -> pl.DataFrame:
+    """The areas as a table of formatted figures, the unknown last."""
+    rows = []
+    for row in districts.iter_rows(named=True):
+        code = row["district_code"] or "unknown"
+        rate = "" if row["per_10k"] is None else f"{row['per_10k']:.1f} ({row['per_10k_low']:.1f}–{row['per_10k_high']:.1f})"
+        rows.append(
+            {_("district"): labels.value("district", code, registry)}
+            | {_(figure): _cell(row, figure) for figure in DISTRICT_FIGURES}
+            | {_("per_10k"): rate or fmt.DASH}
+        )
+    return pl.DataFrame(rows)
+
+
+def coverage(snapshot: Snapshot) -> str:
+    """What the snapshot covers, table by table, and what it does not report."""
+    lines = []
+    for name in ("applications", "awards"):
+        span = snapshot.manifest.coverage.get(name)
+        if not snapshot.reports(name) or span is None:
+            lines.append(_("{table}: not reported", table=_(f"table.{name}")))
+            continue
+        accepted = snapshot.manifest.tables[name]["accepted"]
+        lines.append(
+            _("{table}: {count} rows, {first} to {last}", table=_(f"table.{name}"), count=fmt.count(accepted),
+              first=fmt.day(span.first), last=fmt.day(span.last))
+        )  # fmt: skip
+    lines.append(_("Data as of {as_of}", as_of=fmt.day(snapshot.as_of)))
+    return bullets(lines, otherwise="")
+
+
+def measures_table(items: pl.DataFrame, *, registry: Registry) -> pl.DataFrame:
+    """The items as a table of formatted figures, by article."""
+    rows = []
+    for row in items.iter_rows(named=True):
+        item = registry.items[row["item_code"]]
+        rows.append(
+            {
+                _("Article"): labels.article_number(item.article),
+                _("Item"): labels.value("item", item.item_code, registry),
+                _("State"): _(f"state.{row['reporting_state']}"),
+            }
+            | {_(figure): _cell(row, figure) for figure in TABLE_FIGURES}
+        )
+    return pl.DataFrame(rows)
+
+
+def named_table(rows: pl.DataFrame, *, registry: Registry) -> pl.DataFrame:
+    """A list of records with names for codes and translated headings."""
+    columns = {}
+    for name in rows.columns:
+        column = rows[name]
+        if name in CODED:
+            kind, prefix = CODED[name]
+            words = {code: labels.value(kind, code, registry) if prefix is None else _(f"{prefix}.{code}")
+                     for code in column.drop_nulls().unique().to_list()}  # fmt: skip
+            column = column.replace_strict(words, return_dtype=pl.String) if words else column
+        elif name.endswith("_yuan"):
+            column = pl.Series([fmt.money(value) for value in column.to_list()], dtype=pl.String)
+        elif column.dtype == pl.Boolean:
+            column = pl.Series([_("yes") if value else _("no") for value in column.to_list()], dtype=pl.String)
+        columns[_(name)] = column
+    return pl.DataFrame(columns)
+
+
+CODED: dict[str, tuple[str, str | None]] = {
+    "district_code": ("district", None), "item_code": ("item", None), "certificate_type": ("certificate", None),
+    "cluster_code": ("cluster", None), "status": ("", "status"), "decision_status": ("", "decision"),
+    "source_type": ("", "source"), "route": ("", "route"), "once_per": ("", "unit"),
+}  # fmt: skip
+
+
+def without_uptake(items: pl.DataFrame, *, registry: Registry) -> list[str]:
+    """Items that were offered and that nobody applied for."""
+    rows = items.filter((pl.col("reporting_state") == "reported") & (pl.col("application_count") == 0))
+    return [labels.value("item", code, registry) for code in rows["item_code"]]
+
+
+def stalled(items: pl.DataFrame, *, registry: Registry) -> list[str]:
+    """Items with open cases over 60 working days, the most first."""
+    rows = items.filter(pl.col("ageing_over_60_count") > 0).sort("ageing_over_60_count", descending=True)
+    return [
+        _("{item}: {count} cases", item=labels.value("item", code, registry), count=count)
+        for code, count in zip(rows["item_code"], rows["ageing_over_60_count"], strict=True)
+    ]
+
+
+def bullets(lines: Iterable[str], *, otherwise: str, most: int = 8) -> str:
+    """A short list in Markdown; what is left out is counted."""
+    texts = list(lines)
+    if not texts:
+        return otherwise
+    shown = [f"- {text}" for text in texts[:most]]
+    return "\n".join([*shown, *([_("- and {count} more", count=len(texts) - most)] if len(texts) > most else [])])
+
+
+def item_facts(code: str, *, registry: Registry) -> str:
+    """An item's terms in one paragraph: payee, payment, unit and the policy's own words."""
+    item = registry.items[code]
+    amount = labels.joined([fmt.money(tier) for tier in item.tiers_yuan]) or fmt.money(item.amount_yuan)
+    terms = _(
+        "{article} · payee {payee} · {kind} {amount} per {unit}{first}",
+        article=labels.value("article", str(item.article), registry), payee=item.payee_zh,
+        kind=_(f"payment.{item.payment_kind}"), amount=amount if item.payment_kind != "by_rule" else "",
+        unit=_(f"unit.{item.unit}"), first=_(" · first time only") if item.first_time_only else "",
+    )  # fmt: skip
+    return f"{terms}\n\n> {item.policy_words}"
+
+
+def rules_table(rules: pl.DataFrame) -> pl.DataFrame:
+    """Rules by year: unknown stays unknown in words."""
+    wanted = {"fund_year": str, "offered": _offered, "route": _route, "quota": fmt.count, "own_envelope_yuan": fmt.money,
+              "payment_ratio": fmt.rate, "per_applicant_per_year": fmt.count, "window_start": fmt.day,
+              "window_end": fmt.day, "source": lambda text: text or fmt.DASH}  # fmt: skip
+    return pl.DataFrame(
+        [{_(name): show(row[name]) for name, show in wanted.items()} for row in rules.iter_rows(named=True)]
+    )
+
+
+def _offered(value: bool | None) -> str:
+    return _("offered.unknown") if value is None else _("offered.yes") if value else _("offered.no")
+
+
+def _route(value: str | None) -> str:
+    return fmt.DASH if value is None else _(f"route.{value}")
+
+
+def _number(value: Any) -> float | None:
+    return None if value is None else float(value)
+
+
+def _cell(row: Row, figure: str) -> str:
+    if figure == "approval_rate":
+        return fmt.share(row["approved_count"], row["decided_count"])
+    if figure == "claim_rate":
+        return fmt.share(row["claimed_count"], row["claimable_count"])
+    value = row[figure]
+    if figure in RATES:
+        return fmt.rate(value)
+    if figure.endswith("_yuan"):
+        return fmt.money(value)
+    return fmt.days(value) if figure.startswith("days_") else fmt.count(value)
+
+
+def _label(row: Row, figure: str) -> str:
+    if row[figure] is not None:
+        return _cell(row, figure)
+    return _(f"state.{row['reporting_state']}")
+
+
+def _hover(name: str, row: Row) -> str:
+    if row["application_count"] is None:
+        return f"{name}<br>{_('state.' + row['reporting_state'])}"
+    return name + "<br>" + _(
+        "{applications} applications, {approved} of {decided} decided approved, {money} approved, {beneficiaries} beneficiaries",
+        applications=fmt.count(row["application_count"]), approved=fmt.count(row["approved_count"]),
+        decided=fmt.count(row["decided_count"]), money=fmt.money(row["approved_yuan"]),
+        beneficiaries=fmt.count(row["beneficiary_count"]),
+    )  # fmt: skip
+

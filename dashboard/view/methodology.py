@@ -1,0 +1,121 @@
+"""Tables of the methodology page, made from the registries that the code itself uses."""
+
+import polars as pl
+
+from dashboard import formats as fmt
+from dashboard import labels
+from dashboard.language import named
+from dashboard.language import translate as _
+from dashboard.policy import Registry
+from dashboard.snapshots import Snapshot
+from dashboard.view.breakdowns import rules_table
+from dashboard.warehouse import query_info, query_names
+
+FIGURES = (
+    "application_count", "applicant_count", "open_count", "approved_count", "in_notice_count", "decided_count",
+    "rejected_count", "withdrawn_count", "revoked_count", "approval_rate", "requested_yuan", "approved_yuan",
+    "paid_yuan", "clawback_yuan", "payment_rate", "beneficiary_count", "first_time_beneficiary_count", "repeat_rate",
+    "days_to_acceptance", "days_to_decision", "days_to_payment", "ageing_over_60_count", "cap_use", "envelope_use",
+    "quota_use", "headroom_yuan", "headroom_count", "per_10k", "award_count", "in_force_count", "expiring_90_count",
+    "claimable_count", "claimed_count", "claim_rate", "missing_count",
+)  # fmt: skip
+STATES = ("reported", "not_reported", "not_offered", "unknown")
+
+
+def figures() -> pl.DataFrame:
+    """Name, column and definition of every figure."""
+    return pl.DataFrame(
+        [{_("Figure"): _(name), _("Column"): name, _("Definition"): _(f"definition.{name}")} for name in FIGURES]
+    )
+
+
+def states() -> pl.DataFrame:
+    """The words for an empty cell."""
+    return pl.DataFrame(
+        [{_("State"): _(f"state.{state}"), _("Meaning"): _(f"state.{state}.sentence")} for state in STATES]
+    )
+
+
+def items(registry: Registry) -> pl.DataFrame:
+    """The items with the words of the policy they stand on."""
+    return pl.DataFrame(
+        [
+            {
+                _("Article"): labels.article_number(item.article),
+                _("Item"): labels.value("item", item.item_code, registry),
+                _("Payee"): item.payee_zh,
+                _("Payment"): _(f"payment.{item.payment_kind}"),
+                _("Amount"): labels.joined([fmt.money(tier) for tier in item.tiers_yuan]) or fmt.money(item.amount_yuan),
+                _("Unit"): _(f"unit.{item.unit}"),
+                _("Policy words"): item.policy_words,
+            }
+            for item in registry.items.values()
+        ]
+    )
+
+
+def rules(known: pl.DataFrame, registry: Registry) -> pl.DataFrame:
+    """Rules of all selected items by year."""
+    names = pl.Series(_("Item"), [labels.value("item", code, registry) for code in known["item_code"]])
+    return rules_table(known).insert_column(0, names)
+
+
+def dictionary(registry: Registry) -> pl.DataFrame:
+    """Columns of the two extracts with names and rules."""
+    return pl.DataFrame(
+        [
+            {
+                _("Table"): _(f"table.{entry.table}"),
+                _("Column"): entry.column,
+                _("Name"): named(zh=entry.name_zh, en=entry.name_en),
+                _("Rule"): named(zh=entry.rule_zh, en=entry.rule_en),
+            }
+            for entry in registry.columns
+        ]
+    )
+
+
+def queries() -> pl.DataFrame:
+    """Every query with its grain; the page, the command line and exports ask the same ones."""
+    infos = [query_info(name) for name in query_names()]
+    return pl.DataFrame(
+        [{_("Query"): info.name, _("Columns and rows"): _(f"query.{info.name}")} for info in infos]
+    )
+
+
+def denominators(registry: Registry) -> pl.DataFrame:
+    """What rates per 10,000 are divided by."""
+    return pl.DataFrame(
+        [
+            {
+                _("District"): labels.value("district", entry.district_code, registry),
+                _("Count"): fmt.count(entry.count),
+                _("Denominator"): named(zh=entry.label_zh, en=entry.label_en),
+                _("Source"): entry.source,
+            }
+            for entry in registry.denominators
+        ]
+    )
+
+
+def settings(registry: Registry) -> pl.DataFrame:
+    """Single values with their sources."""
+    return pl.DataFrame(
+        [{_("Setting"): _(f"setting.{entry.key}"), _("Value"): entry.value, _("Source"): entry.source}
+         for entry in registry.settings.values()]
+    )  # fmt: skip
+
+
+def sources(snapshot: Snapshot) -> pl.DataFrame:
+    """Files that went into the snapshot, with their SHA-256."""
+    return pl.DataFrame(
+        [
+            {_("File"): str(source["file"]), _("Rows"): fmt.count(source["rows"]), "SHA-256": source["sha256"] or fmt.DASH}
+            for source in snapshot.manifest.sources
+        ]
+    )
+
+
+def limits() -> str:
+    """What readers must keep in mind, as a list."""
+    return "\n".join(f"- {_(f'limit.{number}')}" for number in range(1, 8))

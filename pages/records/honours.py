@@ -1,0 +1,30 @@
+"""The register of honours with source and status; statuses are never added together."""
+
+import streamlit as st
+
+from dashboard import charts, sentences
+from dashboard.language import translate as _
+from dashboard.view import breakdowns, page, reader, show, table
+from dashboard.view.show import honours_note
+from dashboard.warehouse import query
+
+now = reader()
+by_year = query("records/honours_by_year", now.filters)
+honours = query("records/honours", now.filters)
+
+with page(_("page.honours"), sentence=sentences.honours(by_year)):
+    show(
+        charts.honours_by_year(
+            breakdowns.status_years(by_year),
+            palette=now.palette,
+            title=_("Honours by year and status"),
+            subtitle=_("count; proposed, preliminary and conferred are different things and are not added"),
+        ),
+        key="honours_by_year",
+        alt=sentences.honours(by_year),
+        used=honours_note(by_year),
+        values=breakdowns.named_table(by_year, registry=now.registry),
+    )
+    st.subheader(_("Register"), anchor=False)
+    st.caption(_("The lists are incomplete where notices are missing; prizes of earlier years are not money of this policy."))
+    table(breakdowns.named_table(honours, registry=now.registry), key="honours", height=560)
