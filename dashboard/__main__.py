@@ -32,7 +32,7 @@ class OneLineParser(argparse.ArgumentParser):
 
 def build_parser() -> argparse.ArgumentParser:
     """The command line; ``--data`` and ``--lang`` stand before or after the subcommand."""
-    shared = argparse.ArgumentParser(add_help=False)
+    shared = OneLineParser(add_help=False)
     shared.add_argument("--data", default=argparse.SUPPRESS, help="folder that holds snapshots/ (default: data)")
     shared.add_argument("--lang", choices=("zh", "en"), default=argparse.SUPPRESS, help="language of messages")
     parser = OneLineParser(prog="python -m dashboard", parents=[shared], description=__doc__.splitlines()[0])
@@ -80,9 +80,7 @@ def _print_answer(options: argparse.Namespace) -> None:
     given = {name: getattr(options, name) or () for name in (*SINGLE, *MULTIPLE)}
     filters, notices = read_filters(given, snapshot=snapshot, registry=load_registry())
     if notices:
-        raise QueryError(
-            notices[0].zh.replace("已忽略", "请改正"), notices[0].en.replace("; it was ignored", "")
-        )
+        raise QueryError(notices[0].zh.replace("已忽略", "请改正"), notices[0].en.replace("; it was ignored", ""))
     repeated = next((name for name in SINGLE if len(given[name]) > 1), None)
     if repeated:
         raise QueryError(f"{_option(repeated)} 只能给一个值。", f"{_option(repeated)} takes one value.")

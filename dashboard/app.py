@@ -1,5 +1,7 @@
 """The router: page settings, the site map, the shared filters, then the page. Nothing else."""
 
+from pathlib import Path
+
 import streamlit as st
 
 from dashboard import session
@@ -7,8 +9,10 @@ from dashboard.errors import ReaderError
 from dashboard.filter_bar import filter_bar, given_parameters, language_switch, link_parameters
 from dashboard.language import current_language
 from dashboard.language import translate as _
+from dashboard.view.frame import Reader
 from dashboard.view.style import apply_style
 
+ICON = Path(__file__).parent / "icon.png"
 SITE_MAP = {
     "section.overview": ("overview/overview",),
     "section.uptake": ("uptake/measures",),
@@ -16,7 +20,7 @@ SITE_MAP = {
     "section.data": ("data/methodology",),
 }
 
-st.set_page_config(page_title="质量品牌措施看板", page_icon=":material/monitoring:", layout="wide")
+st.set_page_config(page_title="质量品牌措施看板", page_icon=str(ICON), layout="wide")
 given = given_parameters()
 session.choose_language(given)
 apply_style(language=current_language())
@@ -39,8 +43,8 @@ page = st.navigation([start, *(entry for pages in sections.values() for entry in
 
 if page is not start:
     try:
-        now = session.start(given)
-        carried = link_parameters(now.filters, keep=given)
+        now: Reader | None = session.start(given)
+        carried = link_parameters(now.filters, keep=given) if now else given
     except ReaderError as error:
         now, carried = None, given
         st.error(error.message(current_language()), icon=":material/error:")
@@ -52,7 +56,7 @@ if page is not start:
             for entry in pages:
                 st.page_link(entry, query_params=carried, width="stretch")
     if now is not None:
-        filter_bar(now.filters, now.registry, data=session.data())
+        filter_bar(now.filters, now.registry, data=session.data(), narrow=now.narrow)
         try:
             page.run()
         except ReaderError as error:

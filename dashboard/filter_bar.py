@@ -5,7 +5,7 @@ before the widgets are drawn, so that links, the back button and the widgets alw
 """
 
 from datetime import date
-from typing import Any
+from pathlib import Path
 
 import streamlit as st
 
@@ -49,13 +49,14 @@ def reset() -> None:
             st.query_params.pop(name, None)
 
 
-def filter_bar(filters: Filters, registry: Registry, *, data: Any) -> None:
-    """One row: period, district, item, everything else in a drawer, reset and the link."""
+def filter_bar(filters: Filters, registry: Registry, *, data: Path, narrow: bool) -> None:
+    """One row: period, district, item, the rest in a drawer, reset and the link; on a phone all in the drawer."""
     with st.container(horizontal=True, vertical_alignment="bottom", key="filter_bar"):
-        _period(filters, registry)
-        for name in MOST:
-            _multiple(name, filters, registry)
-        with st.popover(_("More filters"), icon=":material/tune:"):
+        if not narrow:
+            _first_filters(filters, registry)
+        with st.popover(_("Filters") if narrow else _("More filters"), icon=":material/tune:"):
+            if narrow:
+                _first_filters(filters, registry)
             _snapshot(filters, data)
             _single("date_basis", filters.date_basis, DATE_BASES)
             _single("place_basis", filters.place_basis, PLACE_BASES)
@@ -65,6 +66,12 @@ def filter_bar(filters: Filters, registry: Registry, *, data: Any) -> None:
         with st.popover(_("Copy link"), icon=":material/link:", type="tertiary"):
             st.caption(_("Opens this page with the same filters and language."))
             st.code(_address(), language=None, wrap_lines=True)
+
+
+def _first_filters(filters: Filters, registry: Registry) -> None:
+    _period(filters, registry)
+    for name in MOST:
+        _multiple(name, filters, registry)
 
 
 def language_switch() -> None:
@@ -101,7 +108,7 @@ def _single(name: str, value: str, options: tuple[str, ...]) -> None:
     )  # fmt: skip
 
 
-def _snapshot(filters: Filters, data: Any) -> None:
+def _snapshot(filters: Filters, data: Path) -> None:
     key = "filter_snapshot"
     st.session_state[key] = filters.snapshot.name
     st.selectbox(_("filter.snapshot"), snapshot_names(data=data), key=key, on_change=_mirror, args=("snapshot", key))

@@ -6,6 +6,7 @@ Reading is forgiving and loud: an unknown value is dropped and named in a notice
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
+from functools import partial
 from typing import Any
 
 from dashboard.periods import Comparison, Period, parse_period
@@ -90,7 +91,8 @@ class Filters:
 
     def narrowed(self, **values: Sequence[str]) -> "Filters":
         """The same filters with some of them replaced, e.g. ``narrowed(item=["03-1"])``."""
-        return replace(self, **{name: tuple(chosen) for name, chosen in values.items()})
+        chosen: dict[str, Any] = {name: tuple(codes) for name, codes in values.items()}
+        return replace(self, **chosen)
 
 
 def choices(registry: Registry) -> dict[str, tuple[str, ...]]:
@@ -118,7 +120,7 @@ def read_filters(
     period = _single(given, "period", notices, lambda text: parse_period(text, registry=registry, as_of=snapshot.as_of))
     values: dict[str, Any] = {}
     for name in ("date_basis", "place_basis"):
-        chosen = _single(given, name, notices, lambda text, name=name: text if text in allowed[name] else None)
+        chosen = _single(given, name, notices, partial(_known, allowed=allowed[name]))
         values |= {name: chosen} if chosen else {}
     for name in MULTIPLE:
         values[name] = _multiple(given.get(name, ()), name, allowed[name], notices)
@@ -128,9 +130,11 @@ def read_filters(
     return Filters(snapshot=snapshot, period=chosen_period, **values), tuple(notices)
 
 
-def _single(
-    given: Mapping[str, Sequence[str]], name: str, notices: list[Notice], read: Callable[[str], Any]
-) -> Any:
+def _known(text: str, *, allowed: tuple[str, ...]) -> str | None:
+    return text if text in allowed else None
+
+
+def _single(given: Mapping[str, Sequence[str]], name: str, notices: list[Notice], read: Callable[[str], Any]) -> Any:
     texts = given.get(name, ())
     if not texts:
         return None
@@ -140,9 +144,7 @@ def _single(
     return value
 
 
-def _multiple(
-    texts: Iterable[str], name: str, allowed: tuple[str, ...], notices: list[Notice]
-) -> tuple[str, ...]:
+def _multiple(texts: Iterable[str], name: str, allowed: tuple[str, ...], notices: list[Notice]) -> tuple[str, ...]:
     """Known values in display order, each once."""
     chosen = set()
     for text in texts:

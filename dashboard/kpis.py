@@ -17,7 +17,6 @@ FIGURES = (
     "days_to_decision", "ageing_over_60_count",
 )  # fmt: skip
 MONEY = ("approved_yuan", "paid_yuan")
-LOWER_IS_NO_JUDGEMENT = "days_to_decision"
 
 
 def overview_cards(now: Row, *, earlier: Compared, before: Compared | None, months: pl.DataFrame) -> list[Card]:
@@ -34,6 +33,11 @@ def overview_cards(now: Row, *, earlier: Compared, before: Compared | None, mont
         )
         for figure in FIGURES
     ]
+
+
+def comparison_note(earlier: Compared) -> str:
+    """Why there is no comparison, said once for all cards; empty where there is one."""
+    return "" if earlier.totals else _("{name}: {reason}", name=_("year on year"), reason=_(earlier.reason))
 
 
 def _value(figure: str, row: Row) -> str:
@@ -59,10 +63,11 @@ def _changes(figure: str, now: Row, earlier: Compared, before: Compared | None) 
 
 
 def _change(figure: str, now: Row, earlier: Compared, name: str) -> str:
-    if now[figure] is None:
+    # the open cases of an earlier period are those left today, not those open at that time
+    if now[figure] is None or figure == "ageing_over_60_count":
         return ""
     if earlier.totals is None:
-        return _("{name}: {reason}", name=name, reason=_(earlier.reason))
+        return ""
     past = earlier.totals
     shown = _value(figure, past)
     if past[figure] is None:
@@ -87,7 +92,9 @@ def _sentences(now: Row) -> dict[str, str]:
         absent = _(f"state.{now['reporting_state']}.sentence")
         sentences = dict.fromkeys(FIGURES, absent)
         if now["claimable_count"] is not None:
-            sentences["claim_rate"] = _("{count} entitled awards; claims are not reported.", count=now["claimable_count"])
+            sentences["claim_rate"] = _(
+                "{count} entitled awards; claims are not reported.", count=now["claimable_count"]
+            )
         return sentences
     return {
         "approved_yuan": _approved(now),
@@ -103,7 +110,8 @@ def _sentences(now: Row) -> dict[str, str]:
             approved=fmt.count(now["approved_count"]), decided=fmt.count(now["decided_count"]),
         ),
         "beneficiary_count": _(
-            "{share} for the first time.", share=fmt.share(now["first_time_beneficiary_count"], now["beneficiary_count"])
+            "{share} for the first time.",
+            share=fmt.share(now["first_time_beneficiary_count"], now["beneficiary_count"]),
         ) if now["beneficiary_count"] else _("No organisation was approved."),
         "claim_rate": _claims(now),
         "days_to_decision": _(
@@ -133,7 +141,6 @@ def _claims(now: Row) -> str:
 
 def _history(figure: str, months: pl.DataFrame) -> Sequence[float | None]:
     known = months.filter(pl.col("month").is_not_null())
-    column = "application_count" if figure == "ageing_over_60_count" else figure
-    if figure in ("ageing_over_60_count", "claim_rate", "days_to_decision"):
+    if figure in ("ageing_over_60_count", "approval_rate", "claim_rate", "days_to_decision"):
         return ()
-    return [float(value) if isinstance(value, Decimal | int | float) else None for value in known[column]]
+    return [float(value) if isinstance(value, Decimal | int | float) else None for value in known[figure]]

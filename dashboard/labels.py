@@ -16,7 +16,11 @@ def value(name: str, code: str, registry: Registry) -> str:
         return f"{code} {named(zh=item.name_zh, en=item.name_en)}"
     if name == "article":
         article = registry.articles[int(code)]
-        return _("Article {number}", number=article_number(int(code))) + " " + named(zh=article.name_zh, en=article.name_en)
+        return (
+            _("Article {number}", number=article_number(int(code)))
+            + " "
+            + named(zh=article.name_zh, en=article.name_en)
+        )
     if name == "district" and code in registry.districts:
         district = registry.districts[code]
         return named(zh=district.name_zh, en=district.name_en)
@@ -27,6 +31,12 @@ def value(name: str, code: str, registry: Registry) -> str:
         kind = registry.certificate_types[code]
         return named(zh=kind.name_zh, en=kind.name_en)
     return _(f"{name}.{code}")
+
+
+def short_district(code: str, registry: Registry) -> str:
+    """A name that fits on a map: 福田, 深汕."""
+    district = registry.districts[code]
+    return named(zh=district.name_zh[:2], en=district.name_en.partition(" New")[0].partition(" Special")[0])
 
 
 def article_number(article: int) -> str:

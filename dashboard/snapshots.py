@@ -109,9 +109,7 @@ def snapshot_names(*, data: Path) -> list[str]:
     if not folder.is_dir():
         return []
     return sorted(
-        entry.name
-        for entry in folder.iterdir()
-        if SNAPSHOT_NAME.fullmatch(entry.name) and (entry / MANIFEST).is_file()
+        entry.name for entry in folder.iterdir() if SNAPSHOT_NAME.fullmatch(entry.name) and (entry / MANIFEST).is_file()
     )
 
 

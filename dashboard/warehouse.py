@@ -161,8 +161,8 @@ class Warehouse:
             extract.create(table) if (rows or 0) <= IN_MEMORY_ROWS else extract.create_view(table)
         for name, frame in self._reference_frames().items():
             connection.from_arrow(frame.to_arrow()).create(name)
-        connection.create_function("poisson_low", _poisson_low, ["BIGINT"], "DOUBLE", null_handling="default")
-        connection.create_function("poisson_high", _poisson_high, ["BIGINT"], "DOUBLE", null_handling="default")
+        connection.create_function("poisson_low", _poisson_low, ["bigint"], "double")
+        connection.create_function("poisson_high", _poisson_high, ["bigint"], "double")
         for model in MODEL:
             connection.execute((QUERIES_DIR / "model" / f"{model}.sql").read_text(encoding="utf-8"))
         connection.execute("set enable_external_access = false")

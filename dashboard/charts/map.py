@@ -16,8 +16,16 @@ from dashboard.snapshots import PROJECT_DIR
 
 RATIO = 1.083  # one degree of latitude over one of longitude at 22.6 degrees north
 HEIGHT = 380
-INSET = ((114.50, 22.83), (114.66, 22.83), (114.66, 22.74), (114.50, 22.74))
+INSET = ((114.48, 22.86), (114.68, 22.86), (114.68, 22.75), (114.48, 22.75))
 Ring = list[tuple[float, float]]
+
+
+@dataclass(frozen=True)
+class Shape:
+    """Outer rings of an area in degrees and the point at which its name stands."""
+
+    rings: Sequence[Ring]
+    label_at: tuple[float, float]
 
 
 @dataclass(frozen=True)
@@ -37,21 +45,22 @@ def shapes_path() -> Path:
 
 
 @lru_cache(maxsize=4)
-def load_shapes(path: Path) -> dict[str, list[Ring]]:
-    """Outer rings of every area by its code (property ``district_code``); empty when there is no such file."""
+def load_shapes(path: Path) -> dict[str, Shape]:
+    """Shape of every area by its code (property ``district_code``); empty when there is no such file."""
     if not path.is_file():
         return {}
-    found: dict[str, list[Ring]] = {}
+    found: dict[str, Shape] = {}
     for feature in json.loads(path.read_text(encoding="utf-8"))["features"]:
         geometry = feature["geometry"]
         polygons = geometry["coordinates"] if geometry["type"] == "MultiPolygon" else [geometry["coordinates"]]
         rings = [[(x, y) for x, y, *_ in polygon[0]] for polygon in polygons]
-        found[feature["properties"]["district_code"]] = rings
+        at = feature["properties"].get("label_at") or _middle(rings)
+        found[feature["properties"]["district_code"]] = Shape(rings, (at[0], at[1]))
     return found
 
 
 def district_map(
-    areas: Sequence[Area], *, shapes: Mapping[str, Sequence[Ring]], palette: Palette, title: str, subtitle: str,
+    areas: Sequence[Area], *, shapes: Mapping[str, Shape], palette: Palette, title: str, subtitle: str,
     caption: str, inset_note: str, chosen: Collection[str] = (),
 ) -> go.Figure:  # fmt: skip
     """Areas coloured by value in five classes of equal width from zero; names and values stand on them."""
@@ -59,9 +68,10 @@ def district_map(
     traces: list[dict[str, Any]] = []
     labels: list[dict[str, Any]] = []
     for area in areas:
-        rings = shapes.get(area.code) or [list(INSET)]
-        traces.append(_polygon(area, rings, palette, top, chosen, dashed=area.code not in shapes))
-        labels.append(_label(area, rings, palette, top, inset_note if area.code not in shapes else ""))
+        known = area.code in shapes
+        shape = shapes[area.code] if known else Shape([list(INSET)], _middle([list(INSET)]))
+        traces.append(_polygon(area, shape.rings, palette, top, chosen, dashed=not known))
+        labels.append(_label(area, shape, palette, top, "" if known else inset_note))
     settings = layout(
         palette=palette,
         title=title,
@@ -110,14 +120,17 @@ def _polygon(
     }  # fmt: skip
 
 
-def _label(area: Area, rings: Sequence[Ring], palette: Palette, top: float, note: str) -> dict[str, Any]:
-    largest = max(rings, key=len)
-    x = (min(x for x, _ in largest) + max(x for x, _ in largest)) / 2
-    y = (min(y for _, y in largest) + max(y for _, y in largest)) / 2
+def _label(area: Area, shape: Shape, palette: Palette, top: float, note: str) -> dict[str, Any]:
+    x, y = shape.label_at
     dark = area.value is not None and top and area.value / top >= 0.6
-    colour = palette.background if dark else palette.text
-    name = f"{area.name} ({note})" if note else area.name
+    name = f"{area.name}<br>({note})" if note else area.name
     return {
         "x": x, "y": y, "text": f"{name}<br><b>{area.label}</b>", "showarrow": False,
-        "font": {"size": 11, "color": colour},
+        "font": {"size": 11, "color": palette.background if dark else palette.text},
     }  # fmt: skip
+
+
+def _middle(rings: Sequence[Ring]) -> tuple[float, float]:
+    """Middle of the largest ring's frame."""
+    xs, ys = zip(*max(rings, key=len), strict=True)
+    return (min(xs) + max(xs)) / 2, (min(ys) + max(ys)) / 2

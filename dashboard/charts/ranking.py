@@ -48,6 +48,7 @@ def ranking(
             tickmode="array",
             tickvals=list(range(len(rows))),
             ticktext=names,
+            ticklabelstandoff=6,
             tickfont={"size": 12, "color": palette.text},
         ),
         bargap=0.3,

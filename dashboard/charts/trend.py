@@ -21,7 +21,9 @@ class Month:
     running: bool = False
 
 
-def trend(months: Sequence[Month], *, palette: Palette, title: str, subtitle: str, value_format: str = ",") -> go.Figure:
+def trend(
+    months: Sequence[Month], *, palette: Palette, title: str, subtitle: str, value_format: str = ","
+) -> go.Figure:
     """One series over months, from zero."""
     shown = [entry for entry in months if entry.value is not None]
     absent = [entry for entry in months if entry.value is None]
@@ -48,11 +50,13 @@ def trend(months: Sequence[Month], *, palette: Palette, title: str, subtitle: st
         subtitle=subtitle,
         height=HEIGHT,
         xaxis=axis(
-            palette, type="category", showgrid=False, tickangle=0, categoryorder="array",
+            palette, type="category", showgrid=False, tickangle=0, ticklabelstandoff=4, categoryorder="array",
             categoryarray=[entry.month for entry in months], tickmode="array",
             tickvals=[entry.month for entry in months[::step]],
         ),
-        yaxis=axis(palette, rangemode="tozero", range=[0, top * 1.08], nticks=5, tickformat=value_format),
+        yaxis=axis(
+            palette, rangemode="tozero", range=[0, top * 1.08], nticks=5, ticklabelstandoff=6, tickformat=value_format
+        ),
         bargap=0.25,
     )  # fmt: skip
     return figure([trace for trace in (bars, dots) if trace["x"]], settings)

@@ -14,7 +14,10 @@ from dashboard.errors import ReaderError
 from dashboard.etl.publish import activate_snapshot
 from dashboard.etl.published import publish_honours
 from dashboard.policy import load_registry
-from dashboard.snapshots import current_name, data_directory, open_snapshot, snapshot_names
+from dashboard.snapshots import PROJECT_DIR, current_name, data_directory, open_snapshot, snapshot_names
+
+
+SHAPES = PROJECT_DIR / "data" / "shapes" / "districts.geojson"
 
 
 class OneLineParser(argparse.ArgumentParser):
@@ -27,7 +30,7 @@ class OneLineParser(argparse.ArgumentParser):
 
 def build_parser() -> argparse.ArgumentParser:
     """The command line; ``--data`` stands before or after the subcommand."""
-    shared = argparse.ArgumentParser(add_help=False)
+    shared = OneLineParser(add_help=False)
     shared.add_argument("--data", default=argparse.SUPPRESS, help="folder that holds snapshots/ (default: data)")
     parser = OneLineParser(prog="python -m dashboard.etl", parents=[shared], description=__doc__.splitlines()[0])
     commands = parser.add_subparsers(dest="command", required=True, parser_class=OneLineParser)
@@ -40,6 +43,7 @@ def build_parser() -> argparse.ArgumentParser:
         command.add_argument("--name", default=name)
         command.add_argument("--no-activate", action="store_true")
         command.add_argument("--if-missing", action="store_true", help="do nothing when the snapshot exists")
+    commands.add_parser("shapes", parents=[shared], help="district shapes for the map, from the installed package")
     commands.add_parser("list", parents=[shared], help="list the snapshots")
     for name in ("verify", "activate"):
         commands.add_parser(name, parents=[shared]).add_argument("name")
@@ -59,7 +63,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _run(options: argparse.Namespace, data: Path) -> None:
-    if options.command == "list":
+    if options.command == "shapes":
+        from dashboard.etl.shapes import build_shapes
+
+        print(f"{build_shapes(SHAPES)} areas in {SHAPES.relative_to(PROJECT_DIR)}")
+    elif options.command == "list":
         _list(data)
     elif options.command == "verify":
         open_snapshot(options.name, data=data)

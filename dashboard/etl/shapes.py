@@ -9,6 +9,9 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
+from shapely import Polygon
+from shapely.ops import polylabel
+
 from dashboard.errors import ReaderError
 
 SHENZHEN = "4403"
@@ -47,9 +50,16 @@ def _west(polygon: list[Any]) -> float:
     return min(point[0] for point in polygon[0])
 
 
+def _label_point(polygons: list[Any]) -> list[float]:
+    """Where a name fits best: the pole of inaccessibility of the largest polygon."""
+    largest = max((Polygon(polygon[0]) for polygon in polygons), key=lambda shape: shape.area)
+    point = polylabel(largest, tolerance=0.002)
+    return [round(point.x, 4), round(point.y, 4)]
+
+
 def _feature(code: str, polygons: list[Any]) -> dict[str, Any]:
     return {
         "type": "Feature",
-        "properties": {"district_code": code, "source": SOURCE},
+        "properties": {"district_code": code, "source": SOURCE, "label_at": _label_point(polygons)},
         "geometry": {"type": "MultiPolygon", "coordinates": polygons},
     }

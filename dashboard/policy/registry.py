@@ -153,7 +153,9 @@ class Registry:
         if name == "rules":
             return rules_frame((*self.own_rules, *self.rules))
         entries = getattr(self, name)
-        return pl.DataFrame([entry.model_dump() for entry in (entries.values() if isinstance(entries, dict) else entries)])
+        return pl.DataFrame(
+            [entry.model_dump() for entry in (entries.values() if isinstance(entries, dict) else entries)]
+        )
 
     def _rows_for(self, item_code: str, fund_year: int) -> list[YearlyRule]:
         group = self.items[item_code].group

@@ -12,7 +12,6 @@ from pydantic import BaseModel, ValidationError
 
 from dashboard.errors import ReaderError
 
-
 Row = TypeVar("Row", bound=BaseModel)
 
 
@@ -26,7 +25,7 @@ class RegistryError(ReaderError):
 
 def read_rows(path: Path, model: type[Row]) -> Iterator[tuple[int, Row]]:
     """Rows of a CSV as ``model``, each with its line number; empty cells are None."""
-    for line, cells in _cells(path, [name for name in _columns(model)]):
+    for line, cells in _cells(path, _columns(model)):
         try:
             yield line, model.model_validate({name: value or None for name, value in cells.items()})
         except ValidationError as error:

@@ -17,7 +17,5 @@ def working_day_numbers(first: date, last: date) -> pl.DataFrame:
 
     known = range(2004, EXACT_UNTIL + 1)
     days = pl.date_range(first, last, eager=True).alias("day")
-    worked = [
-        chinese_calendar.is_workday(day) if day.year in known else day.weekday() < 5 for day in days.to_list()
-    ]
+    worked = [chinese_calendar.is_workday(day) if day.year in known else day.weekday() < 5 for day in days.to_list()]
     return pl.DataFrame({"day": days, "number": pl.Series(worked, dtype=pl.Boolean).cast(pl.Int32).cum_sum()})

@@ -1,6 +1,6 @@
 """Rows of a query turned into what charts and tables take: names for codes, sentences for hovers, words for states."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 import polars as pl
@@ -67,7 +67,13 @@ def areas(districts: pl.DataFrame, *, registry: Registry) -> list[Area]:
                 rate=f"{row['per_10k']:.1f}", low=f"{row['per_10k_low']:.1f}", high=f"{row['per_10k_high']:.1f}",
             )  # fmt: skip
         found.append(
-            Area(row["district_code"], name, row["beneficiary_count"], fmt.count(row["beneficiary_count"]), hover)
+            Area(
+                row["district_code"],
+                labels.short_district(row["district_code"], registry),
+                row["beneficiary_count"],
+                fmt.count(row["beneficiary_count"]),
+                hover,
+            )
         )
     return found
 
@@ -116,7 +122,11 @@ def district_table(districts: pl.DataFrame, *, registry: Registry) -> pl.DataFra
     rows = []
     for row in districts.iter_rows(named=True):
         code = row["district_code"] or "unknown"
-        rate = "" if row["per_10k"] is None else f"{row['per_10k']:.1f} ({row['per_10k_low']:.1f}–{row['per_10k_high']:.1f})"
+        rate = (
+            ""
+            if row["per_10k"] is None
+            else f"{row['per_10k']:.1f} ({row['per_10k_low']:.1f}–{row['per_10k_high']:.1f})"
+        )
         rows.append(
             {_("district"): labels.value("district", code, registry)}
             | {_(figure): _cell(row, figure) for figure in DISTRICT_FIGURES}
@@ -222,9 +232,18 @@ def item_facts(code: str, *, registry: Registry) -> str:
 
 def rules_table(rules: pl.DataFrame) -> pl.DataFrame:
     """Rules by year: unknown stays unknown in words."""
-    wanted = {"fund_year": str, "offered": _offered, "route": _route, "quota": fmt.count, "own_envelope_yuan": fmt.money,
-              "payment_ratio": fmt.rate, "per_applicant_per_year": fmt.count, "window_start": fmt.day,
-              "window_end": fmt.day, "source": lambda text: text or fmt.DASH}  # fmt: skip
+    wanted: dict[str, Callable[[Any], str]] = {
+        "fund_year": str,
+        "offered": _offered,
+        "route": _route,
+        "quota": fmt.count,
+        "own_envelope_yuan": fmt.money,
+        "payment_ratio": fmt.rate,
+        "per_applicant_per_year": fmt.count,
+        "window_start": fmt.day,
+        "window_end": fmt.day,
+        "source": lambda text: text or fmt.DASH,
+    }
     return pl.DataFrame(
         [{_(name): show(row[name]) for name, show in wanted.items()} for row in rules.iter_rows(named=True)]
     )
@@ -265,9 +284,8 @@ def _hover(name: str, row: Row) -> str:
     if row["application_count"] is None:
         return f"{name}<br>{_('state.' + row['reporting_state'])}"
     return name + "<br>" + _(
-        "{applications} applications, {approved} of {decided} decided approved, {money} approved, {beneficiaries} beneficiaries",
+        "{applications} applications, {approved} of {decided} decided approved, {money}, {beneficiaries} beneficiaries",
         applications=fmt.count(row["application_count"]), approved=fmt.count(row["approved_count"]),
         decided=fmt.count(row["decided_count"]), money=fmt.money(row["approved_yuan"]),
         beneficiaries=fmt.count(row["beneficiary_count"]),
     )  # fmt: skip
-

@@ -18,7 +18,7 @@ class Card:
     definition: str = ""
 
 
-def kpi_grid(cards: Sequence[Card]) -> None:
+def kpi_grid(cards: Sequence[Card], *, note: str = "") -> None:
     """Cards four by four on a screen, two by two on a phone, of equal height."""
     with st.grid(4, min_column_width=150, gap="small", key="kpis"):
         for card in cards:
@@ -30,5 +30,8 @@ def kpi_grid(cards: Sequence[Card]) -> None:
                     chart_data=[point for point in card.history if point is not None] or None,
                     chart_type="area",
                 )
-                st.caption(card.change or "\u00a0")
+                if card.change:
+                    st.caption(card.change)
                 st.caption(card.sentence)
+    if note:
+        st.caption(note)

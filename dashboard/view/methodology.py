@@ -45,7 +45,8 @@ def items(registry: Registry) -> pl.DataFrame:
                 _("Item"): labels.value("item", item.item_code, registry),
                 _("Payee"): item.payee_zh,
                 _("Payment"): _(f"payment.{item.payment_kind}"),
-                _("Amount"): labels.joined([fmt.money(tier) for tier in item.tiers_yuan]) or fmt.money(item.amount_yuan),
+                _("Amount"): labels.joined([fmt.money(tier) for tier in item.tiers_yuan])
+                or fmt.money(item.amount_yuan),
                 _("Unit"): _(f"unit.{item.unit}"),
                 _("Policy words"): item.policy_words,
             }
@@ -78,9 +79,7 @@ def dictionary(registry: Registry) -> pl.DataFrame:
 def queries() -> pl.DataFrame:
     """Every query with its grain; the page, the command line and exports ask the same ones."""
     infos = [query_info(name) for name in query_names()]
-    return pl.DataFrame(
-        [{_("Query"): info.name, _("Columns and rows"): _(f"query.{info.name}")} for info in infos]
-    )
+    return pl.DataFrame([{_("Query"): info.name, _("Columns and rows"): _(f"query.{info.name}")} for info in infos])
 
 
 def denominators(registry: Registry) -> pl.DataFrame:
@@ -110,7 +109,11 @@ def sources(snapshot: Snapshot) -> pl.DataFrame:
     """Files that went into the snapshot, with their SHA-256."""
     return pl.DataFrame(
         [
-            {_("File"): str(source["file"]), _("Rows"): fmt.count(source["rows"]), "SHA-256": source["sha256"] or fmt.DASH}
+            {
+                _("File"): str(source["file"]),
+                _("Rows"): fmt.count(source["rows"]),
+                "SHA-256": source["sha256"] or fmt.DASH,
+            }
             for source in snapshot.manifest.sources
         ]
     )

@@ -1,7 +1,7 @@
 """Charts and tables with everything the display owes a reader: finding, note of what was used, text alternative."""
 
 from collections.abc import Callable, Mapping
-from typing import Any
+from typing import Any, Literal
 
 import plotly.graph_objects as go
 import polars as pl
@@ -48,7 +48,9 @@ def used_note(used: int | None, missing: int | None, lacking: str) -> str:
         return _("Applications are not reported in this snapshot.")
     if not missing:
         return _("{used} records used.", used=count(used))
-    return _("{used} records used, {missing} without {lacking}.", used=count(used), missing=count(missing), lacking=lacking)
+    return _(
+        "{used} records used, {missing} without {lacking}.", used=count(used), missing=count(missing), lacking=lacking
+    )
 
 
 def honours_note(by_year: pl.DataFrame) -> str:
@@ -57,12 +59,12 @@ def honours_note(by_year: pl.DataFrame) -> str:
     return used_note(int(by_year["honour_count"].sum()) - without, without, _("a year"))
 
 
-def table(rows: pl.DataFrame, *, key: str, columns: Mapping[str, Any] | None = None, height: int | str = "auto") -> None:
+def table(
+    rows: pl.DataFrame, *, key: str, columns: Mapping[str, Any] | None = None, height: int | Literal["auto"] = "auto"
+) -> None:
     """A table with translated headings; empty cells are dashes, dates ISO."""
     dates = {
-        name: st.column_config.DateColumn(format="YYYY-MM-DD")
-        for name, kind in rows.schema.items()
-        if kind == pl.Date
+        name: st.column_config.DateColumn(format="YYYY-MM-DD") for name, kind in rows.schema.items() if kind == pl.Date
     }
     st.dataframe(
         rows, key=key, hide_index=True, height=height, placeholder="–", column_config=dates | dict(columns or {})

@@ -11,8 +11,10 @@ CSS = """<style>
 .chip { border: 1px solid currentColor; border-radius: 4px; padding: 0 .5rem; font-size: .82rem; opacity: .85;
   overflow-wrap: anywhere; }
 .chip b { font-weight: 600; }
-.st-key-kpis p { font-size: .84rem; }
-.st-key-filter_bar [data-testid="stMultiSelect"], .st-key-filter_bar [data-testid="stSelectbox"] { min-width: 180px; flex: 1 1 200px; }
+.st-key-kpis [data-testid="stCaptionContainer"] p { font-size: .84rem; }
+.stSidebar [data-testid="stSidebarHeader"] { height: 1.5rem; min-height: 0; padding: 0; }
+.st-key-filter_bar [data-testid="stMultiSelect"],
+.st-key-filter_bar [data-testid="stSelectbox"] { min-width: 180px; flex: 1 1 200px; }
 @media (max-width: 640px) {
   .stMainBlockContainer { padding-left: .8rem; padding-right: .8rem; }
   [data-testid="stMetricValue"] { font-size: 1.25rem; }

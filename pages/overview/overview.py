@@ -5,7 +5,7 @@ import streamlit as st
 from dashboard import charts, sentences
 from dashboard.comparison import period_earlier, year_earlier
 from dashboard.filter_bar import set_parameter
-from dashboard.kpis import overview_cards
+from dashboard.kpis import comparison_note, overview_cards
 from dashboard.language import translate as _
 from dashboard.view import breakdowns, kpi_grid, page, reader, show
 from dashboard.view.show import used_note
@@ -17,15 +17,12 @@ totals = query("overview/totals", filters).row(0, named=True)
 districts = query("uptake/by_district", filters)
 items = query("uptake/by_item", filters)
 months = query("uptake/by_month", filters)
+earlier = year_earlier(filters, registry=registry)
 
 with page(_("page.overview"), sentence=sentences.overview(totals, districts, filters=filters, registry=registry)):
     kpi_grid(
-        overview_cards(
-            totals,
-            earlier=year_earlier(filters, registry=registry),
-            before=period_earlier(filters, registry=registry),
-            months=months,
-        )
+        overview_cards(totals, earlier=earlier, before=period_earlier(filters, registry=registry), months=months),
+        note=comparison_note(earlier),
     )
     left, right = st.columns([7, 5], gap="large")
     with left:

@@ -26,5 +26,7 @@ with page(_("page.honours"), sentence=sentences.honours(by_year)):
         values=breakdowns.named_table(by_year, registry=now.registry),
     )
     st.subheader(_("Register"), anchor=False)
-    st.caption(_("The lists are incomplete where notices are missing; prizes of earlier years are not money of this policy."))
+    st.caption(
+        _("The lists are incomplete where notices are missing; prizes of earlier years are not money of this policy.")
+    )
     table(breakdowns.named_table(honours, registry=now.registry), key="honours", height=560)

@@ -28,7 +28,7 @@ with keyed as (
         judged.requested_yuan is null as lacks_requested,
         judged.is_approved and judged.approved_yuan is null as lacks_approved,
         judged.status = 'paid' and judged.paid_yuan is null as lacks_paid,
-        (select as_of from snapshot_facts) as as_of,
+        (select as_of, from snapshot_facts) as as_of,
     from applications_judged((scope), (scope).date_basis) as judged
     left join items using (item_code)
     left join organisations using (uscc)

@@ -4,7 +4,16 @@
 -- Grain: one row per award.
 -- Parameters: none.
 create table award_claims as
-with dated as (
+with type_items as (
+    select
+        certificate_type,
+        min(item_code) as item_code,
+    from items
+    where certificate_type is not null
+    group by certificate_type
+),
+
+dated as (
     select
         awards.*,
         coalesce(awards.item_code, type_items.item_code) as paying_item_code,
@@ -13,7 +22,9 @@ with dated as (
         coalesce(awards.uscc, awards.organisation) as organisation_key,
     from awards
     left join (
-        select certificate_type, min(item_code) as item_code,
+        select
+certificate_type,
+min(item_code) as item_code,
         from items
         where certificate_type is not null
         group by certificate_type
@@ -31,7 +42,9 @@ ranked as (
 ),
 
 by_number as (
-    select awards.award_id, bool_or(applications.status <> 'withdrawn') as is_claimed,
+    select
+awards.award_id,
+bool_or(applications.status <> 'withdrawn') as is_claimed,
     from awards
     inner join applications using (certificate_type, certificate_no)
     where awards.application_id is null
@@ -39,7 +52,9 @@ by_number as (
 ),
 
 by_organisation as (
-    select awards.award_id, bool_or(applications.status <> 'withdrawn') as is_claimed,
+    select
+awards.award_id,
+bool_or(applications.status <> 'withdrawn') as is_claimed,
     from awards
     inner join applications
         on awards.certificate_type = applications.certificate_type

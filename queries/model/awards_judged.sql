@@ -2,6 +2,6 @@
 -- Grain: one row per award.
 -- Parameters: scope (struct of filters).
 create macro awards_judged(scope) as table
-select *
+select *,
 from awards_matched((scope))
 where is_in_period or lacks_date;

@@ -3,11 +3,15 @@
 -- Parameters: scope (struct of filters), dimension (total, item, group, district, cluster, certificate, month).
 create macro breakdown_keys(scope, dimension) as table
 with scoped as (
-    select * from scope_state((scope))
+    select *, from scope_state((scope))
 ),
 
 item_keys as (
-    select item_code as key, item_order as position, state from item_states((scope)) where dimension = 'item'
+    select
+item_code as key,
+item_order as position,
+state,
+from item_states((scope)) where dimension = 'item'
 ),
 
 group_keys as (
@@ -58,23 +62,51 @@ month_keys as (
 ),
 
 listed_keys as (
-    select district_code as key, district_order as position from districts where dimension = 'district'
+    select
+district_code as key,
+district_order as position,
+from districts where dimension = 'district'
     union all
-    select cluster_code as key, cluster_order as position from clusters where dimension = 'cluster'
+    select
+cluster_code as key,
+cluster_order as position,
+from clusters where dimension = 'cluster'
     union all
-    select certificate_type as key, certificate_order as position from certificate_types where dimension = 'certificate'
+    select
+certificate_type as key,
+certificate_order as position,
+from certificate_types where dimension = 'certificate'
     union all
-    select 'total' as key, 0 as position where dimension = 'total'
+    select
+'total' as key,
+0 as position, where dimension = 'total'
     union all
-    select null as key, 1000000 as position where dimension in ('district', 'cluster', 'certificate', 'month')
+    select
+null as key,
+1000000 as position, where dimension in ('district', 'cluster', 'certificate', 'month')
 )
 
-select key, position, state from item_keys
+select
+key,
+position,
+state,
+from item_keys
 union all
-select key, position, state from group_keys
+select
+key,
+position,
+state,
+from group_keys
 union all
-select key, position, state from month_keys
+select
+key,
+position,
+state,
+from month_keys
 union all
-select listed_keys.key, listed_keys.position, scoped.state
+select
+listed_keys.key,
+listed_keys.position,
+scoped.state,
 from listed_keys
 cross join scoped;

@@ -13,7 +13,7 @@ with cohort as (
         ) as key,
         case
             when judged.status = 'withdrawn' then judged.withdrawn_on
-            when judged.is_open then (select as_of from snapshot_facts)
+            when judged.is_open then (select as_of, from snapshot_facts)
         end as left_on,
     from applications_judged((scope), 'submitted') as judged
     left join items using (item_code)
@@ -21,18 +21,31 @@ with cohort as (
 ),
 
 spells as (
-    select key, 'acceptance' as measure, submitted_on as start_on, accepted_on as event_on, left_on,
+    select
+key,
+'acceptance' as measure,
+submitted_on as start_on,
+accepted_on as event_on,
+left_on,
     from cohort
     union all
-    select key, 'decision' as measure, accepted_on as start_on, decided_on as event_on, left_on,
+    select
+key,
+'decision' as measure,
+accepted_on as start_on,
+decided_on as event_on,
+left_on,
     from cohort
     where accepted_on is not null
     union all
     select
-        key, 'payment' as measure, decided_on as start_on, paid_on as event_on,
+        key,
+'payment' as measure,
+decided_on as start_on,
+paid_on as event_on,
         case
-            when status = 'revoked' then coalesce(revoked_on, (select as_of from snapshot_facts))
-            when status <> 'paid' then (select as_of from snapshot_facts)
+            when status = 'revoked' then coalesce(revoked_on, (select as_of, from snapshot_facts))
+            when status <> 'paid' then (select as_of, from snapshot_facts)
         end as left_on,
     from cohort
     where is_approved and decided_on is not null
@@ -51,7 +64,12 @@ durations as (
 ),
 
 steps as (
-    select key, measure, days, count(*) filter (is_finished) as finished_count, count(*) as leaving_count,
+    select
+key,
+measure,
+days,
+count(*) filter (is_finished) as finished_count,
+count(*) as leaving_count,
     from durations
     group by key, measure, days
 ),

@@ -9,8 +9,8 @@ select
         when bool_and(state = 'not_offered') then 'not_offered'
         else 'unknown'
     end as state,
-    (select reports_awards from snapshot_facts)
+    (select reports_awards, from snapshot_facts)
     and (scope).kinds is null and (scope).sizes is null and (scope).routes is null as reports_awards,
-    (select reports_applications from snapshot_facts) as reports_applications,
+    (select reports_applications, from snapshot_facts) as reports_applications,
 from item_states((scope))
 where is_selected;

@@ -14,7 +14,10 @@ with keys as (
 
 -- a round is one fund year of the whole city: only there an envelope and a quota can be compared with
 rounds as (
-    select key, max(yearly_envelope_yuan) as yearly_envelope_yuan, max(quota) as quota,
+    select
+key,
+max(yearly_envelope_yuan) as yearly_envelope_yuan,
+max(quota) as quota,
     from (
         select
             case when envelopes.key = '*' then 'total' else envelopes.key end as key,
@@ -23,10 +26,13 @@ rounds as (
         from envelopes
         where (scope).is_round and list_contains((scope).fund_years::integer[], envelopes.fund_year)
         union all
-        select item_code as key, null as yearly_envelope_yuan, quota,
+        select
+item_code as key,
+null as yearly_envelope_yuan,
+quota,
         from item_years
         where (scope).is_round and list_contains((scope).fund_years::integer[], fund_year)
-    )
+    ) as stated
     where dimension in ('item', 'group') or (dimension = 'total' and (scope).items is null and (scope).articles is null)
     group by key
 ),

@@ -40,9 +40,7 @@ def claimed(cases: Cases, planting: Planting, picker: Picker, *, as_of: int, ran
     missing = picker.pick(planting, "C13")
     cases.with_award[missing] = False
     withdrawn_honour = picker.pick(planting, "C14", among=is_paid)
-    without_document = (
-        picker.pick(planting, "C15") if cases.item.payment_kind == "by_rule" else np.array([], np.int64)
-    )
+    without_document = picker.pick(planting, "C15") if cases.item.payment_kind == "by_rule" else np.array([], np.int64)
     expires = cases.item.certificate_type in WITH_VALIDITY
     expired = picker.pick(planting, "C16") if expires else np.array([], np.int64)
     awarded = days["event"].copy()
@@ -146,4 +144,9 @@ def award_ids(serial: np.ndarray) -> pl.Series:
 
 def _complete(rows: pl.DataFrame) -> pl.DataFrame:
     absent = [pl.lit(None).alias(name) for name in AWARDS if name not in rows.columns]
-    return rows.with_columns(absent).with_columns(amount_yuan=money(np.full(rows.height, -1))).select(list(AWARDS)).cast(AWARDS)
+    return (
+        rows.with_columns(absent)
+        .with_columns(amount_yuan=money(np.full(rows.height, -1)))
+        .select(list(AWARDS))
+        .cast(AWARDS)
+    )

@@ -58,9 +58,7 @@ class Picker:
         return chosen
 
 
-def plant_before_amounts(
-    cases: Cases, planting: Planting, picker: Picker, *, kinds: np.ndarray
-) -> None:
+def plant_before_amounts(cases: Cases, planting: Planting, picker: Picker, *, kinds: np.ndarray) -> None:
     """Breaches of who and how many: C04, C05, C07; ``kinds`` is the kind of every organisation."""
     item = cases.item
     earlier = _earlier(cases, planting)
@@ -81,12 +79,11 @@ def plant_after_amounts(cases: Cases, planting: Planting, picker: Picker, *, has
     """Breaches of money, time, score and proof: all but those of an envelope and of the awards."""
     item, days, status = cases.item, cases.days, cases.status
     is_paid = status == CODE["paid"]
-    is_cut = cases.round.ratio != 1
-    if item.payment_kind == "up_to" and not has_envelope and not is_cut:
+    if item.payment_kind == "up_to" and not has_envelope:
         chosen = picker.pick(planting, "C01")
         cap = int(item.amount_yuan or 0) * 100 * (cases.units[chosen] if item.units_count else 1)
         _pay(cases, chosen, np.asarray(cap + 1_000_000))
-    if not has_envelope and not is_cut and int(cases.is_approved.sum()) >= AMPLE_FOR_RATIO:
+    if not has_envelope and int(cases.is_approved.sum()) >= AMPLE_FOR_RATIO:
         if item.payment_kind == "fixed" and item.item_code != "10-1":
             chosen = picker.pick(planting, "C02")
             _pay(cases, chosen, cases.approved[chosen] * 93 // 100)

@@ -17,7 +17,7 @@ def number(day: date) -> int:
 
 
 class Notice:
-    """Earliest grant after a public notice of five working days (counted from the notice to the day before the grant)."""
+    """Earliest grant after five working days of notice, counted from the notice to the day before the grant."""
 
     def __init__(self) -> None:
         self._numbers = working_day_numbers(FIRST, LAST)["number"].to_numpy()

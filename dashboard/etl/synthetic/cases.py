@@ -166,8 +166,8 @@ def _stop(cases: Cases, *, outcome: np.ndarray, as_of: int, random: np.random.Ge
     cases.status = status
 
 
-def set_amounts(cases: Cases, *, ratio: Decimal, random: np.random.Generator) -> None:
-    """Requested, approved and paid money in cents; ``ratio`` is the year's pro-rata cut."""
+def set_amounts(cases: Cases, *, random: np.random.Generator) -> None:
+    """Requested, approved and paid money in cents, before any cut."""
     size = len(cases)
     units = cases.units if cases.item.units_count else np.ones(size, np.int32)
     if cases.item.payment_kind == "by_rule":
@@ -176,15 +176,20 @@ def set_amounts(cases: Cases, *, ratio: Decimal, random: np.random.Generator) ->
         claim = np.array([0, *(int(tier) * 100 for tier in cases.item.tiers_yuan)])[cases.tier]
     else:
         claim = int(cases.item.amount_yuan or 0) * 100 * units.astype(np.int64)
-    cases.requested = claim.copy()
     if cases.item.payment_kind == "up_to":
         share = np.where(random.random(size) < 0.45, 1.0, random.uniform(0.5, 1.0, size))
         claim = np.floor(claim / 10_000 * share).astype(np.int64) * 10_000
-        cases.requested = claim.copy()
-    # whole basis points, so that a fixed amount times the ratio is exact to the cent
-    points = int(ratio * 10_000)
-    amount = claim * points // 10_000
-    cases.approved = np.where(cases.is_approved, amount, -1)
-    is_paid = cases.days["paid"] != NEVER
-    cases.paid = np.where(is_paid & cases.is_approved, amount, -1)
+    cases.requested = claim.copy()
+    cases.approved = np.where(cases.is_approved, claim, -1)
+    _pay_approved(cases)
+
+
+def cut(cases: Cases, *, ratio: Decimal) -> None:
+    """Scale all approved money to ``ratio`` (whole basis points, so that fixed amounts stay exact to the cent)."""
+    cases.approved = np.where(cases.is_approved, cases.approved * int(ratio * 10_000) // 10_000, -1)
+    _pay_approved(cases)
+
+
+def _pay_approved(cases: Cases) -> None:
+    cases.paid = np.where((cases.days["paid"] != NEVER) & cases.is_approved, cases.approved, -1)
     cases.clawback = np.where(cases.status == CODE["revoked"], cases.paid, -1)

@@ -17,7 +17,9 @@ STAGES = ("submitted", "accepted", "reviewed", "decided", "publicised", "granted
 
 def taken(values: Sequence[str], codes: np.ndarray) -> pl.Series:
     """Texts for codes; a negative code is null."""
-    index = pl.select(pl.when(pl.Series(codes.astype(np.int64)) >= 0).then(pl.Series(codes.astype(np.int64)))).to_series()
+    index = pl.select(
+        pl.when(pl.Series(codes.astype(np.int64)) >= 0).then(pl.Series(codes.astype(np.int64)))
+    ).to_series()
     return pl.Series(list(values), dtype=pl.String).gather(index)
 
 
@@ -67,7 +69,6 @@ def applications(
     cluster = np.where(is_second_list, organisations.cluster_v2[chosen], organisations.cluster_v1[chosen])
     is_enterprise = cases.kind == KINDS.index("enterprise")
     title = pl.lit(f"示例项目{item.item_code}-") + pl.Series(cases.title_serial).cast(pl.String) + pl.lit("(合成)")
-    typed = item.certificate_type is not None
     rejected = pl.Series(cases.status == STATUSES.index("rejected"))
     scored = item.item_code == "10-1"
     rows = organisations.texts(chosen).with_columns(
@@ -81,7 +82,9 @@ def applications(
         district_project=blanked(taken(districts, project), random),
         cluster_code=blanked(taken(tuple(registry.clusters), cluster), random),
         certificate_type=pl.lit(item.certificate_type),
-        certificate_no=certificate_numbers(item.certificate_type, cases.serial) if typed else pl.lit(None),
+        certificate_no=certificate_numbers(item.certificate_type, cases.serial)
+        if item.certificate_type
+        else pl.lit(None),
         project_title=title,
         units=pl.Series(cases.units),
         event_on=to_date(cases.days["event"]),

@@ -30,7 +30,7 @@ from dashboard.etl.synthetic.calendar import Notice, number
 from dashboard.etl.synthetic.cases import Cases
 from dashboard.etl.synthetic.frames import application_ids, applications
 from dashboard.etl.synthetic.organisations import Organisations, invent
-from dashboard.etl.synthetic.rules import AMPLE, CUT, SOURCE, Round, assumed_rules, rounds
+from dashboard.etl.synthetic.rules import AMPLE, CUT, Round, assumed_rules, rounds
 from dashboard.policy import Registry, rules_frame
 
 # shares of applications by item; the rest of the items is small by nature
@@ -62,6 +62,7 @@ class State:
     award_serial: int = 1
     taken: dict[str, np.ndarray] = field(default_factory=dict)
     envelopes: dict[tuple[str, int], Decimal] = field(default_factory=dict)
+    ratios: dict[tuple[str, int], Decimal] = field(default_factory=dict)
     planted: list[pl.DataFrame] = field(default_factory=list)
 
 
@@ -82,7 +83,7 @@ def publish_synthetic(
                 _widen(spans, table, frame["submitted_on" if table == "applications" else "awarded_on"])
         planted = pl.concat(state.planted) if state.planted else pl.DataFrame(schema=PLANTED)
         planted.sort("application_id", "rule_code").write_parquet(folder / "planted.parquet")
-        rules = assumed_rules(registry=registry, as_of=as_of, envelopes=state.envelopes)
+        rules = assumed_rules(registry=registry, as_of=as_of, envelopes=state.envelopes, ratios=state.ratios)
         rules_frame(rules).write_parquet(folder / "item_rules.parquet")
         publication = Publication(
             name=name,
@@ -135,7 +136,9 @@ def _frames(state: State, *, rows: int) -> Iterator[tuple[str, pl.DataFrame]]:
 
 def _sizes(opened: list[Round], *, rows: int) -> dict[tuple[str, int], int]:
     """Applications by round; the largest one takes what rounding left over."""
-    weight = {(entry.item_code, entry.fund_year): WEIGHTS[entry.item_code] * YEAR_WEIGHTS[entry.fund_year] for entry in opened}
+    weight = {
+        (entry.item_code, entry.fund_year): WEIGHTS[entry.item_code] * YEAR_WEIGHTS[entry.fund_year] for entry in opened
+    }
     total = sum(weight.values())
     sizes = {key: max(1, int(rows * value / total)) for key, value in weight.items()}
     for key in sizes:
@@ -156,13 +159,20 @@ def _unit(state: State, entries: list[Round], sizes: dict[tuple[str, int], int])
         plant_before_amounts(cases, state.planting, picker, kinds=state.organisations.kind)
         drawn.append(cases)
         pickers.append(picker)
-    key = (drawn[0].item.group or entries[0].item_code, entries[0].fund_year)
-    has_envelope = key in CUT or key in AMPLE or state.registry.envelope(*key) is not None
+    key = entries[0].key(drawn[0].item.group)
+    stated = state.registry.envelope(*key)
+    has_envelope = key in CUT or key in AMPLE or stated is not None
+    for cases in drawn:
+        case_columns.set_amounts(cases, random=state.random)
+    ratio = _ratio(drawn, key, envelope=None if stated is None else stated * state.scale)
+    if ratio is not None:
+        state.ratios[key] = ratio
+        for cases in drawn:
+            case_columns.cut(cases, ratio=ratio)
     for cases, picker in zip(drawn, pickers, strict=True):
-        case_columns.set_amounts(cases, ratio=cases.round.ratio, random=state.random)
         plant_after_amounts(cases, state.planting, picker, has_envelope=has_envelope)
     if has_envelope:
-        state.envelopes[key] = _envelope(state, drawn, pickers, key)
+        state.envelopes[key] = _envelope(state, drawn, key) if stated is None else stated * state.scale
     for cases, picker in zip(drawn, pickers, strict=True):
         cases.picker = picker
     return drawn
@@ -186,7 +196,16 @@ def _drawn(state: State, entry: Round, *, size: int) -> Cases:
     return cases
 
 
-def _envelope(state: State, drawn: list[Cases], pickers: list[Picker], key: tuple[str, int]) -> Decimal:
+def _ratio(drawn: list[Cases], key: tuple[str, int], *, envelope: Decimal | None) -> Decimal | None:
+    """The year's pro-rata cut: assumed, or what a stated envelope leaves; None where all is paid in full."""
+    if envelope is None:
+        return Decimal(CUT[key]) if key in CUT else None
+    total = sum(int(np.where(cases.is_approved, cases.approved, 0).sum()) for cases in drawn)
+    points = min(10_000, int(envelope * 100) * 10_000 // max(total, 1))
+    return Decimal(points) / 10_000 if points < 10_000 else None
+
+
+def _envelope(state: State, drawn: list[Cases], key: tuple[str, int]) -> Decimal:
     """The envelope: enough for all, except where the last cases are planted to pass it (C08)."""
     amounts = np.concatenate([np.where(cases.is_approved, cases.approved, 0) for cases in drawn])
     total = int(amounts.sum())
@@ -216,12 +235,13 @@ def _round_frames(state: State, cases: Cases) -> Iterator[tuple[str, pl.DataFram
         state.planted.append(
             pl.DataFrame({"application_id": application_ids(cases.serial[index]), "rule_code": [rule] * len(index)})
         )
-    yield "applications", applications(
-        cases, organisations=state.organisations, registry=state.registry, random=state.random
+    yield (
+        "applications",
+        applications(cases, organisations=state.organisations, registry=state.registry, random=state.random),
     )
 
 
-def _writer(path: Path, schema: dict[str, pl.DataType | type[pl.DataType]]) -> pq.ParquetWriter:
+def _writer(path: Path, schema: pl.Schema) -> pq.ParquetWriter:
     arrow = pl.DataFrame(schema=schema).to_arrow().schema
     return pq.ParquetWriter(path, arrow, compression="zstd", compression_level=1)
 

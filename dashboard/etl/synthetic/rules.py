@@ -17,11 +17,17 @@ WINDOWS = {
     2026: (date(2026, 3, 2), date(2026, 4, 30)),
 }
 EXPERT = {"01-1", "04-1", "05-1", "05-2", "08-1", "08-2", "10-1", "12-1", "13-1"}
-WITHHELD = {2023: {"01-1", "08-2", "11-2", "13-1"}, 2024: {"02-1", "06-2", "11-2"}, 2025: {"01-1", "06-2"}, 2026: {"08-2"}}
+WITHHELD = {
+    2023: {"01-1", "08-2", "11-2", "13-1"},
+    2024: {"02-1", "06-2", "11-2"},
+    2025: {"01-1", "06-2"},
+    2026: {"08-2"},
+}
 UNITS_LIMIT = {"03-1": 3}
 LIMIT_METROLOGY = 3
-# items and groups whose money is cut pro rata to an envelope, with the share that the envelope covers
-CUT = {("03-1", 2023): "0.80", ("04-2", 2024): "0.85", ("11-1", 2025): "0.90", ("07-*", 2024): "0.75"}
+# items and groups whose money is cut pro rata to an envelope, with the share that the envelope covers; where a
+# guide states the envelope, the share follows from it
+CUT = {("04-2", 2024): "0.85", ("11-1", 2025): "0.90", ("07-*", 2024): "0.75"}
 # items with an envelope that was large enough
 AMPLE = (("05-2", 2025), ("13-1", 2024), ("12-1", 2025), ("03-1", 2025), ("13-1", 2026))
 QUOTA = 15
@@ -35,7 +41,10 @@ class Round:
     fund_year: int
     window: tuple[date, date]
     route: Route
-    ratio: Decimal
+
+    def key(self, group: str | None) -> tuple[str, int]:
+        """What an envelope is kept for: the group or the item, and the year."""
+        return group or self.item_code, self.fund_year
 
 
 def rounds(*, registry: Registry, as_of: date) -> list[Round]:
@@ -47,14 +56,17 @@ def rounds(*, registry: Registry, as_of: date) -> list[Round]:
         for item in registry.items.values():
             if item.item_code in WITHHELD[year]:
                 continue
-            ratio = CUT.get((item.item_code, year)) or CUT.get((item.group or "", year), "1")
             route = Route.EXPERT_REVIEW if item.item_code in EXPERT else Route.APPROVAL
-            found.append(Round(item.item_code, year, window, route, Decimal(ratio)))
+            found.append(Round(item.item_code, year, window, route))
     return found
 
 
 def assumed_rules(
-    *, registry: Registry, as_of: date, envelopes: dict[tuple[str, int], Decimal]
+    *,
+    registry: Registry,
+    as_of: date,
+    envelopes: dict[tuple[str, int], Decimal],
+    ratios: dict[tuple[str, int], Decimal],
 ) -> tuple[YearlyRule, ...]:
     """One row for each item and opened year, and the groups' envelopes; later years stay unknown."""
     rows = []
@@ -62,7 +74,7 @@ def assumed_rules(
         if window[0] > as_of:
             continue
         for item in registry.items.values():
-            ratio = CUT.get((item.item_code, year)) or CUT.get((item.group or "", year))
+            ratio = ratios.get((item.group or item.item_code, year))
             offered = item.item_code not in WITHHELD[year]
             limit = LIMIT_METROLOGY if item.group else UNITS_LIMIT.get(item.item_code)
             rows.append(
@@ -74,7 +86,7 @@ def assumed_rules(
                     yearly_envelope_yuan=envelopes.get((item.item_code, year)),
                     quota=QUOTA if item.item_code == "10-1" else None,
                     per_applicant_per_year=limit if offered else None,
-                    payment_ratio=Decimal(ratio) if ratio and offered else None,
+                    payment_ratio=ratio if offered else None,
                     window_start=window[0] if offered else None,
                     window_end=window[1] if offered else None,
                 )

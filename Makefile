@@ -1,0 +1,61 @@
+# Set-up, run, test: `make help` lists the targets. Python 3.11+ and make are all that is needed beforehand.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+PORT ?= 8501
+DATA ?= data
+export PIP_DISABLE_PIP_VERSION_CHECK := 1
+export DASHBOARD_DATA := $(abspath $(DATA))
+
+.DEFAULT_GOAL := help
+.PHONY: help setup snapshots run check test bench browser clean
+
+help: ## list the targets
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@echo "  make run PORT=9000 DATA=dir   another port and data folder"
+
+$(BIN)/python:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Python 3.11 or newer is needed: make PYTHON=python3.11 $(MAKECMDGOALS)"; exit 1; }
+	@$(PYTHON) -c 'import ensurepip' 2>/dev/null || { echo "python3-venv is missing: install it with apt-get install python3-venv"; exit 1; }
+	@$(PYTHON) -m venv $(VENV)
+
+$(VENV)/app.stamp: $(BIN)/python requirements.txt
+	@echo "Installing what the app needs (once) ..."
+	@$(BIN)/pip install --quiet --requirement requirements.txt
+	@touch $@
+
+$(VENV)/dev.stamp: $(VENV)/app.stamp requirements-dev.txt
+	@echo "Installing what checks and tests need (once) ..."
+	@$(BIN)/pip install --quiet --requirement requirements-dev.txt
+	@touch $@
+
+setup: $(VENV)/app.stamp ## create .venv and install pinned requirements
+
+data/shapes/districts.geojson: $(VENV)/app.stamp dashboard/etl/shapes.py
+	@$(BIN)/python -m dashboard.etl shapes
+
+snapshots: $(VENV)/app.stamp data/shapes/districts.geojson ## build the shipped snapshots where they are missing
+	@$(BIN)/python -m dashboard.etl published --if-missing --no-activate
+	@$(BIN)/python -m dashboard.etl synthetic --if-missing
+
+run: snapshots ## serve the app on 127.0.0.1:8501 (PORT=, DATA=)
+	@$(BIN)/streamlit run streamlit_app.py --server.port $(PORT)
+
+check: $(VENV)/dev.stamp ## the whole static gate: style, types, imports, SQL
+	@$(BIN)/ruff format --check .
+	@$(BIN)/ruff check .
+	@$(BIN)/mypy
+	@$(BIN)/lint-imports --no-logo 2>/dev/null || $(BIN)/lint-imports
+	@$(BIN)/sqlfluff lint queries --disable-progress-bar
+
+browser:
+	@sh deploy/browser.sh
+
+test: $(VENV)/dev.stamp snapshots browser ## run every test (installs the browser and a CJK font when root)
+	@$(BIN)/python -m pytest
+
+bench: $(VENV)/dev.stamp snapshots browser ## measure the pages against their bare queries, write bench/RESULTS.md
+	@$(BIN)/python -m bench
+
+clean: ## remove the virtual environment and built snapshots
+	rm -rf $(VENV) data/snapshots data/shapes
