@@ -26,10 +26,11 @@ if TYPE_CHECKING:
     from dashboard.filters import Filters
 
 QUERIES_DIR = PROJECT_DIR / "queries"
-# macros first, in the order in which one uses the other; then the tables that are made once per snapshot
+# each after what it uses: tables made once per snapshot, and the macros that define the figures
 MODEL = (
-    "application_key", "applications_judged", "application_figures", "duration_figures", "item_states", "scope_state",
-    "breakdown_keys", "organisations", "award_claims", "awards_matched",
+    "observed_rounds", "organisations", "application_key", "applications_judged", "application_figures",
+    "duration_figures", "item_states", "scope_state",
+    "breakdown_keys", "award_claims", "awards_matched",
     "awards_judged", "award_figures", "uptake",
 )  # fmt: skip
 QUERY_NAME = re.compile(r"[a-z0-9_]+/[a-z0-9_]+")

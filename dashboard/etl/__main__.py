@@ -14,8 +14,7 @@ from dashboard.errors import ReaderError
 from dashboard.etl.publish import activate_snapshot
 from dashboard.etl.published import publish_honours
 from dashboard.policy import load_registry
-from dashboard.snapshots import PROJECT_DIR, current_name, data_directory, open_snapshot, snapshot_names
-
+from dashboard.snapshots import CURRENT, PROJECT_DIR, current_name, data_directory, open_snapshot, snapshot_names
 
 SHAPES = PROJECT_DIR / "data" / "shapes" / "districts.geojson"
 
@@ -76,6 +75,8 @@ def _run(options: argparse.Namespace, data: Path) -> None:
         activate_snapshot(options.name, data=data)
     elif not (options.if_missing and options.name in snapshot_names(data=data)):
         print(_build(options, data))
+    elif not options.no_activate and not (data / "snapshots" / CURRENT).exists():
+        activate_snapshot(options.name, data=data)
 
 
 def _build(options: argparse.Namespace, data: Path) -> Path:

@@ -21,14 +21,7 @@ dated as (
         coalesce(awards.awarded_on, make_date(awards.award_year, 12, 31)) as last_possible_on,
         coalesce(awards.uscc, awards.organisation) as organisation_key,
     from awards
-    left join (
-        select
-certificate_type,
-min(item_code) as item_code,
-        from items
-        where certificate_type is not null
-        group by certificate_type
-    ) as type_items using (certificate_type)
+    left join type_items using (certificate_type)
 ),
 
 ranked as (

@@ -6,9 +6,10 @@ create macro item_states(scope) as table
 with offers as (
     select
         item_years.item_code,
-        bool_or(coalesce(item_years.offered, false)) as is_offered,
+        bool_or(coalesce(item_years.offered, observed_rounds.item_code is not null)) as is_offered,
         bool_and(item_years.offered is not null and not item_years.offered) as is_withheld,
     from item_years
+    left join observed_rounds using (item_code, fund_year)
     cross join snapshot_facts
     where
         case

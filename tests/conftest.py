@@ -1,0 +1,45 @@
+"""Shared fixtures: the two shipped snapshots, built once per run into a folder of their own."""
+
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import polars as pl
+import pytest
+
+from dashboard.etl.published import publish_honours
+from dashboard.etl.synthetic import publish_synthetic
+from dashboard.filters import read_filters
+from dashboard.policy import load_registry
+from dashboard.snapshots import open_snapshot
+from dashboard.warehouse import query
+
+Ask = Callable[..., pl.DataFrame]
+
+
+@pytest.fixture(scope="session")
+def shipped(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Data folder with ``published`` and ``synthetic`` (current)."""
+    data = tmp_path_factory.mktemp("shipped")
+    registry = load_registry()
+    publish_honours(name="published", data=data, registry=registry, activate=False)
+    publish_synthetic(
+        rows=5_000,
+        seed=20230620,
+        as_of=date(2026, 10, 31),
+        name="synthetic",
+        data=data,
+        registry=registry,
+        activate=True,
+    )
+    return data
+
+
+def ask(name: str, *, data: Path, snapshot: str | None = None, **given: Any) -> pl.DataFrame:
+    """A query under URL-like parameters; every one must be understood."""
+    opened = open_snapshot(snapshot, data=data)
+    values = {key: [value] if isinstance(value, str) else list(value) for key, value in given.items()}
+    filters, notices = read_filters(values, snapshot=opened, registry=load_registry())
+    assert notices == ()
+    return query(name, filters)
