@@ -92,9 +92,7 @@ def _sentences(now: Row) -> dict[str, str]:
         absent = _(f"state.{now['reporting_state']}.sentence")
         sentences = dict.fromkeys(FIGURES, absent)
         if now["claimable_count"] is not None:
-            sentences["claim_rate"] = _(
-                "{count} entitled awards; claims are not reported.", count=now["claimable_count"]
-            )
+            sentences["claim_rate"] = _("{count} entitled awards; claims are not reported.", count=now["claimable_count"])
         return sentences
     return {
         "approved_yuan": _approved(now),

@@ -16,11 +16,7 @@ def value(name: str, code: str, registry: Registry) -> str:
         return f"{code} {named(zh=item.name_zh, en=item.name_en)}"
     if name == "article":
         article = registry.articles[int(code)]
-        return (
-            _("Article {number}", number=article_number(int(code)))
-            + " "
-            + named(zh=article.name_zh, en=article.name_en)
-        )
+        return _("Article {number}", number=article_number(int(code))) + " " + named(zh=article.name_zh, en=article.name_en)
     if name == "district" and code in registry.districts:
         district = registry.districts[code]
         return named(zh=district.name_zh, en=district.name_en)

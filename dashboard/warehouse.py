@@ -103,8 +103,7 @@ class Warehouse:
         try:
             self._set_up()
         except duckdb.Error as error:
-            self._connection.close()
-            raise _unreadable(snapshot, error) from error
+            raise _unreadable(snapshot) from error
 
     def query(self, name: str, scope: Mapping[str, Any] | None = None, **parameters: Any) -> pl.DataFrame:
         """Answer ``queries/<name>.sql``; values travel only as named parameters.
@@ -139,11 +138,9 @@ class Warehouse:
                 f"Query '{name}' took more than {MAX_QUERY_SECONDS} seconds and was stopped. Narrow the filters.",
             ) from error
         except duckdb.InvalidInputException as error:
-            raise QueryError(
-                f"查询“{name}”的参数不对:{error}", f"Wrong parameters for query '{name}': {error}"
-            ) from error
+            raise QueryError(f"查询“{name}”的参数不对:{error}", f"Wrong parameters for query '{name}': {error}") from error
         except duckdb.IOException as error:
-            raise _unreadable(self.snapshot, error) from error
+            raise _unreadable(self.snapshot) from error
         finally:
             cursor.close()
 
@@ -157,6 +154,8 @@ class Warehouse:
         connection.execute("set autoload_known_extensions = false")
         for table in TABLES:
             extract = connection.read_parquet(str(self.snapshot.file(table)))
+            wanted = [entry.column for entry in self.registry.columns if entry.table == table]
+            _check_columns(self.snapshot, table, found=extract.columns, wanted=wanted)
             rows = next(entry.rows for entry in self.snapshot.manifest.files if entry.name == f"{table}.parquet")
             # a small extract is read once; a large one stays on disk, where its sort order prunes the scan
             extract.create(table) if (rows or 0) <= IN_MEMORY_ROWS else extract.create_view(table)
@@ -247,15 +246,21 @@ def _poisson_high(count: int) -> float:
     return float(gammaincinv(count + 1, 0.975))
 
 
-def _unreadable(snapshot: Snapshot, error: duckdb.Error) -> SnapshotError:
-    missing = re.search(r'column "?(\w+)"? not found|Referenced column "(\w+)"', str(error))
-    column = next((part for part in (missing.groups() if missing else ()) if part), None)
-    zh = f"缺少列 {column}" if column else "无法读取"
-    en = f"lacks the column {column}" if column else "cannot be read"
+def _unreadable(snapshot: Snapshot) -> SnapshotError:
     return SnapshotError(
-        f"快照“{snapshot.name}”的数据文件{zh}。请重新发布该快照,或切换到其他快照。",
-        f"The data of snapshot '{snapshot.name}' {en}. Publish the snapshot again or open another one.",
+        f"快照“{snapshot.name}”的数据文件无法读取。请重新发布该快照,或切换到其他快照。",
+        f"The data of snapshot '{snapshot.name}' cannot be read. Publish the snapshot again or open another one.",
     )
+
+
+def _check_columns(snapshot: Snapshot, table: str, *, found: list[str], wanted: list[str]) -> None:
+    absent = [column for column in wanted if column not in found]
+    if absent:
+        raise SnapshotError(
+            f"快照“{snapshot.name}”的文件 {table}.parquet 缺少列 {'、'.join(absent)}。请重新发布该快照,或切换到其他快照。",
+            f"File {table}.parquet of snapshot '{snapshot.name}' lacks the column {', '.join(absent)}. "
+            "Publish the snapshot again or open another one.",
+        )
 
 
 _open: LRUCache[tuple[Path, str], Warehouse] = LRUCache(maxsize=4)

@@ -21,9 +21,7 @@ class Month:
     running: bool = False
 
 
-def trend(
-    months: Sequence[Month], *, palette: Palette, title: str, subtitle: str, value_format: str = ","
-) -> go.Figure:
+def trend(months: Sequence[Month], *, palette: Palette, title: str, subtitle: str, value_format: str = ",") -> go.Figure:
     """One series over months, from zero."""
     shown = [entry for entry in months if entry.value is not None]
     absent = [entry for entry in months if entry.value is None]

@@ -68,9 +68,7 @@ def honours(rows: pl.DataFrame, *, registry: Registry) -> pl.DataFrame:
         .select(
             award_id=pl.col("record_id"),
             certificate_type="certificate_type",
-            item_code=pl.when(stated).then(
-                pl.col("certificate_type").replace_strict(_item_codes(registry), default=None)
-            ),
+            item_code=pl.when(stated).then(pl.col("certificate_type").replace_strict(_item_codes(registry), default=None)),
             level="level",
             category="category",
             edition="edition",

@@ -153,9 +153,7 @@ class Registry:
         if name == "rules":
             return rules_frame((*self.own_rules, *self.rules))
         entries = getattr(self, name)
-        return pl.DataFrame(
-            [entry.model_dump() for entry in (entries.values() if isinstance(entries, dict) else entries)]
-        )
+        return pl.DataFrame([entry.model_dump() for entry in (entries.values() if isinstance(entries, dict) else entries)])
 
     def _rows_for(self, item_code: str, fund_year: int) -> list[YearlyRule]:
         group = self.items[item_code].group
@@ -270,6 +268,4 @@ def _unknown(path: Path, line: int, column: str, value: str) -> RegistryError:
 
 
 def _twice(path: Path, line: int, column: str, value: object) -> RegistryError:
-    return RegistryError(
-        file=path.name, line=line, column=column, zh=f"“{value}”重复出现。", en=f"'{value}' stands twice."
-    )
+    return RegistryError(file=path.name, line=line, column=column, zh=f"“{value}”重复出现。", en=f"'{value}' stands twice.")

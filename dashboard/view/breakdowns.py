@@ -122,11 +122,7 @@ def district_table(districts: pl.DataFrame, *, registry: Registry) -> pl.DataFra
     rows = []
     for row in districts.iter_rows(named=True):
         code = row["district_code"] or "unknown"
-        rate = (
-            ""
-            if row["per_10k"] is None
-            else f"{row['per_10k']:.1f} ({row['per_10k_low']:.1f}–{row['per_10k_high']:.1f})"
-        )
+        rate = "" if row["per_10k"] is None else f"{row['per_10k']:.1f} ({row['per_10k_low']:.1f}–{row['per_10k_high']:.1f})"
         rows.append(
             {_("district"): labels.value("district", code, registry)}
             | {_(figure): _cell(row, figure) for figure in DISTRICT_FIGURES}
@@ -244,9 +240,7 @@ def rules_table(rules: pl.DataFrame) -> pl.DataFrame:
         "window_end": fmt.day,
         "source": lambda text: text or fmt.DASH,
     }
-    return pl.DataFrame(
-        [{_(name): show(row[name]) for name, show in wanted.items()} for row in rules.iter_rows(named=True)]
-    )
+    return pl.DataFrame([{_(name): show(row[name]) for name, show in wanted.items()} for row in rules.iter_rows(named=True)])
 
 
 def _offered(value: bool | None) -> str:

@@ -31,9 +31,7 @@ def figures() -> pl.DataFrame:
 
 def states() -> pl.DataFrame:
     """The words for an empty cell."""
-    return pl.DataFrame(
-        [{_("State"): _(f"state.{state}"), _("Meaning"): _(f"state.{state}.sentence")} for state in STATES]
-    )
+    return pl.DataFrame([{_("State"): _(f"state.{state}"), _("Meaning"): _(f"state.{state}.sentence")} for state in STATES])
 
 
 def items(registry: Registry) -> pl.DataFrame:
@@ -45,8 +43,7 @@ def items(registry: Registry) -> pl.DataFrame:
                 _("Item"): labels.value("item", item.item_code, registry),
                 _("Payee"): item.payee_zh,
                 _("Payment"): _(f"payment.{item.payment_kind}"),
-                _("Amount"): labels.joined([fmt.money(tier) for tier in item.tiers_yuan])
-                or fmt.money(item.amount_yuan),
+                _("Amount"): labels.joined([fmt.money(tier) for tier in item.tiers_yuan]) or fmt.money(item.amount_yuan),
                 _("Unit"): _(f"unit.{item.unit}"),
                 _("Policy words"): item.policy_words,
             }

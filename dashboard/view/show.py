@@ -48,9 +48,7 @@ def used_note(used: int | None, missing: int | None, lacking: str) -> str:
         return _("Applications are not reported in this snapshot.")
     if not missing:
         return _("{used} records used.", used=count(used))
-    return _(
-        "{used} records used, {missing} without {lacking}.", used=count(used), missing=count(missing), lacking=lacking
-    )
+    return _("{used} records used, {missing} without {lacking}.", used=count(used), missing=count(missing), lacking=lacking)
 
 
 def honours_note(by_year: pl.DataFrame) -> str:
@@ -63,12 +61,8 @@ def table(
     rows: pl.DataFrame, *, key: str, columns: Mapping[str, Any] | None = None, height: int | Literal["auto"] = "auto"
 ) -> None:
     """A table with translated headings; empty cells are dashes, dates ISO."""
-    dates = {
-        name: st.column_config.DateColumn(format="YYYY-MM-DD") for name, kind in rows.schema.items() if kind == pl.Date
-    }
-    st.dataframe(
-        rows, key=key, hide_index=True, height=height, placeholder="–", column_config=dates | dict(columns or {})
-    )
+    dates = {name: st.column_config.DateColumn(format="YYYY-MM-DD") for name, kind in rows.schema.items() if kind == pl.Date}
+    st.dataframe(rows, key=key, hide_index=True, height=height, placeholder="–", column_config=dates | dict(columns or {}))
 
 
 def _picked(key: str, on_pick: Callable[[str], None]) -> None:

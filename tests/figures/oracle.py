@@ -105,9 +105,7 @@ def figures(rows: list[Row], *, everything: list[Row], scope: Scope, items: Mapp
         "clawback_yuan": _sum(used, "clawback_yuan"),
         "payment_rate": float(paid_yuan / approved_yuan) if paid_yuan is not None and approved_yuan else None,
         "beneficiary_count": len(beneficiaries),
-        "first_time_beneficiary_count": len(
-            {row["uscc"] for row in approved if _is_first(row, everything, scope.basis)}
-        ),
+        "first_time_beneficiary_count": len({row["uscc"] for row in approved if _is_first(row, everything, scope.basis)}),
         "repeat_rate": _repeat(beneficiaries, everything, scope.basis),
         "missing_count": len(missing) + len(lacking),
         "cap_use": _cap_use(approved, items),
@@ -152,9 +150,7 @@ def _cap_use(approved: list[Row], items: Mapping[str, Any]) -> float | None:
 
 
 def _ageing(used: list[Row], scope: Scope, by_submission: bool) -> dict[str, int | None]:
-    ages = [
-        working_days(row["accepted_on"], scope.as_of) for row in used if row["status"] in OPEN and row["accepted_on"]
-    ]
+    ages = [working_days(row["accepted_on"], scope.as_of) for row in used if row["status"] in OPEN and row["accepted_on"]]
     classes = {
         "ageing_up_to_20_count": sum(age <= 20 for age in ages),
         "ageing_21_to_40_count": sum(21 <= age <= 40 for age in ages),

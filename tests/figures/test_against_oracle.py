@@ -153,9 +153,7 @@ def _same(row: dict[str, Any], expected: dict[str, Any], where: str) -> None:
         if value is None or got is None:
             assert got == value, f"{where}: {name} is {got}, expected {value}"
         else:
-            assert math.isclose(float(got), float(value), rel_tol=1e-9, abs_tol=1e-9), (
-                f"{where}: {name} {got} != {value}"
-            )
+            assert math.isclose(float(got), float(value), rel_tol=1e-9, abs_tol=1e-9), f"{where}: {name} {got} != {value}"
     if expected["approval_rate"] is not None:
         low, high = wilson(expected["approved_count"], expected["decided_count"])
         assert math.isclose(row["approval_rate_low"], low, abs_tol=1e-9)

@@ -41,7 +41,11 @@ def test_counts_rates_and_money(tmp_path: Path) -> None:
     assert (row["approved_count"], row["decided_count"], row["approval_rate"]) == (3, 4, 0.75)
     assert (row["in_notice_count"], row["withdrawn_count"], row["revoked_count"], row["rejected_count"]) == (1, 1, 1, 1)
     # the revoked case keeps its money; what was clawed back stands apart
-    assert (row["approved_yuan"], row["paid_yuan"], row["clawback_yuan"]) == (Decimal(160_000), Decimal(160_000), Decimal(80_000))
+    assert (row["approved_yuan"], row["paid_yuan"], row["clawback_yuan"]) == (
+        Decimal(160_000),
+        Decimal(160_000),
+        Decimal(80_000),
+    )
     assert row["requested_yuan"] == Decimal(500_000)
     # U4 is approved without an amount, U5 has no requested amount
     assert (row["missing_count"], row["missing_approved_count"], row["missing_requested_count"]) == (2, 1, 1)
@@ -68,7 +72,11 @@ def test_zero_null_and_the_four_states(tmp_path: Path) -> None:
     empty = item(tmp_path, "05-2", **in_2025)
     assert (empty["reporting_state"], empty["application_count"], empty["approved_yuan"]) == ("reported", 0, Decimal(0))
     withheld = item(tmp_path, "04-1", **in_2025)
-    assert (withheld["reporting_state"], withheld["application_count"], withheld["approved_yuan"]) == ("not_offered", None, None)
+    assert (withheld["reporting_state"], withheld["application_count"], withheld["approved_yuan"]) == (
+        "not_offered",
+        None,
+        None,
+    )
     unsaid = item(tmp_path, "13-1", **in_2025)
     assert (unsaid["reporting_state"], unsaid["application_count"]) == ("unknown", None)
     build(tmp_path, applications=None, name="honours", awards=[{}])
@@ -139,7 +147,15 @@ def test_ageing(accepted: date | None, column: str, tmp_path: Path) -> None:
 
 
 def test_bases_count_what_lacks_its_date(tmp_path: Path) -> None:
-    build(tmp_path, applications=[PAID, PAID | {"paid_on": None}, PAID | {"decided_on": None, "paid_on": None, "status": "approved"}, {}])
+    build(
+        tmp_path,
+        applications=[
+            PAID,
+            PAID | {"paid_on": None},
+            PAID | {"decided_on": None, "paid_on": None, "status": "approved"},
+            {},
+        ],
+    )
     paid = totals(tmp_path, date_basis="paid")
     assert (paid["application_count"], paid["missing_date_count"], paid["missing_count"]) == (1, 1, 1)
     assert (paid["open_count"], paid["approval_rate"]) == (None, None)

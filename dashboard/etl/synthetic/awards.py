@@ -88,9 +88,7 @@ def frame(
             awarded_on=to_date(rows.awarded),
             valid_until=to_date(rows.valid),
             decision_status=taken(STATUS, rows.status),
-            application_id=pl.select(
-                pl.when(pl.Series(linked)).then(application_ids(cases.serial[rows.case]))
-            ).to_series(),
+            application_id=pl.select(pl.when(pl.Series(linked)).then(application_ids(cases.serial[rows.case]))).to_series(),
             source_type=pl.lit("synthetic"),
             document_no=pl.select(
                 pl.when(pl.Series(rows.has_document)).then(pl.lit("合成字") + pl.Series(serial).cast(pl.String))
@@ -145,8 +143,5 @@ def award_ids(serial: np.ndarray) -> pl.Series:
 def _complete(rows: pl.DataFrame) -> pl.DataFrame:
     absent = [pl.lit(None).alias(name) for name in AWARDS if name not in rows.columns]
     return (
-        rows.with_columns(absent)
-        .with_columns(amount_yuan=money(np.full(rows.height, -1)))
-        .select(list(AWARDS))
-        .cast(AWARDS)
+        rows.with_columns(absent).with_columns(amount_yuan=money(np.full(rows.height, -1))).select(list(AWARDS)).cast(AWARDS)
     )

@@ -45,9 +45,7 @@ class Picker:
         self._most = max(0, len(self._order) // 12)
         self._cases = cases
 
-    def pick(
-        self, planting: Planting, rule: str, *, among: np.ndarray | None = None, most: int | None = None
-    ) -> np.ndarray:
+    def pick(self, planting: Planting, rule: str, *, among: np.ndarray | None = None, most: int | None = None) -> np.ndarray:
         """Cases for one rule (maybe none); they are recorded as planted."""
         usable = self._order if among is None else self._order[among[self._order]]
         limit = min(self._most, len(usable), len(usable) if most is None else most)

@@ -17,9 +17,7 @@ STAGES = ("submitted", "accepted", "reviewed", "decided", "publicised", "granted
 
 def taken(values: Sequence[str], codes: np.ndarray) -> pl.Series:
     """Texts for codes; a negative code is null."""
-    index = pl.select(
-        pl.when(pl.Series(codes.astype(np.int64)) >= 0).then(pl.Series(codes.astype(np.int64)))
-    ).to_series()
+    index = pl.select(pl.when(pl.Series(codes.astype(np.int64)) >= 0).then(pl.Series(codes.astype(np.int64)))).to_series()
     return pl.Series(list(values), dtype=pl.String).gather(index)
 
 
@@ -82,9 +80,7 @@ def applications(
         district_project=blanked(taken(districts, project), random),
         cluster_code=blanked(taken(tuple(registry.clusters), cluster), random),
         certificate_type=pl.lit(item.certificate_type),
-        certificate_no=certificate_numbers(item.certificate_type, cases.serial)
-        if item.certificate_type
-        else pl.lit(None),
+        certificate_no=certificate_numbers(item.certificate_type, cases.serial) if item.certificate_type else pl.lit(None),
         project_title=title,
         units=pl.Series(cases.units),
         event_on=to_date(cases.days["event"]),

@@ -184,9 +184,7 @@ def _drawn(state: State, entry: Round, *, size: int) -> Cases:
     pool = pool[pool < state.applicants]
     if item.first_time_only:
         pool = pool[~np.isin(pool, state.taken.get(item.item_code, np.array([], int)))]
-    chosen = case_columns.choose(
-        pool, size=min(size, len(pool)), weight=state.organisations.weight, random=state.random
-    )
+    chosen = case_columns.choose(pool, size=min(size, len(pool)), weight=state.organisations.weight, random=state.random)
     state.taken[item.item_code] = np.concatenate([state.taken.get(item.item_code, np.array([], int)), chosen])
     cases = case_columns.draw(
         entry, item, chosen=chosen, first_serial=state.serial, organisations=state.organisations,

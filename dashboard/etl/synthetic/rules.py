@@ -100,6 +100,4 @@ def assumed_rules(
 def _rule(item_code: str, year: int, **values: object) -> YearlyRule:
     names = set(YearlyRule.model_fields) - {"item_code", "fund_year", "source"}
     empty = dict.fromkeys(names)
-    return YearlyRule.model_validate(
-        empty | values | {"item_code": item_code, "fund_year": str(year), "source": SOURCE}
-    )
+    return YearlyRule.model_validate(empty | values | {"item_code": item_code, "fund_year": str(year), "source": SOURCE})

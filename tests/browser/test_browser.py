@@ -1,0 +1,153 @@
+"""What only a browser shows: cold links, the address bar, clicks, no request to elsewhere, a phone's width."""
+
+import os
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Iterator
+from pathlib import Path
+from urllib.parse import parse_qs, urlsplit
+
+import pytest
+from playwright.sync_api import Browser, Page, expect, sync_playwright
+
+from dashboard.snapshots import PROJECT_DIR
+
+CHROMIUM = "/usr/bin/chromium"
+FLAGS = [
+    "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
+    "--disable-component-update", "--disable-sync",
+]  # fmt: skip
+pytestmark = pytest.mark.browser
+
+
+@pytest.fixture(scope="module")
+def address(shipped: Path) -> Iterator[str]:
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    command = [sys.executable, "-m", "streamlit", "run", "streamlit_app.py", "--server.port", str(port)]
+    environment = os.environ | {"DASHBOARD_DATA": str(shipped)}
+    server = subprocess.Popen(
+        command, cwd=PROJECT_DIR, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+    )
+    url = f"http://127.0.0.1:{port}"
+    try:
+        _wait(f"{url}/_stcore/health")
+        yield url
+    finally:
+        server.terminate()
+        server.wait(timeout=20)
+
+
+def _wait(url: str) -> None:
+    deadline = time.monotonic() + 60
+    while time.monotonic() < deadline:
+        try:
+            urllib.request.urlopen(url, timeout=2)
+            return
+        except OSError:
+            time.sleep(0.2)
+    raise TimeoutError(url)
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    with sync_playwright() as playwright:
+        opened = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+        yield opened
+        opened.close()
+
+
+@pytest.fixture
+def page(browser: Browser) -> Iterator[Page]:
+    context = browser.new_context(locale="zh-CN", viewport={"width": 1440, "height": 900})
+    opened = context.new_page()
+    elsewhere: list[str] = []
+    opened.on("request", lambda request: elsewhere.append(request.url) if not _is_local(request.url) else None)
+    yield opened
+    context.close()
+    assert elsewhere == [], "nothing is fetched from the net at run time"
+
+
+def _is_local(url: str) -> bool:
+    return url.startswith(("data:", "blob:")) or urlsplit(url).hostname == "127.0.0.1"
+
+
+def heading(page: Page, text: str) -> None:
+    expect(page.get_by_role("heading", level=1, name=text)).to_be_visible(timeout=30_000)
+
+
+@pytest.mark.parametrize(("path", "title"), [
+    ("overview", "Overview"), ("measures", "Measures"), ("honours", "Honours"), ("methodology", "Methodology"),
+])  # fmt: skip
+def test_a_cold_deep_link_shows_page_filters_and_language(path: str, title: str, address: str, page: Page) -> None:
+    page.goto(f"{address}/{path}?district=440305&period=fund_year:2025&lang=en")
+    heading(page, title)
+    chips = page.locator(".chips")
+    expect(chips).to_contain_text("Nanshan")
+    expect(chips).to_contain_text("Fund year 2025")
+    assert page.locator("html").get_attribute("lang") == "en"
+    expect(page.locator(".stException")).to_have_count(0)
+
+
+def test_the_bare_address_opens_the_overview_in_the_browsers_language(address: str, page: Page) -> None:
+    page.goto(f"{address}/?district=440305")
+    heading(page, "总览")
+    assert urlsplit(page.url).path == "/overview"
+    assert parse_qs(urlsplit(page.url).query)["district"] == ["440305"]
+
+
+def test_a_changed_filter_is_written_to_the_address_and_carried_to_the_next_page(address: str, page: Page) -> None:
+    page.goto(f"{address}/overview")
+    heading(page, "总览")
+    page.get_by_role("combobox", name="区").first.click()
+    page.get_by_role("option", name="南山区").click()
+    expect(page.locator(".chips")).to_contain_text("南山区")
+    assert parse_qs(urlsplit(page.url).query) == {"district": ["440305"]}
+    page.keyboard.press("Escape")
+    page.get_by_role("link", name="措施项目").click()
+    heading(page, "措施项目")
+    expect(page.locator(".chips")).to_contain_text("南山区")
+    assert parse_qs(urlsplit(page.url).query) == {"district": ["440305"]}
+    page.go_back()
+    heading(page, "总览")
+    expect(page.locator(".chips")).to_contain_text("南山区")
+    page.get_by_role("button", name="重置").click()
+    expect(page.locator(".chips")).not_to_contain_text("南山区")
+    assert urlsplit(page.url).query == ""
+
+
+def test_a_click_on_a_bar_chooses_the_item(address: str, page: Page) -> None:
+    page.goto(f"{address}/measures?period=fund_year:2025")
+    heading(page, "措施项目")
+    bar = page.locator(".js-plotly-plot .bars .point path").first
+    bar.wait_for()
+    box = bar.bounding_box()
+    assert box is not None
+    page.mouse.click(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+    expect(page.get_by_role("heading", name="各资金年度规则")).to_be_visible(timeout=15_000)
+    assert "item" in parse_qs(urlsplit(page.url).query)
+
+
+def test_nonsense_in_the_address_is_named_and_harmless(address: str, page: Page) -> None:
+    page.goto(f"{address}/overview?district=<script>alert(1)</script>&period={'9' * 10_000}&item=03-1")
+    heading(page, "总览")
+    expect(page.get_by_text("district 没有")).to_be_visible()
+    expect(page.locator(".chips")).to_contain_text("03-1")
+    page.goto(f"{address}/overview?snapshot=nope")
+    expect(page.get_by_text("没有名为“nope”的快照")).to_be_visible(timeout=30_000)
+    expect(page.get_by_text("Traceback")).to_have_count(0)
+
+
+@pytest.mark.parametrize("path", ["overview", "measures?item=03-1", "honours", "methodology"])
+def test_a_phone_cuts_nothing(path: str, address: str, browser: Browser) -> None:
+    context = browser.new_context(locale="zh-CN", viewport={"width": 390, "height": 844}, is_mobile=True, has_touch=True)
+    page = context.new_page()
+    page.goto(f"{address}/{path}")
+    expect(page.locator("h1")).to_be_visible(timeout=30_000)
+    page.wait_for_timeout(1500)
+    assert page.evaluate("document.documentElement.scrollWidth") <= 390
+    context.close()

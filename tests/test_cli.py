@@ -1,0 +1,83 @@
+"""The command line: one line and exit 2 for what is wrong, the page's figures for what is right."""
+
+import io
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import polars as pl
+import pytest
+
+from dashboard.__main__ import main
+from dashboard.snapshots import PROJECT_DIR
+from dashboard.warehouse import query_names
+from tests.conftest import ask
+
+ARGUMENTS = ["--period", "fund_year:2025", "--district", "440305", "--date-basis", "decided"]
+
+
+def run(*arguments: str, data: Path) -> subprocess.CompletedProcess[bytes]:
+    environment = {name: value for name, value in os.environ.items() if name != "DASHBOARD_DATA"}
+    command = [sys.executable, "-m", "dashboard", *arguments, "--data", str(data)]
+    return subprocess.run(command, cwd=PROJECT_DIR, capture_output=True, check=False, env=environment)
+
+
+def test_formats_agree_with_each_other_and_with_the_query(shipped: Path) -> None:
+    expected = ask("uptake/by_item", data=shipped, period="fund_year:2025", district="440305", date_basis="decided")
+    texts = {
+        form: run("query", "uptake/by_item", *ARGUMENTS, "--format", form, data=shipped)
+        for form in ("csv", "json", "parquet")
+    }
+    assert {form: (answer.returncode, answer.stderr) for form, answer in texts.items()} == dict.fromkeys(texts, (0, b""))
+    table = pl.read_csv(io.BytesIO(texts["csv"].stdout), schema_overrides={"item_code": pl.String})
+    rows = json.loads(texts["json"].stdout)
+    stored = pl.read_parquet(io.BytesIO(texts["parquet"].stdout))
+    assert stored.equals(expected)
+    assert table.height == len(rows) == 27
+    for name in ("application_count", "approved_yuan", "approval_rate", "open_count"):
+        wanted = [None if value is None else float(value) for value in expected[name]]
+        assert [None if value is None else float(value) for value in table[name]] == pytest.approx(wanted)
+        assert [row[name] for row in rows] == pytest.approx(wanted)
+
+
+def test_null_stays_empty_and_keys_are_whole(shipped: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["--data", str(shipped), "query", "uptake/by_district", "--snapshot", "published"]) == 0
+    lines = capsys.readouterr().out.splitlines()
+    assert len(lines) == 13
+    assert lines[0].startswith("district_code,reporting_state,missing_count,application_count")
+    assert lines[1].startswith("440304,not_reported,,,")
+    assert lines[-1].startswith(",not_reported,")
+
+
+def test_months_are_whole_and_named(shipped: Path) -> None:
+    months = ask("uptake/by_month", data=shipped, period="year:2024")["month"].to_list()
+    assert months == [f"2024-{month:02d}" for month in range(1, 13)] + [None]
+
+
+def test_queries_are_listed_with_grain_and_parameters(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["queries"]) == 0
+    text = capsys.readouterr().out
+    for name in query_names():
+        assert f"{name}\n" in text
+    assert text.count("grain:") == text.count("parameters:") == len(query_names())
+
+
+@pytest.mark.parametrize("arguments", [
+    ["query", "uptake/by_items"], ["query", "../../etc/passwd"], ["query", "model/uptake"],
+    ["query", "uptake/by_item", "--snapshot", "nope"], ["query", "uptake/by_item", "--district", "440399"],
+    ["query", "uptake/by_item", "--period", "2025"], ["query", "uptake/by_item", "--format", "xml"],
+    ["query", "uptake/by_item", "--colour", "red"], ["query"], ["dance"], ["query", "uptake/by_item", "--item", "' or 1=1"],
+    ["query", "uptake/by_item", "--period", "term", "--period", "last12m"],
+])  # fmt: skip
+def test_wrong_calls_end_with_2_and_one_line(arguments: list[str], shipped: Path) -> None:
+    answer = run(*arguments, data=shipped)
+    assert answer.returncode == 2
+    assert answer.stdout == b""
+    assert len(answer.stderr.decode().strip().splitlines()) == 1
+
+
+def test_languages_of_errors(shipped: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["query", "nope/nope", "--lang", "zh", "--data", str(shipped)]) == 2
+    assert "没有名为" in capsys.readouterr().err

@@ -1,0 +1,91 @@
+"""Rules of the tree that no linter knows."""
+
+import ast
+import re
+from pathlib import Path
+
+import pytest
+from babel.messages.pofile import read_po
+
+from dashboard.snapshots import PROJECT_DIR
+from dashboard.warehouse import MODEL, QUERIES_DIR, query_info, query_names, query_text
+
+PYTHON = [path for folder in ("dashboard", "pages") for path in (PROJECT_DIR / folder).rglob("*.py")]
+PAGES = sorted((PROJECT_DIR / "pages").glob("*/*.py"))
+README = (PROJECT_DIR / "README.md").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("name", query_names())
+def test_every_query_opens_with_sentence_grain_and_parameters(name: str) -> None:
+    lines = query_text(name).splitlines()
+    assert lines[0].startswith("-- ")
+    assert lines[0].endswith((".", ","))
+    assert query_info(name).grain
+    assert set(re.findall(r"\$(\w+)", query_text(name).split("\nselect", 1)[1])) == set(query_info(name).parameters)
+    statements = [line for line in lines if not line.startswith("--") and ";" in line]
+    assert statements == [lines[-1]]
+
+
+def test_the_model_is_whole() -> None:
+    assert sorted(path.stem for path in (QUERIES_DIR / "model").glob("*.sql")) == sorted(MODEL)
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.stem)
+def test_pages_read_like_sentences(page: Path) -> None:
+    text = page.read_text(encoding="utf-8")
+    assert len(text.splitlines()) <= 120
+    assert not re.search(r"^\s*def |\bselect\b.*\bfrom\b|#[0-9a-fA-F]{6}", text, re.MULTILINE)
+
+
+def test_site_map_and_readme_name_every_page_and_query() -> None:
+    router = ast.parse((PROJECT_DIR / "dashboard" / "app.py").read_text(encoding="utf-8"))
+    site_map = next(
+        ast.literal_eval(node.value)
+        for node in router.body
+        if isinstance(node, ast.Assign) and getattr(node.targets[0], "id", "") == "SITE_MAP"
+    )
+    listed = {name for names in site_map.values() for name in names}
+    assert listed == {f"{page.parent.name}/{page.stem}" for page in PAGES}
+    assert [name for name in (*sorted(listed), *query_names()) if f"`{name}`" not in README] == []
+
+
+def test_colours_live_in_one_file() -> None:
+    assert [path.name for path in PYTHON if re.search(r"[\"']#[0-9a-fA-F]{6}[\"']", path.read_text(encoding="utf-8"))] == []
+
+
+def messages(path: Path) -> set[str]:
+    """Literal arguments of ``_(…)``."""
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    calls = (node for node in ast.walk(tree) if isinstance(node, ast.Call) and getattr(node.func, "id", "") == "_")
+    return {call.args[0].value for call in calls if isinstance(call.args[0], ast.Constant)}
+
+
+def catalogue(language: str) -> dict[str, str]:
+    path = PROJECT_DIR / "dashboard" / "locale" / language / "dashboard.po"
+    with path.open("rb") as stream:
+        return {str(entry.id): str(entry.string) for entry in read_po(stream) if entry.id}
+
+
+def test_every_message_is_translated_with_the_same_values() -> None:
+    chinese, english = catalogue("zh"), catalogue("en")
+    used = set().union(*(messages(path) for path in PYTHON))
+    assert sorted(used - chinese.keys()) == []
+    keys = {name for name in chinese if re.fullmatch(r"[a-z_0-9]+(\.[a-z_0-9/]+)*", name)} - {
+        "yes",
+        "no",
+        "district",
+        "schematic",
+    }
+    assert sorted(keys - english.keys()) == []
+    values = re.compile(r"{(\w+)}")
+    for catalog in (chinese, english):
+        wrong = [
+            name for name, text in catalog.items() if " " in name and set(values.findall(name)) != set(values.findall(text))
+        ]
+        assert wrong == []
+
+
+def test_no_latin_word_in_the_chinese_catalogue_that_is_not_a_name() -> None:
+    names = {"Kaplan", "Meier", "fast", "geocn"}
+    found = {word for text in catalogue("zh").values() for word in re.findall(r"[A-Za-z]{2,}", re.sub(r"{\w+}", "", text))}
+    assert found <= names
