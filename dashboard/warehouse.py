@@ -148,7 +148,6 @@ class Warehouse:
         """Settings in the order that locks the connection down, views over the Parquet files, model, lock."""
         connection = self._connection
         connection.execute("set allowed_directories = $folders", {"folders": [f"{self.snapshot.path}/"]})
-        connection.execute("set max_execution_time = $milliseconds", {"milliseconds": MAX_QUERY_SECONDS * 1000})
         connection.execute("set memory_limit = $limit", {"limit": MEMORY_LIMIT})
         connection.execute("set autoinstall_known_extensions = false")
         connection.execute("set autoload_known_extensions = false")
@@ -165,6 +164,8 @@ class Warehouse:
         connection.create_function("poisson_high", _poisson_high, ["bigint"], "double")
         for model in MODEL:
             connection.execute((QUERIES_DIR / "model" / f"{model}.sql").read_text(encoding="utf-8"))
+        # preparing a large snapshot may take longer than a reader's question is allowed to
+        connection.execute("set max_execution_time = $milliseconds", {"milliseconds": MAX_QUERY_SECONDS * 1000})
         connection.execute("set enable_external_access = false")
         connection.execute("set lock_configuration = true")
 

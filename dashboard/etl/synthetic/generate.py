@@ -2,7 +2,7 @@
 
 import sys
 from collections.abc import Iterator
-from contextlib import closing
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
@@ -74,11 +74,12 @@ def publish_synthetic(
     spans: dict[str, tuple[date, date]] = {}
     written = {"applications": 0, "awards": 0}
     with building(name, data=data) as folder:
-        writers = {table: _writer(folder / f"{table}.parquet", schema) for table, schema in
-                   (("applications", APPLICATIONS), ("awards", AWARDS))}  # fmt: skip
-        with closing(writers["applications"]), closing(writers["awards"]):
+        with (
+            Writer(folder / "applications.parquet", APPLICATIONS) as application_writer,
+            Writer(folder / "awards.parquet", AWARDS) as award_writer,
+        ):
             for table, frame in _frames(state, rows=rows):
-                writers[table].write_table(frame.to_arrow(), row_group_size=ROW_GROUP_ROWS)
+                (application_writer if table == "applications" else award_writer).write(frame)
                 written[table] += frame.height
                 _widen(spans, table, frame["submitted_on" if table == "applications" else "awarded_on"])
         planted = pl.concat(state.planted) if state.planted else pl.DataFrame(schema=PLANTED)
@@ -239,9 +240,33 @@ def _round_frames(state: State, cases: Cases) -> Iterator[tuple[str, pl.DataFram
     )
 
 
-def _writer(path: Path, schema: pl.Schema) -> pq.ParquetWriter:
-    arrow = pl.DataFrame(schema=schema).to_arrow().schema
-    return pq.ParquetWriter(path, arrow, compression="zstd", compression_level=1)
+class Writer:
+    """Streams frames into one Parquet file, one frame behind: compressing runs beside the next round's drawing."""
+
+    def __init__(self, path: Path, schema: pl.Schema) -> None:
+        arrow = pl.DataFrame(schema=schema).to_arrow().schema
+        self._writer = pq.ParquetWriter(path, arrow, compression="zstd", compression_level=1)
+        self._thread = ThreadPoolExecutor(max_workers=1)
+        self._pending: Future[None] | None = None
+
+    def write(self, frame: pl.DataFrame) -> None:
+        """Hand over one frame; waits for the one before, so that at most two are held."""
+        self._wait()
+        self._pending = self._thread.submit(self._writer.write_table, frame.to_arrow(), row_group_size=ROW_GROUP_ROWS)
+
+    def _wait(self) -> None:
+        if self._pending is not None:
+            self._pending.result()
+
+    def __enter__(self) -> "Writer":
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        try:
+            self._wait()
+        finally:
+            self._thread.shutdown()
+            self._writer.close()
 
 
 def _widen(spans: dict[str, tuple[date, date]], table: str, days: pl.Series) -> None:

@@ -1,6 +1,7 @@
 """Invented organisations: valid credit codes, plainly invented names, districts and clusters in real proportions."""
 
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 import polars as pl
@@ -35,6 +36,11 @@ class Organisations:
 
     def texts(self, index: np.ndarray) -> pl.DataFrame:
         """``uscc`` and ``applicant`` of organisations by number."""
+        return self._texts[index]
+
+    @cached_property
+    def _texts(self) -> pl.DataFrame:
+        index = np.arange(len(self))
         return pl.DataFrame({"uscc": credit_codes(index), "applicant": self._names(index)})
 
     def _names(self, index: np.ndarray) -> pl.Series:

@@ -1,0 +1,1 @@
+"""Measurements: ratios of pages to the bare queries behind them, in one run on one machine."""
