@@ -2,4 +2,6 @@
 
 import streamlit as st
 
-app = st.App("dashboard/app.py")
+from dashboard.assets import ROUTES
+
+app = st.App("dashboard/app.py", routes=ROUTES)

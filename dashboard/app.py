@@ -56,7 +56,7 @@ if page is not start:
             for entry in pages:
                 st.page_link(entry, query_params=carried, width="stretch")
     if now is not None:
-        filter_bar(now.filters, now.registry, data=session.data(), narrow=now.narrow)
+        now.places["export"] = filter_bar(now.filters, now.registry, data=session.data())
         try:
             page.run()
         except ReaderError as error:

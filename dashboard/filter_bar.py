@@ -6,6 +6,7 @@ before the widgets are drawn, so that links, the back button and the widgets alw
 
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import streamlit as st
 
@@ -49,14 +50,18 @@ def reset() -> None:
             st.query_params.pop(name, None)
 
 
-def filter_bar(filters: Filters, registry: Registry, *, data: Path, narrow: bool) -> None:
-    """One row: period, district, item, the rest in a drawer, reset and the link; on a phone all in the drawer."""
+def filter_bar(filters: Filters, registry: Registry, *, data: Path) -> Any:
+    """One row: period, district, item, the rest in a drawer, reset, link, and the place for the page's export.
+
+    On a phone everything lies behind one switch, which the style sheet shows and obeys.
+    """
+    with st.container(key="filter_drawer"):
+        st.toggle(_("Filters"), key="filters_open")
     with st.container(horizontal=True, vertical_alignment="bottom", key="filter_bar"):
-        if not narrow:
-            _first_filters(filters, registry)
-        with st.popover(_("Filters") if narrow else _("More filters"), icon=":material/tune:"):
-            if narrow:
-                _first_filters(filters, registry)
+        _period(filters, registry)
+        for name in MOST:
+            _multiple(name, filters, registry)
+        with st.popover(_("More filters"), icon=":material/tune:"):
             _snapshot(filters, data)
             _single("date_basis", filters.date_basis, DATE_BASES)
             _single("place_basis", filters.place_basis, PLACE_BASES)
@@ -66,12 +71,7 @@ def filter_bar(filters: Filters, registry: Registry, *, data: Path, narrow: bool
         with st.popover(_("Copy link"), icon=":material/link:", type="tertiary"):
             st.caption(_("Opens this page with the same filters and language."))
             st.code(_address(), language=None, wrap_lines=True)
-
-
-def _first_filters(filters: Filters, registry: Registry) -> None:
-    _period(filters, registry)
-    for name in MOST:
-        _multiple(name, filters, registry)
+        return st.container(width="content")
 
 
 def language_switch() -> None:

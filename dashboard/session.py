@@ -11,8 +11,6 @@ from dashboard.policy import load_registry
 from dashboard.snapshots import data_directory, open_snapshot
 from dashboard.view.frame import Reader, set_reader
 
-PHONE = "Mobi"
-
 
 def data() -> Path:
     """The data folder of this process."""
@@ -40,7 +38,6 @@ def start(given: dict[str, list[str]]) -> Reader:
         notices=(*notices, *_foreign()),
         registry=registry,
         palette=palette(st.context.theme.type or "light"),
-        narrow=PHONE in (st.context.headers.get("User-Agent") or ""),
     )
     set_reader(now)
     return now

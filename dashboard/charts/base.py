@@ -11,20 +11,18 @@ ROW_HEIGHT = 26
 
 
 def layout(
-    *, palette: Palette, title: str, subtitle: str = "", height: int, margin: dict[str, int] | None = None, **more: Any
-) -> dict[str, Any]:
-    """Layout of a chart; the title is left out when empty (pages set headings themselves)."""
-    head = f"<b>{title}</b>" + (
-        f"<br><span style='font-size:12px;color:{palette.muted}'>{subtitle}</span>" if subtitle else ""
-    )
+    *, palette: Palette, title: str, subtitle: str = "", height: int, margin: dict[str, int] | None = None,
+    meta: dict[str, float] | None = None, **more: Any,
+) -> dict[str, Any]:  # fmt: skip
+    """Layout of a chart. Title and subtitle are ``meta``: the page prints them as text, an image draws them."""
     return {
+        "template": {},
         "height": height,
-        "margin": {"l": 8, "r": 16, "t": 62 if title else 8, "b": 8} | (margin or {}),
+        "meta": {"title": title, "subtitle": subtitle} | (meta or {}),
+        "margin": {"l": 8, "r": 16, "t": 8, "b": 8} | (margin or {}),
         "paper_bgcolor": "rgba(0,0,0,0)",
         "plot_bgcolor": "rgba(0,0,0,0)",
         "font": {"family": palette.font, "size": 13, "color": palette.text},
-        "title": {"text": head if title else "", "x": 0, "xref": "container", "xanchor": "left", "y": 1,
-                  "yref": "container", "yanchor": "top", "pad": {"t": 14, "l": 4}, "font": {"size": 15}},
         "hoverlabel": {"align": "left", "bgcolor": palette.background, "bordercolor": palette.line,
                        "font": {"color": palette.text, "family": palette.font}},
         "showlegend": False,

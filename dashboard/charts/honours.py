@@ -8,7 +8,7 @@ import plotly.graph_objects as go
 from dashboard.charts.base import axis, figure, layout
 from dashboard.palette import Palette
 
-HEIGHT = 300
+HEIGHT = 250
 PATTERNS = ("", "/", ".", "x", "-")
 
 
@@ -32,7 +32,7 @@ def honours_by_year(series: Sequence[StatusYears], *, palette: Palette, title: s
             "hovertext": list(entry.hovers), "hovertemplate": "%{hovertext}<extra></extra>",
             "marker": {
                 "color": palette.categories[place % len(palette.categories)],
-                "pattern": {"shape": PATTERNS[place % len(PATTERNS)], "fgcolor": palette.background},
+                "pattern": {"shape": PATTERNS[place % len(PATTERNS)], "fgcolor": palette.background, "fillmode": "overlay"},
             },
         }
         for place, entry in enumerate(series)

@@ -15,7 +15,7 @@ from dashboard.palette import Palette
 from dashboard.snapshots import PROJECT_DIR
 
 RATIO = 1.083  # one degree of latitude over one of longitude at 22.6 degrees north
-HEIGHT = 380
+HEIGHT = 340
 INSET = ((114.48, 22.86), (114.68, 22.86), (114.68, 22.75), (114.48, 22.75))
 Ring = list[tuple[float, float]]
 
@@ -78,6 +78,7 @@ def district_map(
         subtitle=subtitle,
         height=HEIGHT,
         margin={"l": 0, "r": 0, "b": 22},
+        meta={"aspect": 0.56, "extra": 30},
         xaxis={"visible": False, "fixedrange": True},
         yaxis={"visible": False, "fixedrange": True, "scaleanchor": "x", "scaleratio": RATIO},
         annotations=[

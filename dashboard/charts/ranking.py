@@ -39,7 +39,7 @@ def ranking(
         palette=palette,
         title=title,
         subtitle=subtitle,
-        height=72 + ROW_HEIGHT * max(len(rows), 1),
+        height=18 + ROW_HEIGHT * max(len(rows), 1),
         xaxis=axis(palette, range=[0, top * 1.22], showgrid=False, showticklabels=False),
         yaxis=axis(
             palette,

@@ -8,7 +8,7 @@ import plotly.graph_objects as go
 from dashboard.charts.base import axis, figure, layout
 from dashboard.palette import Palette
 
-HEIGHT = 300
+HEIGHT = 250
 
 
 @dataclass(frozen=True)

@@ -1,6 +1,6 @@
 """Rows of a query turned into what charts and tables take: names for codes, sentences for hovers, words for states."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from typing import Any
 
 import polars as pl
@@ -13,16 +13,10 @@ from dashboard.language import translate as _
 from dashboard.policy import Registry
 from dashboard.sentences import DECISIONS
 from dashboard.snapshots import Snapshot
+from dashboard.tables import RATES
 
 Row = dict[str, Any]
-TABLE_FIGURES = (
-    "application_count", "approved_count", "decided_count", "approval_rate", "beneficiary_count", "requested_yuan",
-    "approved_yuan", "paid_yuan", "payment_rate", "cap_use", "envelope_use", "headroom_yuan", "quota_use",
-    "headroom_count", "days_to_decision", "claim_rate", "missing_count",
-)  # fmt: skip
 ITEM_FIGURES = ("application_count", "approved_yuan", "paid_yuan", "beneficiary_count", "approval_rate", "cap_use")
-DISTRICT_FIGURES = ("application_count", "approved_count", "approval_rate", "beneficiary_count", "approved_yuan")
-RATES = ("approval_rate", "payment_rate", "cap_use", "envelope_use", "quota_use", "claim_rate", "repeat_rate")
 
 
 def item_bars(items: pl.DataFrame, *, figure: str, registry: Registry) -> list[Bar]:
@@ -117,20 +111,6 @@ def selected_items(items: pl.DataFrame, *, filters: Filters, registry: Registry)
     return items.filter(pl.col("item_code").is_in(codes))
 
 
-def district_table(districts: pl.DataFrame, *, registry: Registry) -> pl.DataFrame:
-    """The areas as a table of formatted figures, the unknown last."""
-    rows = []
-    for row in districts.iter_rows(named=True):
-        code = row["district_code"] or "unknown"
-        rate = "" if row["per_10k"] is None else f"{row['per_10k']:.1f} ({row['per_10k_low']:.1f}–{row['per_10k_high']:.1f})"
-        rows.append(
-            {_("district"): labels.value("district", code, registry)}
-            | {_(figure): _cell(row, figure) for figure in DISTRICT_FIGURES}
-            | {_("per_10k"): rate or fmt.DASH}
-        )
-    return pl.DataFrame(rows)
-
-
 def coverage(snapshot: Snapshot) -> str:
     """What the snapshot covers, table by table, and what it does not report."""
     lines = []
@@ -146,47 +126,6 @@ def coverage(snapshot: Snapshot) -> str:
         )  # fmt: skip
     lines.append(_("Data as of {as_of}", as_of=fmt.day(snapshot.as_of)))
     return bullets(lines, otherwise="")
-
-
-def measures_table(items: pl.DataFrame, *, registry: Registry) -> pl.DataFrame:
-    """The items as a table of formatted figures, by article."""
-    rows = []
-    for row in items.iter_rows(named=True):
-        item = registry.items[row["item_code"]]
-        rows.append(
-            {
-                _("Article"): labels.article_number(item.article),
-                _("Item"): labels.value("item", item.item_code, registry),
-                _("State"): _(f"state.{row['reporting_state']}"),
-            }
-            | {_(figure): _cell(row, figure) for figure in TABLE_FIGURES}
-        )
-    return pl.DataFrame(rows)
-
-
-def named_table(rows: pl.DataFrame, *, registry: Registry) -> pl.DataFrame:
-    """A list of records with names for codes and translated headings."""
-    columns = {}
-    for name in rows.columns:
-        column = rows[name]
-        if name in CODED:
-            kind, prefix = CODED[name]
-            words = {code: labels.value(kind, code, registry) if prefix is None else _(f"{prefix}.{code}")
-                     for code in column.drop_nulls().unique().to_list()}  # fmt: skip
-            column = column.replace_strict(words, return_dtype=pl.String) if words else column
-        elif name.endswith("_yuan"):
-            column = pl.Series([fmt.money(value) for value in column.to_list()], dtype=pl.String)
-        elif column.dtype == pl.Boolean:
-            column = pl.Series([_("yes") if value else _("no") for value in column.to_list()], dtype=pl.String)
-        columns[_(name)] = column
-    return pl.DataFrame(columns)
-
-
-CODED: dict[str, tuple[str, str | None]] = {
-    "district_code": ("district", None), "item_code": ("item", None), "certificate_type": ("certificate", None),
-    "cluster_code": ("cluster", None), "status": ("", "status"), "decision_status": ("", "decision"),
-    "source_type": ("", "source"), "route": ("", "route"), "once_per": ("", "unit"),
-}  # fmt: skip
 
 
 def without_uptake(items: pl.DataFrame, *, registry: Registry) -> list[str]:
@@ -224,31 +163,6 @@ def item_facts(code: str, *, registry: Registry) -> str:
         unit=_(f"unit.{item.unit}"), first=_(" · first time only") if item.first_time_only else "",
     )  # fmt: skip
     return f"{terms}\n\n> {item.policy_words}"
-
-
-def rules_table(rules: pl.DataFrame) -> pl.DataFrame:
-    """Rules by year: unknown stays unknown in words."""
-    wanted: dict[str, Callable[[Any], str]] = {
-        "fund_year": str,
-        "offered": _offered,
-        "route": _route,
-        "quota": fmt.count,
-        "own_envelope_yuan": fmt.money,
-        "payment_ratio": fmt.rate,
-        "per_applicant_per_year": fmt.count,
-        "window_start": fmt.day,
-        "window_end": fmt.day,
-        "source": lambda text: text or fmt.DASH,
-    }
-    return pl.DataFrame([{_(name): show(row[name]) for name, show in wanted.items()} for row in rules.iter_rows(named=True)])
-
-
-def _offered(value: bool | None) -> str:
-    return _("offered.unknown") if value is None else _("offered.yes") if value else _("offered.no")
-
-
-def _route(value: str | None) -> str:
-    return fmt.DASH if value is None else _(f"route.{value}")
 
 
 def _number(value: Any) -> float | None:

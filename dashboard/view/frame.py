@@ -1,34 +1,39 @@
-"""The frame of every page: title, one sentence, synthetic banner, filter chips, notices, and the foot.
+"""The frame of every page: title, one sentence, synthetic banner, filter chips, notices, export, and the foot.
 
 ``reader()`` is what the router found out once per script run: language, theme, snapshot, filters.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from html import escape
+from typing import Any
 
 import streamlit as st
 
 from dashboard import labels
+from dashboard.exports import Sheet
 from dashboard.filters import Filters, Notice
 from dashboard.formats import day
 from dashboard.language import translate as _
 from dashboard.palette import Palette
 from dashboard.policy import Registry
+from dashboard.tables import Table
+from dashboard.view.export_menu import export_menu
 
 
 @dataclass(frozen=True)
 class Reader:
-    """One script run: who reads what, in which language and theme."""
+    """One script run: who reads what, in which language and theme; the page notes its tables in ``sheets``."""
 
     language: str
     filters: Filters
     notices: tuple[Notice, ...]
     registry: Registry
     palette: Palette
-    narrow: bool
+    sheets: list[Sheet] = field(default_factory=list)
+    places: dict[str, Any] = field(default_factory=dict)
 
 
 _reader: ContextVar[Reader] = ContextVar("reader")
@@ -50,6 +55,35 @@ def page(title: str, *, sentence: str) -> Iterator[None]:
     _head(title, sentence)
     yield
     _foot()
+    now = reader()
+    if now.sheets and "export" in now.places:
+        with now.places["export"]:
+            export_menu(now.sheets, title=title, facts=facts(now), snapshot=now.filters.snapshot.name)
+
+
+def note_table(key: str, title: str, table: Table, rows: Callable[[], Table] | None = None) -> None:
+    """Remember a table for the export; ``rows`` fetches all of it where the page shows a part."""
+    reader().sheets.append(Sheet(title or key, rows or (lambda: table)))
+
+
+def facts(now: Reader) -> list[tuple[str, str]]:
+    """What every export says about itself: filters in words, snapshot, kind, date, version."""
+    snapshot = now.filters.snapshot
+    return [
+        (_("Period"), labels.period(now.filters.period)),
+        *labels.active_filters(now.filters, now.registry),
+        (_("filter.snapshot"), f"{snapshot.name} ({_(f'kind.{snapshot.kind}')})"),
+        (_("Data as of"), day(snapshot.as_of)),
+        (_("Version"), snapshot.version[:12]),
+    ]
+
+
+def credits_of(now: Reader) -> list[str]:
+    """Filters and source as the lines under an exported image."""
+    said = [f"{name} {value}" for name, value in facts(now)]
+    chosen, source = said[:-3], said[-3:]
+    warning = [_("Synthetic data: no figure on this page is real.")] if now.filters.snapshot.kind == "synthetic" else []
+    return [" · ".join(chosen), " · ".join([_("Quality Measures Dashboard"), *source]), *warning]
 
 
 def _head(title: str, sentence: str) -> None:

@@ -8,7 +8,7 @@ from dashboard.language import named
 from dashboard.language import translate as _
 from dashboard.policy import Registry
 from dashboard.snapshots import Snapshot
-from dashboard.view.breakdowns import rules_table
+from dashboard.tables import Table, present
 from dashboard.warehouse import query_info, query_names
 
 FIGURES = (
@@ -18,6 +18,10 @@ FIGURES = (
     "days_to_acceptance", "days_to_decision", "days_to_payment", "ageing_over_60_count", "cap_use", "envelope_use",
     "quota_use", "headroom_yuan", "headroom_count", "per_10k", "award_count", "in_force_count", "expiring_90_count",
     "claimable_count", "claimed_count", "claim_rate", "missing_count",
+)  # fmt: skip
+RULE_COLUMNS = (
+    "item_code", "fund_year", "offered", "route", "quota", "own_envelope_yuan", "payment_ratio", "per_applicant_per_year",
+    "window_start", "window_end", "source",
 )  # fmt: skip
 STATES = ("reported", "not_reported", "not_offered", "unknown")
 
@@ -52,10 +56,13 @@ def items(registry: Registry) -> pl.DataFrame:
     )
 
 
-def rules(known: pl.DataFrame, registry: Registry) -> pl.DataFrame:
-    """Rules of all selected items by year."""
-    names = pl.Series(_("Item"), [labels.value("item", code, registry) for code in known["item_code"]])
-    return rules_table(known).insert_column(0, names)
+def rules(known: pl.DataFrame, registry: Registry) -> Table:
+    """Rules of all selected items by year; unknown stays unknown in words."""
+    said = known.with_columns(
+        offered=pl.col("offered").replace_strict({True: _("offered.yes"), False: _("offered.no")}, return_dtype=pl.String)
+        .fill_null(_("offered.unknown"))
+    )  # fmt: skip
+    return present(said, RULE_COLUMNS, registry=registry)
 
 
 def dictionary(registry: Registry) -> pl.DataFrame:

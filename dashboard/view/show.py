@@ -1,16 +1,32 @@
-"""Charts and tables with everything the display owes a reader: finding, note of what was used, text alternative."""
+"""Charts with everything the display owes a reader: finding, note of what was used, text alternative, values.
 
-from collections.abc import Callable, Mapping
-from typing import Any, Literal
+The chart is one Streamlit component that stays mounted and calls ``Plotly.react``: ``st.plotly_chart`` remounts
+every chart whose data changed, because the identity of its element hashes the figure.
+"""
+
+from collections.abc import Callable
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
 
 import plotly.graph_objects as go
 import polars as pl
 import streamlit as st
 
+from dashboard.assets import PLOTLY_PATH
 from dashboard.formats import count
 from dashboard.language import translate as _
+from dashboard.tables import Table
+from dashboard.view.frame import credits_of, reader
+from dashboard.view.table import table
 
-CONFIG = {"displayModeBar": False, "responsive": True, "scrollZoom": False, "doubleClick": False}
+ASSETS = Path(__file__).parent / "assets"
+
+
+@lru_cache(maxsize=4)
+def asset(name: str) -> str:
+    """Text of a script or style sheet of a component."""
+    return (ASSETS / name).read_text(encoding="utf-8")
 
 
 def show(
@@ -19,27 +35,44 @@ def show(
     key: str,
     alt: str,
     used: str = "",
-    values: pl.DataFrame | None = None,
+    values: Table | pl.DataFrame | None = None,
     on_pick: Callable[[str], None] | None = None,
 ) -> None:
     """Draw a chart, the line of used and missing records, and its values as a table.
 
     ``on_pick`` receives the code (first ``customdata``) of a clicked mark.
     """
-    st.plotly_chart(
-        figure,
+    chart = st.components.v2.component("chart", js=asset("chart.js"), css=asset("chart.css"), isolate_styles=False)
+    chart(
         key=key,
-        alt=alt,
-        theme=None,
-        config=CONFIG,
-        on_select=(lambda: _picked(key, on_pick)) if on_pick else "ignore",
-        selection_mode="points",
+        data=_data(figure, key=key, alt=alt, pick=on_pick is not None),
+        on_picked_change=(lambda: _picked(key, on_pick)) if on_pick else (lambda: None),
     )
     if used:
         st.caption(used)
     if values is not None:
+        title = figure.layout.meta["title"]
         with st.expander(_("Values as a table")):
-            table(values, key=f"{key}_values")
+            table(values, key=f"{key}_values", title=title)
+
+
+def _data(figure: go.Figure, *, key: str, alt: str, pick: bool) -> dict[str, Any]:
+    now = reader()
+    drawn = figure.to_dict()
+    meta = drawn["layout"]["meta"]
+    return {
+        "data": drawn["data"],
+        "layout": drawn["layout"],
+        "title": meta["title"],
+        "subtitle": meta["subtitle"],
+        "alt": alt,
+        "pick": pick,
+        "library": PLOTLY_PATH,
+        "background": now.palette.background,
+        "credits": credits_of(now),
+        "name": f"{key}_{now.filters.snapshot.name}",
+        "save": {"png": _("Save as PNG"), "svg": _("Save as SVG")},
+    }
 
 
 def used_note(used: int | None, missing: int | None, lacking: str) -> str:
@@ -57,16 +90,7 @@ def honours_note(by_year: pl.DataFrame) -> str:
     return used_note(int(by_year["honour_count"].sum()) - without, without, _("a year"))
 
 
-def table(
-    rows: pl.DataFrame, *, key: str, columns: Mapping[str, Any] | None = None, height: int | Literal["auto"] = "auto"
-) -> None:
-    """A table with translated headings; empty cells are dashes, dates ISO."""
-    dates = {name: st.column_config.DateColumn(format="YYYY-MM-DD") for name, kind in rows.schema.items() if kind == pl.Date}
-    st.dataframe(rows, key=key, hide_index=True, height=height, placeholder="–", column_config=dates | dict(columns or {}))
-
-
 def _picked(key: str, on_pick: Callable[[str], None]) -> None:
-    points = st.session_state[key].selection.points
-    if points and points[0].get("customdata"):
-        code = points[0]["customdata"]
-        on_pick(code[0] if isinstance(code, list | tuple) else code)
+    code = st.session_state[key].get("picked")
+    if code:
+        on_pick(code)

@@ -15,7 +15,10 @@ CSS = """<style>
 .stSidebar [data-testid="stSidebarHeader"] { height: 1.5rem; min-height: 0; padding: 0; }
 .st-key-filter_bar [data-testid="stMultiSelect"],
 .st-key-filter_bar [data-testid="stSelectbox"] { min-width: 180px; flex: 1 1 200px; }
+.st-key-filter_drawer { display: none; }
 @media (max-width: 640px) {
+  .st-key-filter_drawer { display: block; }
+  .stApp:not(:has(.st-key-filters_open input:checked)) .st-key-filter_bar { display: none; }
   .stMainBlockContainer { padding-left: .8rem; padding-right: .8rem; }
   [data-testid="stMetricValue"] { font-size: 1.25rem; }
   .st-key-kpis [data-testid="stMetricChart"] { display: none; }
@@ -23,7 +26,7 @@ CSS = """<style>
 @media print {
   @page { size: A4; margin: 14mm; }
   .stSidebar, .stAppHeader, .st-key-filter_bar, [data-testid="stExpander"] { display: none !important; }
-  .stPlotlyChart, [data-testid="stMetric"], .chips { break-inside: avoid; }
+  .chart, [data-testid="stMetric"], .chips { break-inside: avoid; }
 }
 </style>"""
 

@@ -10,21 +10,26 @@ now = reader()
 
 with page(_("page.methodology"), sentence=_("Every figure has one definition, one name and one query.")):
     st.subheader(_("Figures"), anchor=False)
-    table(methodology.figures(), key="figures")
+    table(methodology.figures(), key="figures", title=_("Figures"))
     st.subheader(_("How to read a state"), anchor=False)
-    table(methodology.states(), key="states")
+    table(methodology.states(), key="states", title=_("How to read a state"))
     st.subheader(_("Items of the policy"), anchor=False)
-    table(methodology.items(now.registry), key="items", height=420)
+    table(methodology.items(now.registry), key="items", title=_("Items of the policy"), height=420)
     st.subheader(_("Rules by fund year"), anchor=False)
     st.caption(_("What no guide says is unknown; a snapshot may carry its own rules."))
-    table(methodology.rules(query("uptake/item_rules", now.filters), now.registry), key="rules", height=420)
+    table(
+        methodology.rules(query("uptake/item_rules", now.filters), now.registry),
+        key="rules",
+        title=_("Rules by fund year"),
+        height=420,
+    )
     st.subheader(_("Data dictionary"), anchor=False)
-    table(methodology.dictionary(now.registry), key="dictionary", height=420)
+    table(methodology.dictionary(now.registry), key="dictionary", title=_("Data dictionary"), height=420)
     st.subheader(_("Queries"), anchor=False)
-    table(methodology.queries(), key="queries")
+    table(methodology.queries(), key="queries", title=_("Queries"))
     st.subheader(_("Denominators and settings"), anchor=False)
-    table(methodology.denominators(now.registry), key="denominators")
-    table(methodology.settings(now.registry), key="settings")
+    table(methodology.denominators(now.registry), key="denominators", title=_("Denominators and settings"))
+    table(methodology.settings(now.registry), key="settings", title=_("setting.title"))
     st.subheader(_("Sources and limits"), anchor=False)
-    table(methodology.sources(now.filters.snapshot), key="sources")
+    table(methodology.sources(now.filters.snapshot), key="sources", title=_("Sources and limits"))
     st.markdown(methodology.limits())

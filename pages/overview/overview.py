@@ -7,6 +7,7 @@ from dashboard.comparison import period_earlier, year_earlier
 from dashboard.filter_bar import set_parameter
 from dashboard.kpis import comparison_note, overview_cards
 from dashboard.language import translate as _
+from dashboard.tables import DISTRICT_COLUMNS, present
 from dashboard.view import breakdowns, kpi_grid, page, reader, show
 from dashboard.view.show import used_note
 from dashboard.warehouse import query
@@ -40,7 +41,7 @@ with page(_("page.overview"), sentence=sentences.overview(totals, districts, fil
             key="district_map",
             alt=sentences.overview(totals, districts, filters=filters, registry=registry),
             used=used_note(totals["application_count"], districts["missing_count"][-1], _("district")),
-            values=breakdowns.district_table(districts, registry=registry),
+            values=present(districts, DISTRICT_COLUMNS, registry=registry, breakdown=True),
             on_pick=lambda code: set_parameter("district", [code]),
         )
     with right:

@@ -4,6 +4,7 @@ import streamlit as st
 
 from dashboard import charts, sentences
 from dashboard.language import translate as _
+from dashboard.tables import present
 from dashboard.view import breakdowns, page, reader, show, table
 from dashboard.view.show import honours_note
 from dashboard.warehouse import query
@@ -23,10 +24,10 @@ with page(_("page.honours"), sentence=sentences.honours(by_year)):
         key="honours_by_year",
         alt=sentences.honours(by_year),
         used=honours_note(by_year),
-        values=breakdowns.named_table(by_year, registry=now.registry),
+        values=present(by_year, registry=now.registry),
     )
     st.subheader(_("Register"), anchor=False)
     st.caption(
         _("The lists are incomplete where notices are missing; prizes of earlier years are not money of this policy.")
     )
-    table(breakdowns.named_table(honours, registry=now.registry), key="honours", height=560)
+    table(present(honours, registry=now.registry), key="honours", title=_("Register"), height=560)

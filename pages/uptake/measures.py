@@ -5,7 +5,8 @@ import streamlit as st
 from dashboard import charts, labels, sentences
 from dashboard.filter_bar import set_parameter
 from dashboard.language import translate as _
-from dashboard.view import breakdowns, page, reader, show, table
+from dashboard.tables import MEASURE_COLUMNS, present
+from dashboard.view import breakdowns, methodology, page, reader, show, table
 from dashboard.view.show import used_note
 from dashboard.warehouse import query
 
@@ -34,12 +35,14 @@ with page(_("page.measures"), sentence=sentences.measures(items, filters=filters
         on_pick=lambda code: set_parameter("item", [code]),
     )
     st.subheader(_("All figures by item"), anchor=False)
-    table(breakdowns.measures_table(items, registry=registry), key="items_table")
+    table(present(items, MEASURE_COLUMNS, registry=registry), key="items_table", title=_("All figures by item"))
     if len(filters.item) == 1:
         st.header(labels.value("item", filters.item[0], registry), anchor=False)
         st.markdown(breakdowns.item_facts(filters.item[0], registry=registry))
         st.subheader(_("Rules by fund year"), anchor=False)
-        table(breakdowns.rules_table(query("uptake/item_rules", filters)), key="item_rules")
+        table(
+            methodology.rules(query("uptake/item_rules", filters), registry), key="item_rules", title=_("Rules by fund year")
+        )
         left, right = st.columns(2, gap="large")
         with left:
             show(
@@ -74,6 +77,10 @@ with page(_("page.measures"), sentence=sentences.measures(items, filters=filters
                 on_pick=lambda code: set_parameter("district", [code]),
             )
         st.subheader(_("Records behind these figures (latest 500)"), anchor=False)
-        table(breakdowns.named_table(query("records/applications", filters), registry=registry), key="item_records")
+        table(
+            present(query("records/applications", filters), registry=registry),
+            key="item_records",
+            title=_("table.applications"),
+        )
     else:
         st.caption(_("Choose one item (click a bar or use the filter) for its policy words, rules, trend and records."))

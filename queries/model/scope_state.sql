@@ -5,7 +5,7 @@ create macro scope_state(scope) as table
 select
     case
         -- filters that contradict each other select no item: nothing is a real nothing
-        when count(*) = 0 and (select reports_applications from snapshot_facts) then 'reported'
+        when count(*) = 0 and (select reports_applications, from snapshot_facts) then 'reported'
         when count(*) = 0 or bool_or(state = 'not_reported') then 'not_reported'
         when bool_or(state = 'reported') then 'reported'
         when bool_and(state = 'not_offered') then 'not_offered'

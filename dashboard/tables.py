@@ -1,0 +1,134 @@
+"""Tables as readers see and export them: names for codes, units in headings, numbers that stay numbers."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any, Literal
+
+import polars as pl
+
+from dashboard import labels
+from dashboard.formats import FEW_CASES
+from dashboard.language import current_language
+from dashboard.language import translate as _
+from dashboard.policy import Registry
+
+Kind = Literal["text", "count", "number", "money", "rate", "days", "date", "link"]
+RATES = (
+    "approval_rate", "payment_rate", "cap_use", "envelope_use", "quota_use", "claim_rate", "repeat_rate",
+    "payment_ratio", "share", "top3_share", "requested_share", "completeness",
+)  # fmt: skip
+# a rate over fewer than five cases is not shown; the counts stand beside it
+CASES_OF = {"approval_rate": "decided_count", "claim_rate": "claimable_count", "repeat_rate": "beneficiary_count"}
+MEASURE_COLUMNS = (
+    "item_code", "reporting_state", "application_count", "approved_count", "decided_count", "approval_rate",
+    "beneficiary_count", "requested_yuan", "approved_yuan", "paid_yuan", "payment_rate", "cap_use", "envelope_use",
+    "headroom_yuan", "quota_use", "headroom_count", "days_to_decision", "claimable_count", "claimed_count", "claim_rate",
+    "missing_count",
+)  # fmt: skip
+DISTRICT_COLUMNS = (
+    "district_code", "application_count", "approved_count", "decided_count", "approval_rate", "beneficiary_count",
+    "approved_yuan", "per_10k", "per_10k_low", "per_10k_high",
+)  # fmt: skip
+# columns of codes: filter whose names they take, or prefix in the catalogue
+FILTER_CODES = {
+    "district_code": "district", "item_code": "item", "certificate_type": "certificate", "cluster_code": "cluster",
+    "article": "article", "applicant_kind": "kind", "size_class": "size",
+}  # fmt: skip
+CATALOGUE_CODES = {
+    "status": "status", "decision_status": "decision", "source_type": "source", "route": "route", "once_per": "unit",
+    "reporting_state": "state", "severity": "severity", "stage": "stage", "table_name": "table",
+}  # fmt: skip
+# the null key of a breakdown has a name of its own
+UNKNOWN_KEYS = {"district_code": "unknown", "cluster_code": "none"}
+
+
+@dataclass(frozen=True)
+class Table:
+    """``frame`` holds what is shown, headings included; ``kinds`` says how each heading is formatted."""
+
+    frame: pl.DataFrame
+    kinds: dict[str, Kind]
+
+
+def present(
+    rows: pl.DataFrame, columns: Sequence[str] | None = None, *, registry: Registry, breakdown: bool = False
+) -> Table:
+    """Columns of a query under their names: codes as words, money in 万元 (CNY million), rates in percent.
+
+    Args:
+        rows: answer of a query.
+        columns: which columns in which order; all by default.
+        registry: names of items, districts, clusters and types.
+        breakdown: the first column is a key whose null is the unknown.
+    """
+    frame, kinds = {}, {}
+    for place, name in enumerate(columns or rows.columns):
+        kind = kind_of(name, rows.schema[name])
+        null_name = UNKNOWN_KEYS.get(name) if breakdown and place == 0 else None
+        heading = _heading(name, kind)
+        frame[heading] = _values(name, kind, rows, registry, null_name)
+        kinds[heading] = kind
+    return Table(pl.DataFrame(frame), kinds)
+
+
+def plain(frame: pl.DataFrame) -> Table:
+    """A table whose headings and values are already in the reader's words."""
+    return Table(frame, {name: kind_of(name, dtype) for name, dtype in frame.schema.items()})
+
+
+def kind_of(name: str, dtype: pl.DataType) -> Kind:
+    """How a column is formatted, told by its name and type."""
+    if name in RATES:
+        return "rate"
+    if name.endswith("_yuan"):
+        return "money"
+    if name.endswith("_url"):
+        return "link"
+    if name.startswith("days_"):
+        return "days"
+    if dtype == pl.Date:
+        return "date"
+    if name.endswith("_year"):
+        return "text"
+    if dtype.is_integer() and name not in FILTER_CODES:
+        return "count"
+    return "number" if dtype.is_numeric() and name not in FILTER_CODES else "text"
+
+
+def _heading(name: str, kind: Kind) -> str:
+    return _("{name} (CNY m)", name=_(name)) if kind == "money" else _(name)
+
+
+def _values(name: str, kind: Kind, rows: pl.DataFrame, registry: Registry, null_name: str | None) -> pl.Series:
+    column = rows[name]
+    if kind == "money":
+        return (column.cast(pl.Float64) / money_unit()).round(1 if current_language() == "zh" else 2)
+    if kind == "rate":
+        percent = (column.cast(pl.Float64) * 100).round(1)
+        cases = CASES_OF.get(name)
+        few = rows[cases].fill_null(0) < FEW_CASES if cases in rows.columns else None
+        return percent if few is None else pl.select(pl.when(~few).then(percent)).to_series()
+    if kind in ("days", "number"):
+        return column.cast(pl.Float64).round(1)
+    if column.dtype == pl.Boolean:
+        return _words(column, lambda value: _("yes") if value else _("no"), None)
+    if name in FILTER_CODES:
+        filter_name = FILTER_CODES[name]
+        return _words(column, lambda code: labels.value(filter_name, str(code), registry), null_name)
+    if name in CATALOGUE_CODES:
+        prefix = CATALOGUE_CODES[name]
+        return _words(column, lambda code: _(f"{prefix}.{code}"), null_name)
+    return column.cast(pl.String) if kind == "text" else column
+
+
+def _words(column: pl.Series, name: Callable[[Any], str], null_name: str | None) -> pl.Series:
+    codes = column.drop_nulls().unique().to_list()
+    words = pl.Series([name(code) for code in codes], dtype=pl.String)
+    named = column.replace_strict(codes, words, return_dtype=pl.String) if codes else column.cast(pl.String)
+    return named if null_name is None else named.fill_null(name(null_name))
+
+
+def money_unit() -> Decimal:
+    """Yuan in one unit of a money column: 万元 in Chinese, million in English."""
+    return Decimal(10_000 if current_language() == "zh" else 1_000_000)
