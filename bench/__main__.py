@@ -23,7 +23,7 @@ from dashboard.snapshots import PROJECT_DIR, data_directory, open_snapshot
 from dashboard.warehouse import Warehouse
 
 ROUNDS = 7
-QUERIES = ("overview/totals", "uptake/by_district", "uptake/by_item", "uptake/by_month")
+DIMENSIONS = ["district", "item", "month", "total"]
 FLAGS = [
     "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
     "--disable-component-update", "--disable-sync",
@@ -62,8 +62,7 @@ def _bare_queries() -> list[float]:
 
 
 def _ask(warehouse: Warehouse, filters: Filters) -> None:
-    for name in QUERIES:
-        warehouse.query(name, filters.scope())
+    warehouse.query("uptake/breakdowns", filters.scope(), dimensions=DIMENSIONS)
 
 
 def _times(action: Callable[[], None]) -> list[float]:
@@ -80,7 +79,7 @@ def _first_visit(browser: Browser, address: str) -> None:
     context = browser.new_context(locale="zh-CN", viewport={"width": 1440, "height": 900})
     page = context.new_page()
     page.goto(f"{address}/overview")
-    page.locator(".js-plotly-plot .annotation").first.wait_for()
+    page.locator(".chart[data-drawn] .annotation").first.wait_for()
     page.get_by_text("数据范围").wait_for()
     context.close()
 

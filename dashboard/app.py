@@ -23,7 +23,7 @@ SITE_MAP = {
 st.set_page_config(page_title="质量品牌措施看板", page_icon=str(ICON), layout="wide")
 given = given_parameters()
 session.choose_language(given)
-apply_style(language=current_language())
+apply_style(language=current_language(), palette=session.theme())
 
 
 def open_first() -> None:

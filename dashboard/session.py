@@ -6,7 +6,7 @@ import streamlit as st
 
 from dashboard.filters import Notice, read_filters
 from dashboard.language import preferred, set_language
-from dashboard.palette import palette
+from dashboard.palette import Palette, palette
 from dashboard.policy import load_registry
 from dashboard.snapshots import data_directory, open_snapshot
 from dashboard.view.frame import Reader, set_reader
@@ -15,6 +15,11 @@ from dashboard.view.frame import Reader, set_reader
 def data() -> Path:
     """The data folder of this process."""
     return data_directory()
+
+
+def theme() -> Palette:
+    """Colours of the reader's theme."""
+    return palette(st.context.theme.type or "light")
 
 
 def choose_language(given: dict[str, list[str]]) -> None:
@@ -37,7 +42,7 @@ def start(given: dict[str, list[str]]) -> Reader:
         filters=filters,
         notices=(*notices, *_foreign()),
         registry=registry,
-        palette=palette(st.context.theme.type or "light"),
+        palette=theme(),
     )
     set_reader(now)
     return now

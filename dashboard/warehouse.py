@@ -7,15 +7,20 @@ version, query and parameters in a store bounded by bytes.
 import atexit
 import re
 import threading
-from collections.abc import Mapping
+import warnings
+from collections.abc import Callable, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import duckdb
+import numpy as np
 import polars as pl
+import pyarrow as pa
 from cachetools import LRUCache
+from duckdb.func import PythonUDFType
 
 from dashboard.errors import ReaderError
 from dashboard.policy import Registry, load_registry, rules_from_frame
@@ -25,6 +30,7 @@ from dashboard.snapshots import PROJECT_DIR, TABLES, Snapshot, SnapshotError
 if TYPE_CHECKING:
     from dashboard.filters import Filters
 
+warnings.filterwarnings("ignore", message="Arrow output on a DB-API result")
 QUERIES_DIR = PROJECT_DIR / "queries"
 # each after what it uses: tables made once per snapshot, and the macros that define the figures
 MODEL = (
@@ -131,7 +137,8 @@ class Warehouse:
     def _run(self, name: str, text: str, values: dict[str, Any]) -> pl.DataFrame:
         cursor = self._connection.cursor()
         try:
-            return cursor.sql(text, params=values).pl()
+            # a relation (`cursor.sql`) would bind the statement twice
+            return pl.DataFrame(cursor.execute(text, values).to_arrow_table())
         except duckdb.InterruptException as error:
             raise QueryError(
                 f"查询“{name}”超过 {MAX_QUERY_SECONDS} 秒,已停止。请缩小时段或筛选范围。",
@@ -160,8 +167,8 @@ class Warehouse:
             extract.create(table) if (rows or 0) <= IN_MEMORY_ROWS else extract.create_view(table)
         for name, frame in self._reference_frames().items():
             connection.from_arrow(frame.to_arrow()).create(name)
-        connection.create_function("poisson_low", _poisson_low, ["bigint"], "double")
-        connection.create_function("poisson_high", _poisson_high, ["bigint"], "double")
+        for function in (poisson_low, poisson_high):
+            connection.create_function(function.__name__, function, ["bigint"], "double", type=PythonUDFType.ARROW)
         for model in MODEL:
             connection.execute((QUERIES_DIR / "model" / f"{model}.sql").read_text(encoding="utf-8"))
         # preparing a large snapshot may take longer than a reader's question is allowed to
@@ -233,18 +240,19 @@ def _working_days() -> pl.DataFrame:
     return working_day_numbers(date.fromisoformat(CALENDAR_FIRST), date.fromisoformat(CALENDAR_LAST))
 
 
-def _poisson_low(count: int) -> float:
-    """Lower exact 95 % limit of a Poisson count (Garwood 1936)."""
+def poisson_low(counts: pa.ChunkedArray) -> pa.Array:
+    """Lower exact 95 % limits of Poisson counts (Garwood 1936); 0 for a count of 0."""
     from scipy.special import gammaincinv
 
-    return float(gammaincinv(count, 0.025)) if count > 0 else 0.0
+    known = counts.to_numpy()
+    return pa.array(np.where(known > 0, gammaincinv(np.maximum(known, 1), 0.025), 0.0))
 
 
-def _poisson_high(count: int) -> float:
-    """Upper exact 95 % limit of a Poisson count (Garwood 1936)."""
+def poisson_high(counts: pa.ChunkedArray) -> pa.Array:
+    """Upper exact 95 % limits of Poisson counts (Garwood 1936)."""
     from scipy.special import gammaincinv
 
-    return float(gammaincinv(count + 1, 0.975))
+    return pa.array(gammaincinv(counts.to_numpy() + 1, 0.975))
 
 
 def _unreadable(snapshot: Snapshot) -> SnapshotError:
@@ -284,6 +292,12 @@ def open_warehouse(snapshot: Snapshot) -> Warehouse:
         if warehouse is None:
             warehouse = _open[key] = Warehouse(snapshot, registry)
         return warehouse
+
+
+def together(*questions: Callable[[], Any]) -> list[Any]:
+    """Ask independent questions side by side; DuckDB plans a statement on one core."""
+    with ThreadPoolExecutor(max_workers=2) as threads:
+        return [answer.result() for answer in [threads.submit(question) for question in questions]]
 
 
 def query(name: str, filters: "Filters", **parameters: Any) -> pl.DataFrame:

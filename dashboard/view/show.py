@@ -16,8 +16,8 @@ import streamlit as st
 from dashboard.assets import PLOTLY_PATH
 from dashboard.formats import count
 from dashboard.language import translate as _
-from dashboard.tables import Table
-from dashboard.view.frame import credits_of, reader
+from dashboard.tables import Table, plain
+from dashboard.view.frame import credits_of, note_table, reader
 from dashboard.view.table import table
 
 ASSETS = Path(__file__).parent / "assets"
@@ -52,8 +52,13 @@ def show(
         st.caption(used)
     if values is not None:
         title = figure.layout.meta["title"]
-        with st.expander(_("Values as a table")):
-            table(values, key=f"{key}_values", title=title)
+        shown = values if isinstance(values, Table) else plain(values)
+        note_table(key, title, shown)
+        # drawn when it is opened: the table is the heaviest part of a page that mostly nobody looks at
+        opened = st.expander(_("Values as a table"), key=f"{key}_expander", on_change="rerun")
+        if opened.open:
+            with opened:
+                table(shown, key=f"{key}_values", noted=False)
 
 
 def _data(figure: go.Figure, *, key: str, alt: str, pick: bool) -> dict[str, Any]:

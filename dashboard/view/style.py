@@ -2,16 +2,24 @@
 
 import streamlit as st
 
+from dashboard.assets import PLOTLY_PATH
+from dashboard.palette import Palette
+
 CSS = """<style>
 .stMainBlockContainer { padding-top: 2.6rem; padding-bottom: 2rem; max-width: 1400px; }
 .stSidebar [data-testid="stSidebarUserContent"] { padding-top: 0; }
-[data-testid="stMetricValue"] { font-variant-numeric: tabular-nums; }
-[data-testid="stMetricLabel"] p { white-space: normal; }
+.kpis { display: grid; grid-template-columns: repeat(4, 1fr); gap: .9rem; font-variant-numeric: tabular-nums; }
+.kpi { border: 1px solid var(--line); border-radius: 4px; padding: .8rem .95rem .7rem; display: flex;
+  flex-direction: column; gap: .2rem; }
+.kpi h3 { font-size: .88rem; font-weight: 500; margin: 0; padding: 0; }
+.kpi p { margin: 0; font-size: .84rem; color: var(--muted); }
+.kpi .value { font-size: 1.6rem; line-height: 1.25; font-weight: 600; color: var(--text); }
+.kpi .spark { height: 22px; margin: .2rem 0 .1rem; display: flex; align-items: flex-end; gap: 1px; }
+.kpi .spark i { flex: 1; background: var(--accent); min-height: 1px; opacity: .75; }
 .chips { display: flex; flex-wrap: wrap; gap: .35rem; }
 .chip { border: 1px solid currentColor; border-radius: 4px; padding: 0 .5rem; font-size: .82rem; opacity: .85;
   overflow-wrap: anywhere; }
 .chip b { font-weight: 600; }
-.st-key-kpis [data-testid="stCaptionContainer"] p { font-size: .84rem; }
 .stSidebar [data-testid="stSidebarHeader"] { height: 1.5rem; min-height: 0; padding: 0; }
 .st-key-filter_bar [data-testid="stMultiSelect"],
 .st-key-filter_bar [data-testid="stSelectbox"] { min-width: 180px; flex: 1 1 200px; }
@@ -20,21 +28,35 @@ CSS = """<style>
   .st-key-filter_drawer { display: block; }
   .stApp:not(:has(.st-key-filters_open input:checked)) .st-key-filter_bar { display: none; }
   .stMainBlockContainer { padding-left: .8rem; padding-right: .8rem; }
-  [data-testid="stMetricValue"] { font-size: 1.25rem; }
-  .st-key-kpis [data-testid="stMetricChart"] { display: none; }
+  .kpis { grid-template-columns: repeat(2, 1fr); gap: .6rem; }
+  .kpi { padding: .6rem .7rem; }
+  .kpi .value { font-size: 1.3rem; }
 }
 @media print {
   @page { size: A4; margin: 14mm; }
   .stSidebar, .stAppHeader, .st-key-filter_bar, [data-testid="stExpander"] { display: none !important; }
-  .chart, [data-testid="stMetric"], .chips { break-inside: avoid; }
+  .chart, .kpi, .chips { break-inside: avoid; }
 }
 </style>"""
 
 
-def apply_style(*, language: str) -> None:
-    """Put the layout rules and the page's language into the document."""
-    st.html(CSS)
+def apply_style(*, language: str, palette: Palette) -> None:
+    """Put the layout rules, the theme's colours and the page's language into the document.
+
+    plotly.js is asked for at once: it arrives while Streamlit still draws the page's first elements.
+    """
+    colours = {"line": palette.line, "muted": palette.muted, "text": palette.text, "accent": palette.accent}
+    variables = "".join(f"--{name}: {value};" for name, value in colours.items())
+    st.html(CSS.replace("<style>", f"<style>:root {{ {variables} }}", 1))
     st.html(
-        f"<script>document.documentElement.lang = {'zh-CN' if language == 'zh' else 'en'!r};</script>",
+        f"""<script>
+        document.documentElement.lang = {"zh-CN" if language == "zh" else "en"!r};
+        if (!document.getElementById("plotly-js")) {{
+            const script = document.createElement("script");
+            script.id = "plotly-js";
+            script.src = new URL({PLOTLY_PATH!r}, document.baseURI).href;
+            document.head.append(script);
+        }}
+        </script>""",
         unsafe_allow_javascript=True,
     )

@@ -20,11 +20,13 @@ def table(
     key: str,
     title: str = "",
     height: int | Literal["auto"] = "auto",
+    noted: bool = True,
     on_row: Callable[[int], None] | None = None,
 ) -> None:
-    """Show a table and note it for the export; ``on_row`` receives the number of a chosen row."""
+    """Show a table and note it for the export (unless it is ``noted`` already); ``on_row`` gets a chosen row's number."""
     shown = rows if isinstance(rows, Table) else plain(rows)
-    note_table(key, title, shown)
+    if noted:
+        note_table(key, title, shown)
     st.dataframe(
         shown.frame,
         key=key,

@@ -5,7 +5,7 @@ import streamlit as st
 from dashboard import charts, sentences
 from dashboard.language import translate as _
 from dashboard.tables import present
-from dashboard.view import breakdowns, page, reader, show, table
+from dashboard.view import page, reader, rows, show, table
 from dashboard.view.show import honours_note
 from dashboard.warehouse import query
 
@@ -16,7 +16,7 @@ honours = query("records/honours", now.filters)
 with page(_("page.honours"), sentence=sentences.honours(by_year)):
     show(
         charts.honours_by_year(
-            breakdowns.status_years(by_year),
+            rows.status_years(by_year),
             palette=now.palette,
             title=_("Honours by year and status"),
             subtitle=_("count; proposed, preliminary and conferred are different things and are not added"),

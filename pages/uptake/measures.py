@@ -6,24 +6,26 @@ from dashboard import charts, labels, sentences
 from dashboard.filter_bar import set_parameter
 from dashboard.language import translate as _
 from dashboard.tables import MEASURE_COLUMNS, present
-from dashboard.view import breakdowns, methodology, page, reader, show, table
+from dashboard.uptake import breakdowns
+from dashboard.view import methodology, page, reader, rows, show, table
 from dashboard.view.show import used_note
 from dashboard.warehouse import query
 
 now = reader()
 filters, registry = now.filters, now.registry
-items = breakdowns.selected_items(query("uptake/by_item", filters), filters=filters, registry=registry)
-totals = query("overview/totals", filters).row(0, named=True)
-used = used_note(totals["application_count"], totals["missing_count"], _("a place, date or amount"))
+totals, items, districts, months = breakdowns(filters, "total", "item", "district", "month")
+items = rows.selected_items(items, filters=filters, registry=registry)
+whole = totals.row(0, named=True)
+used = used_note(whole["application_count"], whole["missing_count"], _("a place, date or amount"))
 
 with page(_("page.measures"), sentence=sentences.measures(items, filters=filters, registry=registry)):
     figure = st.segmented_control(
-        _("Figure"), breakdowns.ITEM_FIGURES, default=breakdowns.ITEM_FIGURES[0], format_func=_, key="measures_figure",
+        _("Figure"), rows.ITEM_FIGURES, default=rows.ITEM_FIGURES[0], format_func=_, key="measures_figure",
         required=True,
     )  # fmt: skip
     show(
         charts.ranking(
-            breakdowns.item_bars(items, figure=figure, registry=registry),
+            rows.item_bars(items, figure=figure, registry=registry),
             palette=now.palette,
             title=_("{figure} by item", figure=_(figure)),
             subtitle=labels.period(filters.period),
@@ -38,7 +40,7 @@ with page(_("page.measures"), sentence=sentences.measures(items, filters=filters
     table(present(items, MEASURE_COLUMNS, registry=registry), key="items_table", title=_("All figures by item"))
     if len(filters.item) == 1:
         st.header(labels.value("item", filters.item[0], registry), anchor=False)
-        st.markdown(breakdowns.item_facts(filters.item[0], registry=registry))
+        st.markdown(rows.item_facts(filters.item[0], registry=registry))
         st.subheader(_("Rules by fund year"), anchor=False)
         table(
             methodology.rules(query("uptake/item_rules", filters), registry), key="item_rules", title=_("Rules by fund year")
@@ -47,8 +49,8 @@ with page(_("page.measures"), sentence=sentences.measures(items, filters=filters
         with left:
             show(
                 charts.trend(
-                    breakdowns.months(
-                        query("uptake/by_month", filters),
+                    rows.months(
+                        months,
                         figure="application_count",
                         as_of_month=f"{filters.snapshot.as_of:%Y-%m}",
                     ),
@@ -61,10 +63,9 @@ with page(_("page.measures"), sentence=sentences.measures(items, filters=filters
                 used=used,
             )
         with right:
-            districts = query("uptake/by_district", filters)
             show(
                 charts.ranking(
-                    breakdowns.district_bars(districts, figure="application_count", registry=registry),
+                    rows.district_bars(districts, figure="application_count", registry=registry),
                     palette=now.palette,
                     title=_("Applications by district"),
                     subtitle=labels.period(filters.period),
@@ -73,7 +74,7 @@ with page(_("page.measures"), sentence=sentences.measures(items, filters=filters
                 ),
                 key="item_districts",
                 alt=_("Applications by district"),
-                used=used_note(totals["application_count"], districts["missing_count"][-1], _("district")),
+                used=used_note(whole["application_count"], districts["missing_count"][-1], _("district")),
                 on_pick=lambda code: set_parameter("district", [code]),
             )
         st.subheader(_("Records behind these figures (latest 500)"), anchor=False)

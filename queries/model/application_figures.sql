@@ -1,12 +1,13 @@
 -- The figures on applications, once defined for every breakdown (see the methodology page).
--- Grain: one row per key of the dimension that occurs in the scope.
--- Parameters: scope (struct of filters), dimension (as in application_key).
-create macro application_figures(scope, dimension) as table
+-- Grain: one row per dimension and key that occurs in the scope.
+-- Parameters: scope (struct of filters), dimensions (list of those in application_key).
+create macro application_figures(scope, dimensions) as table
 with keyed as (
     select
         judged.*,
+        asked.dimension,
         application_key(
-            dimension,
+            asked.dimension,
             judged.item_code, items.item_group, judged.district_code, judged.cluster_code,
             judged.certificate_type, judged.basis_on, judged.route
         ) as key,
@@ -30,6 +31,7 @@ with keyed as (
         judged.status = 'paid' and judged.paid_yuan is null as lacks_paid,
         (select as_of, from snapshot_facts) as as_of,
     from applications_judged((scope), (scope).date_basis) as judged
+    cross join unnest(dimensions::varchar[]) as asked (dimension)
     left join items using (item_code)
     left join organisations using (uscc)
 ),
@@ -44,6 +46,7 @@ aged as (
 )
 
 select
+    dimension,
     key,
     count(*) filter (is_used) as application_count,
     count(distinct uscc) filter (is_used) as applicant_count,
@@ -102,4 +105,4 @@ select
     count(*) filter (is_used and lacks_approved) as missing_approved_count,
     count(*) filter (is_used and lacks_paid) as missing_paid_count,
 from aged
-group by key;
+group by dimension, key;

@@ -1,11 +1,12 @@
 -- The figures on awards and certificates, once defined for every breakdown (see the methodology page).
--- Grain: one row per key of the dimension that occurs in the scope.
--- Parameters: scope (struct of filters), dimension (total, item, group, district, cluster, certificate, month).
-create macro award_figures(scope, dimension) as table
+-- Grain: one row per dimension and key that occurs in the scope.
+-- Parameters: scope (struct of filters), dimensions (list of total, item, group, district, cluster, certificate, month).
+create macro award_figures(scope, dimensions) as table
 with keyed as (
     select
         judged.*,
-        case dimension
+        asked.dimension,
+        case asked.dimension
             when 'item' then judged.paying_item_code
             when 'group' then items.item_group
             when 'district' then judged.district_registered
@@ -18,12 +19,14 @@ with keyed as (
         judged.valid_until is null or judged.valid_until >= snapshot_facts.as_of as is_valid,
         judged.valid_until - snapshot_facts.as_of as days_left,
     from awards_judged((scope)) as judged
+    cross join unnest(dimensions::varchar[]) as asked (dimension)
     left join items on judged.paying_item_code = items.item_code
     cross join snapshot_facts
     where judged.is_judgeable
 )
 
 select
+    dimension,
     key,
     count(*) filter (is_conferred) as award_count,
     count(*) filter (is_conferred and is_valid) as in_force_count,
@@ -34,4 +37,4 @@ select
     count(*) filter (not is_missing and is_claimable and is_claimed) as claimed_count,
     count(*) filter (is_missing) as missing_award_count,
 from keyed
-group by key;
+group by dimension, key;

@@ -1,21 +1,27 @@
 -- The rows that a breakdown must have, with what an empty one means; the unknown is the row with the null key.
--- Grain: one row per key of the dimension.
--- Parameters: scope (struct of filters), dimension (total, item, group, district, cluster, certificate, month).
-create macro breakdown_keys(scope, dimension) as table
-with scoped as (
+-- Grain: one row per dimension and key.
+-- Parameters: scope (struct of filters), dimensions (list of total, item, group, district, cluster, certificate, month).
+create macro breakdown_keys(scope, dimensions) as table
+with asked as (
+    select unnest(dimensions::varchar[]) as dimension,
+),
+
+scoped as (
     select *, from scope_state((scope))
 ),
 
 item_keys as (
     select
-item_code as key,
-item_order as position,
-state,
-from item_states((scope)) where dimension = 'item'
+        'item' as dimension,
+        item_code as key,
+        item_order as position,
+        state,
+    from item_states((scope))
 ),
 
 group_keys as (
     select
+        'group' as dimension,
         item_group as key,
         min(item_order) as position,
         case
@@ -25,7 +31,7 @@ group_keys as (
             else 'unknown'
         end as state,
     from item_states((scope))
-    where dimension = 'group' and item_group is not null
+    where item_group is not null
     group by item_group
 ),
 
@@ -37,12 +43,13 @@ month_range as (
     from snapshot_facts
     left join applications_judged((scope), (scope).date_basis) as judged
         on (scope).fund_years is not null and judged.basis_on is not null
-    where dimension = 'month'
+    where list_contains(dimensions::varchar[], 'month')
     group by snapshot_facts.as_of
 ),
 
 month_keys as (
     select
+        'month' as dimension,
         strftime(months.first_on, '%Y-%m') as key,
         year(months.first_on) * 12 + month(months.first_on) as position,
         case
@@ -63,50 +70,48 @@ month_keys as (
 
 listed_keys as (
     select
-district_code as key,
-district_order as position,
-from districts where dimension = 'district'
+        'district' as dimension,
+        district_code as key,
+        district_order as position,
+    from districts
     union all
     select
-cluster_code as key,
-cluster_order as position,
-from clusters where dimension = 'cluster'
+        'cluster' as dimension,
+        cluster_code as key,
+        cluster_order as position,
+    from clusters
     union all
     select
-certificate_type as key,
-certificate_order as position,
-from certificate_types where dimension = 'certificate'
+        'certificate' as dimension,
+        certificate_type as key,
+        certificate_order as position,
+    from certificate_types
     union all
     select
-'total' as key,
-0 as position, where dimension = 'total'
+        'total' as dimension,
+        'total' as key,
+        0 as position,
     union all
     select
-null as key,
-1000000 as position, where dimension in ('district', 'cluster', 'certificate', 'month')
+        unnest(['district', 'cluster', 'certificate', 'month']) as dimension,
+        null as key,
+        1000000 as position,
+),
+
+all_keys as (
+    select *, from item_keys
+    union all
+    select *, from group_keys
+    union all
+    select *, from month_keys
+    union all
+    select
+        listed_keys.*,
+        scoped.state,
+    from listed_keys
+    cross join scoped
 )
 
-select
-key,
-position,
-state,
-from item_keys
-union all
-select
-key,
-position,
-state,
-from group_keys
-union all
-select
-key,
-position,
-state,
-from month_keys
-union all
-select
-listed_keys.key,
-listed_keys.position,
-scoped.state,
-from listed_keys
-cross join scoped;
+select all_keys.*,
+from all_keys
+inner join asked using (dimension);

@@ -1,44 +1,49 @@
 -- Every figure for one breakdown of the scope, with the rows that have nothing and what that means.
 -- `approval_rate_low` and `_high`: Wilson score interval, 95 % (Wilson 1927).
--- Grain: one row per key of the dimension, the unknown included.
--- Parameters: scope (struct of filters), dimension (total, item, group, district, cluster, certificate, month).
-create macro uptake(scope, dimension) as table
+-- Grain: one row per dimension and key, the unknown included.
+-- Parameters: scope (struct of filters), dimensions (list of total, item, group, district, cluster, certificate, month).
+create macro uptake(scope, dimensions) as table
 with keys as (
     select
         listed.*,
         scoped.reports_awards,
         scoped.reports_applications,
-    from breakdown_keys((scope), dimension) as listed
+    from breakdown_keys((scope), dimensions) as listed
     cross join scope_state((scope)) as scoped
 ),
 
 -- a round is one fund year of the whole city: only there an envelope and a quota can be compared with
 rounds as (
     select
-key,
-max(yearly_envelope_yuan) as yearly_envelope_yuan,
-max(quota) as quota,
+        dimension,
+        key,
+        max(yearly_envelope_yuan) as yearly_envelope_yuan,
+        max(quota) as quota,
     from (
         select
-            case when envelopes.key = '*' then 'total' else envelopes.key end as key,
-            envelopes.yearly_envelope_yuan,
+            case when key = '*' then 'total' when items.item_code is null then 'group' else 'item' end as dimension,
+            case when key = '*' then 'total' else key end as key,
+            yearly_envelope_yuan,
             null as quota,
         from envelopes
-        where (scope).is_round and list_contains((scope).fund_years::integer[], envelopes.fund_year)
+        left join items on envelopes.key = items.item_code
+        where list_contains((scope).fund_years::integer[], envelopes.fund_year)
         union all
         select
-item_code as key,
-null as yearly_envelope_yuan,
-quota,
+            'item' as dimension,
+            item_code as key,
+            null as yearly_envelope_yuan,
+            quota,
         from item_years
-        where (scope).is_round and list_contains((scope).fund_years::integer[], fund_year)
+        where list_contains((scope).fund_years::integer[], fund_year)
     ) as stated
-    where dimension in ('item', 'group') or (dimension = 'total' and (scope).items is null and (scope).articles is null)
-    group by key
+    where (scope).is_round and (dimension <> 'total' or ((scope).items is null and (scope).articles is null))
+    group by dimension, key
 ),
 
 joined as (
     select
+        keys.dimension,
         keys.key,
         keys.position,
         keys.reports_awards,
@@ -46,19 +51,23 @@ joined as (
         case when figures.application_count is not null then 'reported' else keys.state end as reporting_state,
         keys.state = 'reported' or figures.application_count is not null as is_reported,
         figures.application_count is not null as has_rows,
-        figures.* exclude (key),
-        durations.* exclude (key),
-        awarded.* exclude (key),
+        figures.* exclude (dimension, key),
+        durations.* exclude (dimension, key),
+        awarded.* exclude (dimension, key),
         rounds.yearly_envelope_yuan,
         rounds.quota,
     from keys
-    left join application_figures((scope), dimension) as figures on keys.key is not distinct from figures.key
-    left join duration_figures((scope), dimension) as durations on keys.key is not distinct from durations.key
-    left join award_figures((scope), dimension) as awarded on keys.key is not distinct from awarded.key
-    left join rounds on keys.key = rounds.key
+    left join application_figures((scope), dimensions) as figures
+        on keys.dimension = figures.dimension and keys.key is not distinct from figures.key
+    left join duration_figures((scope), dimensions) as durations
+        on keys.dimension = durations.dimension and keys.key is not distinct from durations.key
+    left join award_figures((scope), dimensions) as awarded
+        on keys.dimension = awarded.dimension and keys.key is not distinct from awarded.key
+    left join rounds on keys.dimension = rounds.dimension and keys.key = rounds.key
 )
 
 select
+    dimension,
     key,
     position,
     reporting_state,
@@ -133,4 +142,9 @@ select
     case when is_reported then coalesce(missing_requested_count, 0) end as missing_requested_count,
     case when is_reported then coalesce(missing_approved_count, 0) end as missing_approved_count,
     case when is_reported then coalesce(missing_paid_count, 0) end as missing_paid_count,
-from joined;
+    denominator_count,
+    beneficiary_count / denominator_count * 10000 as per_10k,
+    poisson_low(case when denominator_count is not null then beneficiary_count end) / denominator_count * 10000 as per_10k_low,
+    poisson_high(case when denominator_count is not null then beneficiary_count end) / denominator_count * 10000 as per_10k_high,
+from joined
+left join denominators on joined.dimension = 'district' and joined.key = denominators.district_code;

@@ -3,6 +3,6 @@
 -- Parameters: $scope (the shared filters).
 select
     key as certificate_type,
-    * exclude (key, position),
-from uptake($scope, 'certificate')
+    * exclude (dimension, key, position, denominator_count, per_10k, per_10k_low, per_10k_high),
+from uptake($scope, ['certificate'])
 order by position;

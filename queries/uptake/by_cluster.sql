@@ -3,6 +3,6 @@
 -- Parameters: $scope (the shared filters).
 select
     key as cluster_code,
-    * exclude (key, position),
-from uptake($scope, 'cluster')
+    * exclude (dimension, key, position, denominator_count, per_10k, per_10k_low, per_10k_high),
+from uptake($scope, ['cluster'])
 order by position;

@@ -3,6 +3,6 @@
 -- Parameters: $scope (the shared filters).
 select
     key as item_code,
-    * exclude (key, position),
-from uptake($scope, 'item')
+    * exclude (dimension, key, position, denominator_count, per_10k, per_10k_low, per_10k_high),
+from uptake($scope, ['item'])
 order by position;

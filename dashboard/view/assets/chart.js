@@ -7,11 +7,16 @@ let loading;
 function plotly(url) {
   if (window.Plotly) return Promise.resolve(window.Plotly);
   loading ??= new Promise((resolve, reject) => {
-    const script = document.createElement("script");
-    script.src = new URL(url, document.baseURI).href;
-    script.onload = () => resolve(window.Plotly);
-    script.onerror = reject;
-    document.head.append(script);
+    // the page's head may have asked for the file already
+    let script = document.getElementById("plotly-js");
+    if (!script) {
+      script = document.createElement("script");
+      script.id = "plotly-js";
+      script.src = new URL(url, document.baseURI).href;
+      document.head.append(script);
+    }
+    script.addEventListener("load", () => resolve(window.Plotly));
+    script.addEventListener("error", reject);
   });
   return loading;
 }
