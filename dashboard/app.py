@@ -15,8 +15,9 @@ from dashboard.view.style import apply_style
 ICON = Path(__file__).parent / "icon.png"
 SITE_MAP = {
     "section.overview": ("overview/overview",),
-    "section.uptake": ("uptake/measures",),
-    "section.records": ("records/honours",),
+    "section.uptake": ("uptake/measures", "uptake/districts", "uptake/clusters", "uptake/certificates"),
+    "section.process": ("process/pipeline", "process/funds"),
+    "section.records": ("records/applications", "records/organisation", "records/honours"),
     "section.data": ("data/methodology",),
 }
 
@@ -56,6 +57,8 @@ if page is not start:
             for entry in pages:
                 st.page_link(entry, query_params=carried, width="stretch")
     if now is not None:
+        by_path = {entry.url_path: entry for pages in sections.values() for entry in pages}
+        now.places.update(carried=carried, applications=by_path["applications"], organisation=by_path["organisation"])
         now.places["export"] = filter_bar(now.filters, now.registry, data=session.data())
         try:
             page.run()

@@ -23,7 +23,7 @@ def value(name: str, code: str, registry: Registry) -> str:
     if name == "cluster" and code in registry.clusters:
         cluster = registry.clusters[code]
         return f"{cluster.name_zh} ({cluster.version})"
-    if name == "certificate":
+    if name == "certificate" and code in registry.certificate_types:
         kind = registry.certificate_types[code]
         return named(zh=kind.name_zh, en=kind.name_en)
     return _(f"{name}.{code}")

@@ -59,6 +59,31 @@ def measures(items: pl.DataFrame, *, filters: Filters, registry: Registry) -> st
     )
 
 
+def districts(rows: pl.DataFrame, *, filters: Filters, registry: Registry) -> str:
+    """Which areas have the most beneficiaries, and how the chosen one stands."""
+    when = labels.period(filters.period)
+    known = rows.filter(pl.col("district_code").is_not_null() & (pl.col("beneficiary_count") > 0))
+    if known.is_empty():
+        return _("{period}: {state}", period=when, state=_(f"state.{rows['reporting_state'][0]}.sentence"))
+    ordered = known.sort("beneficiary_count", descending=True)
+    first, last = ordered.row(0, named=True), ordered.row(-1, named=True)
+    text = _(
+        "{period}: most beneficiaries in {first} ({most}), fewest in {last} ({least})",
+        period=when,
+        first=labels.value("district", first["district_code"], registry), most=fmt.count(first["beneficiary_count"]),
+        last=labels.value("district", last["district_code"], registry), least=fmt.count(last["beneficiary_count"]),
+    )  # fmt: skip
+    own = known.filter(pl.col("district_code").is_in(list(filters.district)))
+    if own.height != 1:
+        return text + _(".")
+    row = own.row(0, named=True)
+    return text + _(
+        "; {district}: {applications} applications, {rate} approved, {beneficiaries} beneficiaries.",
+        district=labels.value("district", row["district_code"], registry), applications=fmt.count(row["application_count"]),
+        rate=fmt.share(row["approved_count"], row["decided_count"]), beneficiaries=fmt.count(row["beneficiary_count"]),
+    )  # fmt: skip
+
+
 def honours(by_year: pl.DataFrame) -> str:
     """How many honours stand in the register, each status for itself."""
     if by_year.is_empty():

@@ -52,7 +52,7 @@ def _foreign() -> tuple[Notice, ...]:
     """Parameters that no filter has: named, at most three, and otherwise ignored."""
     from dashboard.filters import NAMES
 
-    known = {*NAMES, "lang", "embed", "embed_options"}
+    known = {*NAMES, "lang", "organisation", "search", "embed", "embed_options"}
     return tuple(
         Notice(
             name[:64],

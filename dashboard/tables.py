@@ -13,7 +13,7 @@ from dashboard.language import current_language
 from dashboard.language import translate as _
 from dashboard.policy import Registry
 
-Kind = Literal["text", "count", "number", "money", "rate", "days", "date", "link"]
+Kind = Literal["text", "count", "number", "money", "rate", "days", "date", "link", "index"]
 RATES = (
     "approval_rate", "payment_rate", "cap_use", "envelope_use", "quota_use", "claim_rate", "repeat_rate",
     "payment_ratio", "share", "top3_share", "requested_share", "completeness",
@@ -30,6 +30,7 @@ DISTRICT_COLUMNS = (
     "district_code", "application_count", "approved_count", "decided_count", "approval_rate", "beneficiary_count",
     "approved_yuan", "per_10k", "per_10k_low", "per_10k_high",
 )  # fmt: skip
+INDICES = ("herfindahl", "gini")
 # columns of codes: filter whose names they take, or prefix in the catalogue
 FILTER_CODES = {
     "district_code": "district", "item_code": "item", "certificate_type": "certificate", "cluster_code": "cluster",
@@ -87,6 +88,8 @@ def kind_of(name: str, dtype: pl.DataType) -> Kind:
         return "link"
     if name.startswith("days_"):
         return "days"
+    if name in INDICES:
+        return "index"
     if dtype == pl.Date:
         return "date"
     if name.endswith("_year"):
@@ -109,6 +112,8 @@ def _values(name: str, kind: Kind, rows: pl.DataFrame, registry: Registry, null_
         cases = CASES_OF.get(name)
         few = rows[cases].fill_null(0) < FEW_CASES if cases in rows.columns else None
         return percent if few is None else pl.select(pl.when(~few).then(percent)).to_series()
+    if kind == "index":
+        return column.cast(pl.Float64).round(3)
     if kind in ("days", "number"):
         return column.cast(pl.Float64).round(1)
     if column.dtype == pl.Boolean:

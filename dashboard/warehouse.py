@@ -5,6 +5,7 @@ version, query and parameters in a store bounded by bytes.
 """
 
 import atexit
+import json
 import re
 import threading
 import warnings
@@ -40,6 +41,7 @@ MODEL = (
     "awards_judged", "award_figures", "uptake",
 )  # fmt: skip
 QUERY_NAME = re.compile(r"[a-z0-9_]+/[a-z0-9_]+")
+DEFAULT = re.compile(r"\$(\w+) = (\S+?)(?=[,. ]|$)")
 CACHE_BYTES = 64 * 1024 * 1024
 MAX_QUERY_SECONDS = 60
 MEMORY_LIMIT = "8GB"
@@ -53,12 +55,13 @@ class QueryError(ReaderError):
 
 @dataclass(frozen=True)
 class QueryInfo:
-    """Head of a query file: its name, one sentence, the grain of its rows and its parameters."""
+    """Head of a query file: its name, one sentence, the grain of its rows, its parameters and their defaults."""
 
     name: str
     sentence: str
     grain: str
     parameters: tuple[str, ...]
+    defaults: Mapping[str, Any]
 
 
 @lru_cache(maxsize=256)
@@ -77,6 +80,7 @@ def query_text(name: str) -> str:
     return path.read_text(encoding="utf-8")
 
 
+@lru_cache(maxsize=256)
 def query_info(name: str) -> QueryInfo:
     """Read the opening comment of a query."""
     head = [line[3:] for line in query_text(name).splitlines() if line.startswith("-- ")]
@@ -86,6 +90,7 @@ def query_info(name: str) -> QueryInfo:
         sentence=head[0],
         grain=fields["Grain"].rstrip("."),
         parameters=tuple(re.findall(r"\$(\w+)", fields["Parameters"])),
+        defaults={name: json.loads(value) for name, value in DEFAULT.findall(fields["Parameters"])},
     )
 
 
@@ -118,7 +123,9 @@ class Warehouse:
             QueryError: unknown query, wrong parameters, or longer than the time limit.
         """
         text = query_text(name)
-        values = {**({} if scope is None else {"scope": dict(scope)}), **parameters}
+        info = query_info(name)
+        known_scope = {"scope": dict(scope)} if scope is not None and "scope" in info.parameters else {}
+        values = {**info.defaults, **known_scope, **parameters}
         key = (name, repr(sorted(values.items())))
         with self._lock:
             known = self._answers.get(key)

@@ -21,7 +21,8 @@ def test_every_query_opens_with_sentence_grain_and_parameters(name: str) -> None
     assert lines[0].startswith("-- ")
     assert lines[0].endswith((".", ","))
     assert query_info(name).grain
-    assert set(re.findall(r"\$(\w+)", query_text(name).split("\nselect", 1)[1])) == set(query_info(name).parameters)
+    statement = "\n".join(line for line in lines if not line.startswith("-- "))
+    assert set(re.findall(r"\$(\w+)", statement)) == set(query_info(name).parameters)
     statements = [line for line in lines if not line.startswith("--") and ";" in line]
     assert statements == [lines[-1]]
 

@@ -1,11 +1,17 @@
 """Pure charts: rows in, plotly figure out. Nothing here knows Streamlit or DuckDB."""
 
+from dashboard.charts.groups import Group, grouped_bars
+from dashboard.charts.heatmap import heatmap
 from dashboard.charts.honours import StatusYears, honours_by_year
+from dashboard.charts.lines import Line, lines
 from dashboard.charts.map import Area, district_map, load_shapes, shapes_path
 from dashboard.charts.ranking import Bar, ranking
+from dashboard.charts.tiles import tile_grid
+from dashboard.charts.timeline import Event, timeline
 from dashboard.charts.trend import Month, trend
+from dashboard.charts.waterfall import Step, waterfall
 
 __all__ = [
-    "Area", "Bar", "Month", "StatusYears", "district_map", "honours_by_year", "load_shapes", "ranking", "shapes_path",
-    "trend",
+    "Area", "Bar", "Event", "Group", "Line", "Month", "StatusYears", "Step", "district_map", "grouped_bars", "heatmap",
+    "honours_by_year", "lines", "load_shapes", "ranking", "shapes_path", "tile_grid", "timeline", "trend", "waterfall",
 ]  # fmt: skip

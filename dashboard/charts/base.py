@@ -35,7 +35,7 @@ def layout(
 def axis(palette: Palette, **more: Any) -> dict[str, Any]:
     """An axis that cannot be dragged, with a hairline grid."""
     return {
-        "fixedrange": True, "gridcolor": palette.line, "zeroline": False, "automargin": True,
+        "fixedrange": True, "ticks": "", "gridcolor": palette.line, "zeroline": False, "automargin": True,
         "tickfont": {"size": 12, "color": palette.muted}, "title": {"text": ""},
     } | more  # fmt: skip
 

@@ -66,6 +66,12 @@ def note_table(key: str, title: str, table: Table, rows: Callable[[], Table] | N
     reader().sheets.append(Sheet(title or key, rows or (lambda: table)))
 
 
+def open_organisation(uscc: str) -> None:
+    """Go to the page of one organisation; the filters stay in the address."""
+    now = reader()
+    st.switch_page(now.places["organisation"], query_params={**now.places["carried"], "organisation": uscc})
+
+
 def facts(now: Reader) -> list[tuple[str, str]]:
     """What every export says about itself: filters in words, snapshot, kind, date, version."""
     snapshot = now.filters.snapshot
@@ -104,6 +110,11 @@ def _foot() -> None:
     now = reader()
     snapshot = now.filters.snapshot
     st.divider()
+    if "applications" in now.places:
+        st.page_link(
+            now.places["applications"], label=_("The rows behind these figures"), icon=":material/table_rows:",
+            query_params=now.places["carried"],
+        )  # fmt: skip
     st.caption(
         _(
             "Snapshot {name} ({kind}) · data as of {as_of} · version {version}",

@@ -9,67 +9,90 @@ from dashboard import formats as fmt
 from dashboard import labels
 from dashboard.charts import Area, Bar, Month, StatusYears
 from dashboard.filters import Filters
+from dashboard.language import named
 from dashboard.language import translate as _
 from dashboard.policy import Registry
 from dashboard.sentences import DECISIONS
 from dashboard.snapshots import Snapshot
-from dashboard.tables import RATES
+from dashboard.tables import CASES_OF, RATES
 
 Row = dict[str, Any]
+COLUMN_OF = {"item": "item_code", "district": "district_code", "cluster": "cluster_code", "certificate": "certificate_type"}
+DISTRICT_FIGURES = ("beneficiary_count", "per_10k", "application_count", "approved_yuan", "approval_rate", "claim_rate")
+AWARD_COLUMNS = (
+    "cluster_code",
+    "award_count",
+    "in_force_count",
+    "expiring_180_count",
+    "claimable_count",
+    "claimed_count",
+    "claim_rate",
+)
+CLUSTER_FIGURES = ("beneficiary_count", "application_count", "approved_yuan")
 ITEM_FIGURES = ("application_count", "approved_yuan", "paid_yuan", "beneficiary_count", "approval_rate", "cap_use")
 
 
-def item_bars(items: pl.DataFrame, *, figure: str, registry: Registry) -> list[Bar]:
-    """One bar an item; items without a figure say why."""
+def bars(
+    breakdown: pl.DataFrame, *, key: str, figure: str, registry: Registry, unknown: str = "unknown"
+) -> list[Bar]:  # fmt: skip
+    """One bar a key of a breakdown (filter name ``key``); rows without a figure say why; rates carry their interval."""
+    column = COLUMN_OF[key]
     return [
         Bar(
-            code=row["item_code"],
-            name=labels.value("item", row["item_code"], registry),
-            value=_number(row[figure]),
+            code=row[column] or unknown,
+            name=labels.value(key, row[column] or unknown, registry),
+            value=shown_value(row, figure),
             label=_label(row, figure),
-            hover=_hover(labels.value("item", row["item_code"], registry), row),
+            hover=_hover(labels.value(key, row[column] or unknown, registry), row),
             state=row["reporting_state"],
+            low=_bound(row, f"{figure}_low"),
+            high=_bound(row, f"{figure}_high"),
         )
-        for row in items.iter_rows(named=True)
+        for row in breakdown.iter_rows(named=True)
     ]
 
 
-def district_bars(districts: pl.DataFrame, *, figure: str, registry: Registry) -> list[Bar]:
-    """One bar an area in the fixed order, the unknown last."""
-    return [
-        Bar(
-            code=row["district_code"] or "unknown",
-            name=labels.value("district", row["district_code"] or "unknown", registry),
-            value=_number(row[figure]),
-            label=_label(row, figure),
-            hover=_hover(labels.value("district", row["district_code"] or "unknown", registry), row),
-            state=row["reporting_state"],
-        )
-        for row in districts.iter_rows(named=True)
-    ]
+def shown_value(row: Row, figure: str) -> float | None:
+    """The figure as a bar's length; a rate over fewer than five cases is not drawn."""
+    cases = CASES_OF.get(figure)
+    if cases is not None and (row[cases] or 0) < fmt.FEW_CASES:
+        return None
+    return _number(row[figure])
 
 
-def areas(districts: pl.DataFrame, *, registry: Registry) -> list[Area]:
-    """Areas of the map by beneficiaries, with the rate per 10,000 and its interval in the hover."""
+def _bound(row: Row, name: str) -> float | None:
+    value = row.get(name)
+    cases = CASES_OF.get(name.removesuffix("_low").removesuffix("_high"))
+    return None if value is None or (cases and (row[cases] or 0) < fmt.FEW_CASES) else float(value)
+
+
+def areas(districts: pl.DataFrame, *, registry: Registry, figure: str = "beneficiary_count") -> list[Area]:
+    """Areas of the map by one figure, with the rate per 10,000 and its interval in the hover."""
     found = []
     for row in districts.filter(pl.col("district_code").is_not_null()).iter_rows(named=True):
-        name = labels.value("district", row["district_code"], registry)
-        hover = _hover(name, row)
+        hover = _hover(labels.value("district", row["district_code"], registry), row)
         if row["per_10k"] is not None:
             hover += "<br>" + _(
                 "per 10,000: {rate} (95 % interval {low} to {high})",
                 rate=f"{row['per_10k']:.1f}", low=f"{row['per_10k_low']:.1f}", high=f"{row['per_10k_high']:.1f}",
             )  # fmt: skip
-        found.append(
-            Area(
-                row["district_code"],
-                labels.short_district(row["district_code"], registry),
-                row["beneficiary_count"],
-                fmt.count(row["beneficiary_count"]),
-                hover,
-            )
-        )
+        value = shown_value(row, figure)
+        short = labels.short_district(row["district_code"], registry)
+        found.append(Area(row["district_code"], short, value, _short(row, figure, value), hover))
     return found
+
+
+def _short(row: Row, figure: str, value: float | None) -> str:
+    """A value that fits on the map: no counts behind a rate."""
+    if value is None:
+        return fmt.DASH
+    return fmt.rate(value) if figure in RATES else _label(row, figure)
+
+
+def denominator_note(registry: Registry) -> str:
+    """What rates per 10,000 are divided by, in the words of the reference file."""
+    first = registry.denominators[0]
+    return _("Per 10,000: {name}. Bars of rates carry 95 % intervals.", name=named(zh=first.label_zh, en=first.label_en))
 
 
 def months(rows: pl.DataFrame, *, figure: str, as_of_month: str) -> list[Month]:
@@ -177,15 +200,18 @@ def _cell(row: Row, figure: str) -> str:
     value = row[figure]
     if figure in RATES:
         return fmt.rate(value)
+    if figure == "per_10k":
+        return f"{value:.1f}"
     if figure.endswith("_yuan"):
         return fmt.money(value)
     return fmt.days(value) if figure.startswith("days_") else fmt.count(value)
 
 
 def _label(row: Row, figure: str) -> str:
-    if row[figure] is not None:
+    if row.get(figure) is not None:
         return _cell(row, figure)
-    return _(f"state.{row['reporting_state']}")
+    no_figure = row["reporting_state"] == "reported"
+    return _("no figure") if no_figure else _(f"state.{row['reporting_state']}")
 
 
 def _hover(name: str, row: Row) -> str:
@@ -197,3 +223,25 @@ def _hover(name: str, row: Row) -> str:
         decided=fmt.count(row["decided_count"]), money=fmt.money(row["approved_yuan"]),
         beneficiaries=fmt.count(row["beneficiary_count"]),
     )  # fmt: skip
+
+
+def award_note(totals: pl.DataFrame) -> str:
+    """The line of used and missing records under a chart of awards."""
+    row = totals.row(0, named=True)
+    if row["award_count"] is None:
+        return _("Awards are not reported in this snapshot, or the filters cannot be applied to them.")
+    if not row["missing_award_count"]:
+        return _("{used} conferred awards used.", used=fmt.count(row["award_count"]))
+    return _(
+        "{used} conferred awards used, {missing} without date or district.",
+        used=fmt.count(row["award_count"]), missing=fmt.count(row["missing_award_count"]),
+    )  # fmt: skip
+
+
+def money_months(payments: pl.DataFrame) -> list[Month]:
+    """Payments by month in 10,000 yuan."""
+    known = payments.filter(pl.col("month").is_not_null())
+    return [
+        Month(month=month, value=float(paid) / 1e4, hover=f"{month} {fmt.money(paid)}")
+        for month, paid in zip(known["month"], known["paid_yuan"], strict=True)
+    ]

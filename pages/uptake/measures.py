@@ -25,7 +25,7 @@ with page(_("page.measures"), sentence=sentences.measures(items, filters=filters
     )  # fmt: skip
     show(
         charts.ranking(
-            rows.item_bars(items, figure=figure, registry=registry),
+            rows.bars(items, key="item", figure=figure, registry=registry),
             palette=now.palette,
             title=_("{figure} by item", figure=_(figure)),
             subtitle=labels.period(filters.period),
@@ -65,7 +65,7 @@ with page(_("page.measures"), sentence=sentences.measures(items, filters=filters
         with right:
             show(
                 charts.ranking(
-                    rows.district_bars(districts, figure="application_count", registry=registry),
+                    rows.bars(districts, key="district", figure="application_count", registry=registry),
                     palette=now.palette,
                     title=_("Applications by district"),
                     subtitle=labels.period(filters.period),

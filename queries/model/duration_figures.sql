@@ -42,7 +42,7 @@ durations as (
             spells.item_code, items.item_group, spells.district_code, spells.cluster_code,
             spells.certificate_type, spells.basis_on, spells.route
         ) as key,
-        spells.spell.measure as measure,
+        spells.spell.measure,
         spells.spell.event_on is not null as is_finished,
         end_day.number - start_day.number as days,
     from spells

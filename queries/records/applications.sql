@@ -1,6 +1,7 @@
--- The applications behind a figure, the latest first.
--- Grain: one row per application in the scope, at most 500.
--- Parameters: $scope (the shared filters).
+-- Applications in the scope that match a search, one page at a time.
+-- The search finds a part of the name, credit code, project title, application or certificate number.
+-- Grain: one row per application.
+-- Parameters: $scope (the shared filters), $search = null (text), $sort = "submitted_on" (a column), $descending = true, $limit = 500 (rows), $offset = 0 (rows).
 select
     application_id,
     fund_year,
@@ -8,16 +9,48 @@ select
     status,
     applicant,
     uscc,
+    applicant_kind,
+    size_class,
     district_code,
     cluster_code,
+    certificate_type,
+    certificate_no,
     project_title,
     submitted_on,
+    accepted_on,
     decided_on,
     paid_on,
     requested_yuan,
     approved_yuan,
     paid_yuan,
 from applications_judged($scope, ($scope).date_basis)
-where not is_missing
-order by submitted_on desc, application_id
-limit 500;
+where
+    not is_missing
+    and (
+        $search is null
+        or contains(applicant, $search)
+        or contains(uscc, upper($search))
+        or contains(project_title, $search)
+        or contains(application_id, $search)
+        or contains(certificate_no, $search)
+    )
+order by
+    case when $descending then case $sort
+        when 'submitted_on' then epoch(submitted_on)
+        when 'decided_on' then epoch(decided_on)
+        when 'requested_yuan' then requested_yuan::double
+        when 'approved_yuan' then approved_yuan::double
+        when 'paid_yuan' then paid_yuan::double
+        when 'fund_year' then fund_year
+    end end desc nulls last,
+    case when not $descending then case $sort
+        when 'submitted_on' then epoch(submitted_on)
+        when 'decided_on' then epoch(decided_on)
+        when 'requested_yuan' then requested_yuan::double
+        when 'approved_yuan' then approved_yuan::double
+        when 'paid_yuan' then paid_yuan::double
+        when 'fund_year' then fund_year
+    end end asc nulls last,
+    application_id
+limit $limit
+offset $offset;

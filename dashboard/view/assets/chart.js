@@ -64,7 +64,7 @@ function fitted(layout, width) {
 // The category labels of flat bars may take at most half of the width.
 function shortened(layout, width) {
   const names = layout.yaxis?.ticktext;
-  if (!names || width >= NARROW) return layout;
+  if (!names || width >= NARROW || layout.meta?.min_width) return layout;
   const most = Math.max(6, Math.floor(width / 30));
   const short = names.map((name) => (name.length > most ? `${name.slice(0, most - 1)}…` : name));
   return { ...layout, yaxis: { ...layout.yaxis, ticktext: short } };
@@ -72,9 +72,11 @@ function shortened(layout, width) {
 
 function draw(state, forced) {
   const { data } = state;
-  const width = forced ?? Math.round(state.plot.clientWidth);
-  if (!data || width <= 0) return;
-  state.width = width;
+  const room = forced ?? Math.round(state.plot.clientWidth);
+  if (!data || room <= 0) return;
+  state.width = room;
+  // what cannot be read when squeezed is scrolled on a small screen; on paper it is squeezed
+  const width = forced ?? Math.max(room, data.layout.meta?.min_width ?? 0);
   const layout = shortened(fitted(structuredClone(data.layout), width), width);
   state.plot.style.minHeight = `${layout.height}px`;
   const config = { displayModeBar: false, scrollZoom: false, doubleClick: false, responsive: false };

@@ -1,0 +1,33 @@
+"""Heat map that carries its numbers; a pair without a case is empty, not coloured as zero."""
+
+from collections.abc import Sequence
+
+import plotly.graph_objects as go
+
+from dashboard.charts.base import ROW_HEIGHT, axis, figure, layout
+from dashboard.palette import Palette
+
+
+def heatmap(
+    values: Sequence[Sequence[float | None]], *, rows: Sequence[str], columns: Sequence[str],
+    codes: Sequence[Sequence[str]], hovers: Sequence[Sequence[str]], palette: Palette, title: str, subtitle: str,
+) -> go.Figure:  # fmt: skip
+    """``values[row][column]``; ``codes`` are what a click on a cell carries."""
+    steps = palette.sequence[:9]
+    trace = {
+        "type": "heatmap", "z": [list(row) for row in values], "x": list(range(len(columns))), "y": list(range(len(rows))),
+        "customdata": [[[code] for code in row] for row in codes],
+        "hovertext": [list(row) for row in hovers], "hovertemplate": "%{hovertext}<extra></extra>",
+        "text": [["" if value is None else f"{value:,.0f}" for value in row] for row in values],
+        "texttemplate": "%{text}", "textfont": {"size": 11}, "xgap": 1, "ygap": 1, "showscale": False, "zmin": 0,
+        "colorscale": [[place / (len(steps) - 1), colour] for place, colour in enumerate(steps)],
+    }  # fmt: skip
+    settings = layout(
+        palette=palette, title=title, subtitle=subtitle, height=110 + ROW_HEIGHT * max(len(rows), 1),
+        meta={"min_width": 260 + 24 * len(columns)},
+        xaxis=axis(palette, side="top", showgrid=False, tickmode="array", tickvals=list(range(len(columns))),
+                   ticktext=list(columns), tickangle=-90, tickfont={"size": 11, "color": palette.text}),
+        yaxis=axis(palette, autorange="reversed", showgrid=False, tickmode="array", tickvals=list(range(len(rows))),
+                   ticktext=list(rows), tickfont={"size": 12, "color": palette.text}),
+    )  # fmt: skip
+    return figure([trace], settings)

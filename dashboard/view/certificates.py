@@ -1,0 +1,52 @@
+"""Rows of the page of certificates: one row a type with its life, its claims and its money."""
+
+import polars as pl
+
+from dashboard import formats as fmt
+from dashboard.charts import Month
+from dashboard.language import translate as _
+
+TYPE_COLUMNS = (
+    "certificate_type", "award_count", "in_force_count", "expiring_30_count", "expiring_90_count", "expiring_180_count",
+    "revoked_award_count", "claimable_count", "claimed_count", "claim_rate", "approved_count", "approved_units_count",
+    "approved_yuan", "per_certificate_yuan",
+)  # fmt: skip
+FIGURES = ("award_count", "in_force_count", "expiring_180_count", "claimable_count", "claim_rate")
+
+
+def types(by_certificate: pl.DataFrame, money: pl.DataFrame) -> pl.DataFrame:
+    """Types with at least one award or application; applications to items without a type are left out."""
+    joined = by_certificate.join(money, on="certificate_type", how="left", nulls_equal=True)
+    joined = joined.with_columns(
+        revoked_award_count=pl.when(pl.col("award_count").is_not_null()).then(pl.col("revoked_award_count").fill_null(0))
+    )
+    alive = (pl.col("award_count").fill_null(0) > 0) | (pl.col("application_count").fill_null(0) > 0)
+    return joined.filter(pl.col("certificate_type").is_not_null() & alive)
+
+
+def expiry_months(expiries: pl.DataFrame) -> list[Month]:
+    """Certificates that expire in each month to come."""
+    months = expiries.group_by("month").agg(pl.col("expiring_count").sum()).sort("month")
+    return [
+        Month(month=month, value=float(count), hover=f"{month} {_('expiring_count')} {fmt.count(count)}")
+        for month, count in months.iter_rows()
+    ]
+
+
+def sentence(totals: dict[str, object], *, when: str) -> str:
+    """How many are in force, expire, and are claimed."""
+    if totals["award_count"] is None:
+        return _("{period}: {state}", period=when, state=_("state.not_reported.sentence"))
+    counts = {name: fmt.count(_int(totals[name])) for name in ("award_count", "in_force_count", "expiring_180_count")}
+    text = _(
+        "{period}: {awards} conferred, {force} still in force, {expiring} of them expire within 180 days",
+        period=when, awards=counts["award_count"], force=counts["in_force_count"], expiring=counts["expiring_180_count"],
+    )  # fmt: skip
+    if totals["claimed_count"] is None:
+        return text + _(".")
+    claimed = fmt.share(_int(totals["claimed_count"]), _int(totals["claimable_count"]))
+    return text + _("; support was claimed for {claimed} of those entitled.", claimed=claimed)
+
+
+def _int(value: object) -> int | None:
+    return value if isinstance(value, int) else None

@@ -1,0 +1,122 @@
+"""Rows of the page of industry clusters: heat map of items, share by year, concentration."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import polars as pl
+
+from dashboard import formats as fmt
+from dashboard import labels
+from dashboard.charts import Line
+from dashboard.language import translate as _
+from dashboard.policy import Registry
+
+VERSIONS = ("2.0", "1.0")
+
+
+@dataclass(frozen=True)
+class Cells:
+    """A heat map: rows are items, columns clusters."""
+
+    rows: list[str]
+    columns: list[str]
+    values: list[list[float | None]]
+    codes: list[list[str]]
+    hovers: list[list[str]]
+
+
+def of_version(rows: pl.DataFrame, version: str, registry: Registry) -> pl.DataFrame:
+    """Rows of the clusters of one version of the list."""
+    codes = [code for code, cluster in registry.clusters.items() if cluster.version == version]
+    return rows.filter(pl.col("cluster_code").is_in(codes))
+
+
+def cells(pairs: pl.DataFrame, *, figure: str, version: str, registry: Registry) -> Cells:
+    """Items by clusters of one version; a pair without an application is empty."""
+    shown = of_version(pairs, version, registry)
+    items = [code for code in registry.items if code in set(shown["item_code"])]
+    clusters = [code for code in registry.clusters if code in set(shown["cluster_code"])]
+    known = {(row["item_code"], row["cluster_code"]): row for row in shown.iter_rows(named=True)}
+    grid = [[known.get((item, cluster)) for cluster in clusters] for item in items]
+    return Cells(
+        rows=[labels.value("item", code, registry) for code in items],
+        columns=[registry.clusters[code].name_zh for code in clusters],
+        values=[[None if row is None else _value(row[figure]) for row in line] for line in grid],
+        codes=[clusters for _item in items],
+        hovers=[
+            [
+                _cell_hover(labels.value("item", item, registry), labels.value("cluster", cluster, registry), row)
+                for cluster, row in zip(clusters, line, strict=True)
+            ]
+            for item, line in zip(items, grid, strict=True)
+        ],
+    )
+
+
+def _value(amount: object) -> float | None:
+    return None if amount is None else float(str(amount))
+
+
+def _cell_hover(item: str, cluster: str, row: dict[str, object] | None) -> str:
+    head = f"{item}<br>{cluster}<br>"
+    if row is None:
+        return head + _("no application")
+    return head + _(
+        "{applications} applications, {approved} approved, {beneficiaries} beneficiaries",
+        applications=row["application_count"], approved=row["approved_count"], beneficiaries=row["beneficiary_count"],
+    )  # fmt: skip
+
+
+def share_lines(by_year: pl.DataFrame, *, version: str, registry: Registry, chosen: Sequence[str]) -> list[Line]:
+    """Share of each cluster in the year's applications of all clusters and none; chosen ones first, then the largest."""
+    whole = by_year.group_by("fund_year").agg(whole=pl.col("application_count").sum()).sort("fund_year")
+    rows = of_version(by_year, version, registry)
+    order = rows.group_by("cluster_code").agg(pl.col("application_count").sum())
+    order = order.sort(pl.col("cluster_code").is_in(list(chosen)), "application_count", descending=True)
+    return [_share_line(code, rows, whole, registry) for code in order["cluster_code"].head(5)]
+
+
+def _share_line(code: str, rows: pl.DataFrame, whole: pl.DataFrame, registry: Registry) -> Line:
+    own = whole.join(rows.filter(pl.col("cluster_code") == code), on="fund_year", how="left", maintain_order="left")
+    counts = own["application_count"].fill_null(0).to_list()
+    name = registry.clusters[code].name_zh
+    return Line(
+        code,
+        name,
+        [str(year) for year in own["fund_year"]],
+        [count / every * 100 for count, every in zip(counts, own["whole"], strict=True)],
+        [
+            f"{year} {name} {fmt.share(count, every)}"
+            for year, count, every in zip(own["fund_year"], counts, own["whole"], strict=True)
+        ],
+    )
+
+
+def sentence(by_cluster: pl.DataFrame, *, version: str, when: str, registry: Registry) -> str:
+    """Which cluster has the most beneficiaries and how many are in none."""
+    if by_cluster["application_count"].is_null().all():
+        return _("{period}: {state}", period=when, state=_(f"state.{by_cluster['reporting_state'][0]}.sentence"))
+    own = of_version(by_cluster, version, registry).sort("beneficiary_count", descending=True)
+    none = by_cluster.filter(pl.col("cluster_code").is_null())["application_count"].sum()
+    first = own.row(0, named=True)
+    return _(
+        "{period}: most beneficiaries in {cluster} ({count}); {none} applications are in no cluster.",
+        period=when, cluster=labels.value("cluster", first["cluster_code"], registry),
+        count=fmt.count(first["beneficiary_count"]), none=fmt.count(int(none or 0)),
+    )  # fmt: skip
+
+
+def changed_names(registry: Registry) -> str:
+    """Names that stand in one version of the list only."""
+    names = {version: [c.name_zh for c in registry.clusters.values() if c.version == version] for version in VERSIONS}
+    new = labels.joined([name for name in names["2.0"] if name not in names["1.0"]])
+    old = labels.joined([name for name in names["1.0"] if name not in names["2.0"]])
+    return _("Only in version 2.0: {new}. Only in version 1.0: {old}.", new=new, old=old)
+
+
+def preferred_version(by_cluster: pl.DataFrame, *, registry: Registry) -> str:
+    """The version of the list that holds most of the applications in the scope."""
+    counts = {
+        version: int(of_version(by_cluster, version, registry)["application_count"].sum() or 0) for version in VERSIONS
+    }
+    return max(VERSIONS, key=lambda version: counts[version])

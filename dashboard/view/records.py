@@ -1,0 +1,90 @@
+"""Controls of the list of applications: order, page and columns; the list itself is sorted and cut in the warehouse."""
+
+from dataclasses import dataclass
+from typing import Any
+
+import streamlit as st
+
+from dashboard.filters import Filters
+from dashboard.formats import count, money
+from dashboard.language import translate as _
+from dashboard.policy import Registry
+from dashboard.tables import Table, present
+from dashboard.warehouse import query
+
+ROWS_PER_PAGE = 100
+SORTS = ("submitted_on", "decided_on", "approved_yuan", "requested_yuan", "paid_yuan", "fund_year")
+DEFAULT_COLUMNS = (
+    "application_id", "fund_year", "item_code", "status", "applicant", "district_code", "project_title", "submitted_on",
+    "decided_on", "requested_yuan", "approved_yuan", "paid_yuan",
+)  # fmt: skip
+OTHER_COLUMNS = (
+    "uscc",
+    "applicant_kind",
+    "size_class",
+    "cluster_code",
+    "certificate_type",
+    "certificate_no",
+    "accepted_on",
+    "paid_on",
+)
+MOST_EXPORTED = 20_000_000
+
+
+@dataclass(frozen=True)
+class Shown:
+    """What the reader asked for: parameters of the query, columns and the note under the list."""
+
+    parameters: dict[str, Any]
+    columns: list[str]
+    note: str
+
+
+def controls(found: int) -> Shown:
+    """Order, direction, page and columns."""
+    pages = max(1, -(-found // ROWS_PER_PAGE))
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        sort = st.selectbox(_("Sort by"), SORTS, format_func=_, key="records_sort", width=200)
+        descending = st.segmented_control(
+            _("Order"), (True, False), default=True, format_func=lambda down: _("descending") if down else _("ascending"),
+            required=True, key="records_order",
+        )  # fmt: skip
+        number = st.number_input(_("Page of {pages}", pages=count(pages)), 1, pages, key="records_page", width=150)
+        with st.popover(_("Columns"), icon=":material/view_column:"):
+            columns = st.multiselect(
+                _("Columns"),
+                (*DEFAULT_COLUMNS, *OTHER_COLUMNS),
+                default=DEFAULT_COLUMNS,
+                format_func=_,
+                key="records_columns",
+            )
+    first = (number - 1) * ROWS_PER_PAGE
+    last = min(first + ROWS_PER_PAGE, found)
+    return Shown(
+        {"sort": sort, "descending": descending, "limit": ROWS_PER_PAGE, "offset": first},
+        columns or list(DEFAULT_COLUMNS),
+        _("Rows {first} to {last} of {found}; the export holds all of them.",
+          first=count(min(first + 1, found)), last=count(last), found=count(found)),
+    )  # fmt: skip
+
+
+def note(shown: Shown) -> None:
+    """Which rows of how many are shown."""
+    st.caption(shown.note)
+
+
+def sentence(total: dict[str, Any], *, when: str) -> str:
+    """How many applications of how many organisations match, and their money."""
+    if total["application_count"] is None:
+        return _("{period}: {state}", period=when, state=_(f"state.{total['reporting_state']}.sentence"))
+    return _(
+        "{period}: {applications} applications of {applicants} organisations, {money} approved.",
+        period=when, applications=count(total["application_count"]), applicants=count(total["applicant_count"]),
+        money=money(total["approved_yuan"]),
+    )  # fmt: skip
+
+
+def everything(filters: Filters, search: str | None, shown: Shown, *, registry: Registry) -> Table:
+    """All rows that match, in the order and with the columns shown."""
+    parameters = {**shown.parameters, "limit": MOST_EXPORTED, "offset": 0}
+    return present(query("records/applications", filters, search=search, **parameters), shown.columns, registry=registry)

@@ -1,0 +1,45 @@
+-- How far cases of each route came, and where the others stopped.
+-- Grain: one row per route (null: unknown) and stage, from submitted to paid.
+-- Parameters: $scope (the shared filters).
+with cases as (
+    select
+        route,
+        status,
+        is_open,
+        -- a stage is reached when its date is known or the status implies it, so that no later stage exceeds an earlier one
+        case
+            when paid_on is not null or status = 'paid' then 6
+            when granted_on is not null or status = 'granted' then 5
+            when is_approved and (publicised_on is not null or status = 'publicised') then 4
+            when is_approved then 3
+            when status = 'rejected' or reviewed_on is not null then 2
+            when accepted_on is not null or status in ('accepted', 'under_review') then 1
+            else 0
+        end as reached,
+    from applications_judged($scope, ($scope).date_basis)
+    where not is_missing
+),
+
+routes as (
+    select distinct route, from cases
+),
+
+stages as (
+    select
+        unnest(['submitted', 'accepted', 'reviewed', 'approved', 'publicised', 'granted', 'paid']) as stage,
+        unnest(range(7)) as position,
+)
+
+select
+    routes.route,
+    stages.stage,
+    count(*) filter (cases.reached >= stages.position) as reached_count,
+    count(*) filter (cases.reached = stages.position and cases.is_open) as open_count,
+    count(*) filter (cases.reached = stages.position and cases.status = 'withdrawn') as withdrawn_count,
+    count(*) filter (cases.reached = stages.position and cases.status = 'rejected') as rejected_count,
+    count(*) filter (cases.reached = stages.position and cases.status = 'revoked') as revoked_count,
+from routes
+cross join stages
+inner join cases on routes.route is not distinct from cases.route
+group by routes.route, stages.stage, stages.position
+order by routes.route nulls last, stages.position;

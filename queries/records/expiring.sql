@@ -1,0 +1,18 @@
+-- Certificates in force that expire within a given number of days of the as-of date, whatever the period asked for.
+-- Grain: one row per award, the first to expire first.
+-- Parameters: $scope (the shared filters; the period does not apply), $within = 180 (days), $limit = 1000 (rows).
+select
+    award_id,
+    certificate_type,
+    organisation,
+    uscc,
+    district_registered as district_code,
+    certificate_no,
+    awarded_on,
+    valid_until,
+    valid_until - as_of as left_count,
+from awards_matched($scope)
+cross join snapshot_facts
+where not lacks_place and decision_status = 'conferred' and valid_until between as_of and as_of + $within
+order by valid_until, award_id
+limit $limit;

@@ -1,0 +1,30 @@
+-- Money per certificate and what became of the certificates of each type.
+-- Grain: one row per certificate type with approved applications or revoked awards in the scope.
+-- Parameters: $scope (the shared filters).
+with paid as (
+    select
+        certificate_type,
+        sum(units) as approved_units,
+        sum(approved_yuan) as approved_yuan,
+    from applications_judged($scope, ($scope).date_basis)
+    where not is_missing and is_approved and approved_yuan is not null and certificate_type is not null
+    group by all
+),
+
+revoked as (
+    select
+        certificate_type,
+        count(*) as revoked_count,
+    from awards_judged($scope)
+    where not is_missing and decision_status = 'revoked'
+    group by all
+)
+
+select
+    certificate_type,
+    coalesce(revoked.revoked_count, 0) as revoked_award_count,
+    paid.approved_units::bigint as approved_units_count,
+    (paid.approved_yuan / paid.approved_units)::decimal(18, 2) as per_certificate_yuan,
+from paid
+full join revoked using (certificate_type)
+order by certificate_type;
