@@ -11,6 +11,7 @@ from dashboard.language import current_language
 from dashboard.language import translate as _
 from dashboard.view.frame import Reader
 from dashboard.view.style import apply_style
+from dashboard.view.tools import reader_tools
 
 ICON = Path(__file__).parent / "icon.png"
 SITE_MAP = {
@@ -56,6 +57,7 @@ if page is not start:
             st.caption(_(section))
             for entry in pages:
                 st.page_link(entry, query_params=carried, width="stretch")
+        reader_tools(printing=now is not None and now.printing)
     if now is not None:
         by_path = {entry.url_path: entry for pages in sections.values() for entry in pages}
         now.places.update(carried=carried, applications=by_path["applications"], organisation=by_path["organisation"])

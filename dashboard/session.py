@@ -43,6 +43,8 @@ def start(given: dict[str, list[str]]) -> Reader:
         notices=(*notices, *_foreign()),
         registry=registry,
         palette=theme(),
+        data=data(),
+        printing="print" in st.query_params,
     )
     set_reader(now)
     return now
@@ -52,7 +54,7 @@ def _foreign() -> tuple[Notice, ...]:
     """Parameters that no filter has: named, at most three, and otherwise ignored."""
     from dashboard.filters import NAMES
 
-    known = {*NAMES, "lang", "organisation", "search", "embed", "embed_options"}
+    known = {*NAMES, "lang", "organisation", "search", "print", "embed", "embed_options"}
     return tuple(
         Notice(
             name[:64],

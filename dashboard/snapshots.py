@@ -152,6 +152,13 @@ def open_snapshot(name: str | None = None, *, data: Path) -> Snapshot:
     return snapshot
 
 
+def previous_snapshot(snapshot: Snapshot, *, data: Path) -> Snapshot | None:
+    """The latest snapshot of the same kind with an earlier as-of date; its files are not checked."""
+    others = [_read_manifest(data / "snapshots" / name) for name in snapshot_names(data=data) if name != snapshot.name]
+    earlier = [other for other in others if other.kind == snapshot.kind and other.as_of < snapshot.as_of]
+    return max(earlier, key=lambda other: (other.as_of, other.manifest.created_at), default=None)
+
+
 def _read_manifest(folder: Path) -> Snapshot:
     content = (folder / MANIFEST).read_bytes()
     try:

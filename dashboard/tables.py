@@ -1,7 +1,7 @@
 """Tables as readers see and export them: names for codes, units in headings, numbers that stay numbers."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any, Literal
 
@@ -46,10 +46,14 @@ UNKNOWN_KEYS = {"district_code": "unknown", "cluster_code": "none"}
 
 @dataclass(frozen=True)
 class Table:
-    """``frame`` holds what is shown, headings included; ``kinds`` says how each heading is formatted."""
+    """``frame`` holds what is shown, headings included; ``kinds`` says how each heading is formatted.
+
+    ``definitions`` explains headings that are figures.
+    """
 
     frame: pl.DataFrame
     kinds: dict[str, Kind]
+    definitions: dict[str, str] = field(default_factory=dict)
 
 
 def present(
@@ -63,14 +67,17 @@ def present(
         registry: names of items, districts, clusters and types.
         breakdown: the first column is a key whose null is the unknown.
     """
-    frame, kinds = {}, {}
+    frame, kinds, definitions = {}, {}, {}
     for place, name in enumerate(columns or rows.columns):
         kind = kind_of(name, rows.schema[name])
         null_name = UNKNOWN_KEYS.get(name) if breakdown and place == 0 else None
         heading = _heading(name, kind)
         frame[heading] = _values(name, kind, rows, registry, null_name)
         kinds[heading] = kind
-    return Table(pl.DataFrame(frame), kinds)
+        explained = _(f"definition.{name}")
+        if not explained.startswith("definition."):
+            definitions[heading] = explained
+    return Table(pl.DataFrame(frame), kinds, definitions)
 
 
 def plain(frame: pl.DataFrame) -> Table:

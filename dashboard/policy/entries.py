@@ -162,6 +162,14 @@ class Column(Entry):
     rule_en: str
 
 
+class OfficeText(Entry):
+    """What the office that runs the board tells its readers: update schedule, contact."""
+
+    key: Literal["update_schedule", "contact"]
+    text_zh: str
+    text_en: str
+
+
 class Setting(Entry):
     """A single value with its source."""
 

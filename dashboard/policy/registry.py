@@ -19,6 +19,7 @@ from dashboard.policy.entries import (
     District,
     Entry,
     Item,
+    OfficeText,
     Setting,
     Stage,
     Target,
@@ -93,6 +94,7 @@ class Registry:
     denominators: tuple[Denominator, ...]
     targets: tuple[Target, ...]
     settings: dict[str, Setting]
+    office: dict[str, OfficeText]
     columns: tuple[Column, ...]
     fund_years: tuple[int, ...] = FUND_YEARS
     own_rules: tuple[YearlyRule, ...] = ()
@@ -194,6 +196,7 @@ def _load(directory: Path, _versions: tuple[tuple[str, int], ...]) -> Registry:
         denominators=tuple(row for _, row in read_rows(directory / "denominators.csv", Denominator)),
         targets=tuple(row for _, row in read_rows(directory / "targets.csv", Target)),
         settings=_keyed(directory, "settings.csv", Setting, "key"),
+        office=_keyed(directory, "office.csv", OfficeText, "key"),
         columns=tuple(row for _, row in read_rows(directory / "columns.csv", Column)),
     )
 

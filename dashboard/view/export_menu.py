@@ -42,6 +42,8 @@ def _content(chosen: str, sheets: Sequence[Sheet], *, title: str, facts: list[tu
             return to_csv(tables[0][1])
         if chosen == "parquet":
             return to_parquet(tables[0][1])
-        return to_excel(tables, facts=[(_("Page"), title), *facts], facts_title=_("About this file"))
+        explained = {heading: text for _title, table in tables for heading, text in table.definitions.items()}
+        about = [(_("Page"), title), *facts, *explained.items()]
+        return to_excel(tables, facts=about, facts_title=_("About this file"))
     except ReaderError as error:
         return error.message(current_language()).encode()

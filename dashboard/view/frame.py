@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
 from html import escape
+from pathlib import Path
 from typing import Any
 
 import streamlit as st
@@ -21,6 +22,7 @@ from dashboard.palette import Palette
 from dashboard.policy import Registry
 from dashboard.tables import Table
 from dashboard.view.export_menu import export_menu
+from dashboard.view.foot import foot
 
 
 @dataclass(frozen=True)
@@ -32,6 +34,8 @@ class Reader:
     notices: tuple[Notice, ...]
     registry: Registry
     palette: Palette
+    data: Path
+    printing: bool = False
     sheets: list[Sheet] = field(default_factory=list)
     places: dict[str, Any] = field(default_factory=dict)
 
@@ -103,24 +107,16 @@ def _head(title: str, sentence: str) -> None:
     chips = labels.active_filters(now.filters, now.registry)
     pairs = [(_("Period"), labels.period(now.filters.period)), *chips]
     text = "".join(f"<span class='chip'><b>{escape(name)}</b> {escape(value)}</span>" for name, value in pairs)
-    st.html(f"<div class='chips' role='note'>{text}</div>")
+    paper = escape(" · ".join(f"{name} {value}" for name, value in facts(now)[-3:]))
+    st.html(f"<div class='chips' role='note'>{text}</div><p class='paper'>{paper}</p>")
 
 
 def _foot() -> None:
     now = reader()
-    snapshot = now.filters.snapshot
     st.divider()
     if "applications" in now.places:
         st.page_link(
             now.places["applications"], label=_("The rows behind these figures"), icon=":material/table_rows:",
             query_params=now.places["carried"],
         )  # fmt: skip
-    st.caption(
-        _(
-            "Snapshot {name} ({kind}) · data as of {as_of} · version {version}",
-            name=snapshot.name,
-            kind=_(f"kind.{snapshot.kind}"),
-            as_of=day(snapshot.as_of),
-            version=snapshot.version[:12],
-        )
-    )
+    foot(now.filters, registry=now.registry, data=now.data)

@@ -45,11 +45,9 @@ def show(
     chart = st.components.v2.component("chart", js=asset("chart.js"), css=asset("chart.css"), isolate_styles=False)
     chart(
         key=key,
-        data=_data(figure, key=key, alt=alt, pick=on_pick is not None),
+        data=_data(figure, key=key, alt=alt, used=used, pick=on_pick is not None),
         on_picked_change=(lambda: _picked(key, on_pick)) if on_pick else (lambda: None),
     )
-    if used:
-        st.caption(used)
     if values is not None:
         title = figure.layout.meta["title"]
         shown = values if isinstance(values, Table) else plain(values)
@@ -61,7 +59,7 @@ def show(
                 table(shown, key=f"{key}_values", noted=False)
 
 
-def _data(figure: go.Figure, *, key: str, alt: str, pick: bool) -> dict[str, Any]:
+def _data(figure: go.Figure, *, key: str, alt: str, used: str, pick: bool) -> dict[str, Any]:
     now = reader()
     drawn = figure.to_dict()
     meta = drawn["layout"]["meta"]
@@ -71,6 +69,7 @@ def _data(figure: go.Figure, *, key: str, alt: str, pick: bool) -> dict[str, Any
         "title": meta["title"],
         "subtitle": meta["subtitle"],
         "alt": alt,
+        "used": used,
         "pick": pick,
         "library": PLOTLY_PATH,
         "background": now.palette.background,

@@ -19,6 +19,7 @@ CSS = """<style>
 .chips { display: flex; flex-wrap: wrap; gap: .35rem; }
 .chip { border: 1px solid currentColor; border-radius: 4px; padding: 0 .5rem; font-size: .82rem; opacity: .85;
   overflow-wrap: anywhere; }
+.paper { display: none; }
 .chip b { font-weight: 600; }
 .stSidebar [data-testid="stSidebarHeader"] { height: 1.5rem; min-height: 0; padding: 0; }
 .st-key-filter_bar [data-testid="stMultiSelect"],
@@ -32,9 +33,26 @@ CSS = """<style>
   .kpi { padding: .6rem .7rem; }
   .kpi .value { font-size: 1.3rem; }
 }
+.listed { border-collapse: collapse; width: 100%; font-size: .8rem; font-variant-numeric: tabular-nums; }
+.listed th, .listed td { border-bottom: 1px solid var(--line); padding: .15rem .4rem; text-align: left;
+  vertical-align: top; }
+.listed .date { white-space: nowrap; }
+.listed .figure { text-align: right; white-space: nowrap; }
 @media print {
-  @page { size: A4; margin: 14mm; }
-  .stSidebar, .stAppHeader, .st-key-filter_bar, [data-testid="stExpander"] { display: none !important; }
+  @page { size: A4; margin: 12mm; }
+  .stApp, .stMain, [data-testid="stAppViewContainer"], [data-testid="stMainBlockContainer"] { position: static !important;
+    overflow: visible !important; height: auto !important; width: 100% !important; max-width: none !important;
+    padding: 0 !important; }
+  [data-testid="stHorizontalBlock"], [data-testid="stVerticalBlock"], [data-testid="stLayoutWrapper"] {
+    display: block !important; height: auto !important; }
+  [data-testid="stElementContainer"] { margin-bottom: .5rem; }
+  [data-testid="stColumn"] { width: 100% !important; max-width: none !important; }
+  h1, h2, h3 { break-after: avoid; }
+  .paper { display: block; font-size: 8pt; margin: .3rem 0 0; }
+  .stDataFrame, .listed tr { break-inside: avoid; }
+  .listed { font-size: 7.5pt; }
+  .stSidebar, .stAppHeader, .st-key-filter_bar, .st-key-filter_drawer, [data-testid="stExpander"],
+  [data-testid="stButtonGroup"], [data-testid="stPageLink"], [data-testid="stToolbar"] { display: none !important; }
   .chart, .kpi, .chips { break-inside: avoid; }
 }
 </style>"""

@@ -1,17 +1,21 @@
 """Tables on a page: right-aligned figures, ISO dates, dashes for what is empty; each is noted for the export."""
 
 from collections.abc import Callable
+from html import escape
 from typing import Any, Literal
 
 import polars as pl
 import streamlit as st
 
+from dashboard.formats import DASH
 from dashboard.language import current_language
 from dashboard.language import translate as _
 from dashboard.tables import Kind, Table, plain
-from dashboard.view.frame import note_table, open_organisation
+from dashboard.view.frame import note_table, open_organisation, reader
 
 ROW_HEIGHT = 34
+MOST_PRINTED = 200
+DECIMALS: dict[Kind, int] = {"rate": 1, "count": 0, "days": 1, "number": 1, "index": 3, "money": 1}
 FORMATS: dict[Kind, str] = {"rate": "%.1f%%", "count": "%,d", "days": "%,.1f", "number": "%,.1f", "index": "%.3f"}
 
 
@@ -35,6 +39,9 @@ def table(
         note_table(key, title, shown, everything)
     if shown.frame.is_empty():
         st.caption(_("No row meets the filters."))
+        return
+    if reader().printing:
+        st.html(listed(shown))
         return
     st.dataframe(
         shown.frame,
@@ -64,3 +71,29 @@ def _config(kind: Kind) -> Any:
     if kind == "money":
         return st.column_config.NumberColumn(format="%,.1f" if current_language() == "zh" else "%,.2f")
     return None
+
+
+def listed(shown: Table) -> str:
+    """The table as HTML for paper, at most ``MOST_PRINTED`` rows; what is left out is counted."""
+    kinds = list(shown.kinds.values())
+    rows = (
+        "".join(f"<td{_class(kind)}>{escape(_text(value, kind))}</td>" for value, kind in zip(row, kinds, strict=True))
+        for row in shown.frame.head(MOST_PRINTED).iter_rows()
+    )
+    head = "".join(f"<th{_class(kind)}>{escape(name)}</th>" for name, kind in shown.kinds.items())
+    rest = shown.frame.height - MOST_PRINTED
+    note = f"<p>{escape(_('and {count} more rows: see the export', count=rest))}</p>" if rest > 0 else ""
+    body = "".join(f"<tr>{row}</tr>" for row in rows)
+    return f"<table class='listed'><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>{note}"
+
+
+def _class(kind: Kind) -> str:
+    return " class='figure'" if kind in DECIMALS else " class='date'" if kind == "date" else ""
+
+
+def _text(value: object, kind: Kind) -> str:
+    if value is None:
+        return DASH
+    if isinstance(value, int | float) and kind in DECIMALS:
+        return f"{value:,.{DECIMALS[kind]}f}" + ("%" if kind == "rate" else "")
+    return str(value)

@@ -12,8 +12,10 @@ from dashboard.snapshots import PROJECT_DIR
 from tests.conftest import ask
 
 PAGES = sorted((PROJECT_DIR / "pages").glob("*/*.py"))
-TITLES = {"overview": "总览", "measures": "措施项目", "honours": "荣誉名录", "methodology": "方法与定义", "districts": "各区", "clusters": "产业集群",
-    "certificates": "证书与荣誉", "pipeline": "办理进度", "funds": "资金", "applications": "申请明细", "organisation": "单位",
+TITLES = {
+    "overview": "总览", "measures": "措施项目", "districts": "各区", "clusters": "产业集群", "certificates": "证书与荣誉",
+    "pipeline": "办理进度", "funds": "资金", "applications": "申请明细", "organisation": "单位", "honours": "荣誉名录",
+    "methodology": "方法与定义",
 }  # fmt: skip
 
 

@@ -25,11 +25,12 @@ function build(parent) {
   const root = document.createElement("figure");
   root.className = "chart";
   root.innerHTML = `<figcaption><strong></strong><span></span></figcaption>
-    <div class="plot" role="img"></div><div class="save"></div>`;
+    <div class="plot" role="img"></div><div class="save"></div><p class="used"></p>`;
   parent.append(root); // beside the style sheet that Streamlit put there
   const state = {
     root, plot: root.querySelector(".plot"), title: root.querySelector("strong"),
-    subtitle: root.querySelector("span"), save: root.querySelector(".save"), drawn: Promise.resolve(),
+    subtitle: root.querySelector("span"), save: root.querySelector(".save"),
+    used: root.querySelector(".used"), drawn: Promise.resolve(),
   };
   state.observer = new ResizeObserver(() => {
     const width = Math.round(state.plot.clientWidth);
@@ -103,15 +104,16 @@ function exported(data) {
   const width = 1200;
   const margin = layout.margin ?? {};
   const height = layout.meta?.aspect ? Math.round(width * layout.meta.aspect) + layout.meta.extra : layout.height;
-  const foot = 18 * data.credits.length + 14;
+  const credits = data.used ? [data.used, ...data.credits] : data.credits;
+  const foot = 18 * credits.length + 14;
   layout.title = {
     text: `<b>${data.title}</b><br><span style="font-size:13px">${data.subtitle}</span>`,
     x: 0, xref: "container", xanchor: "left", y: 1, yref: "container", yanchor: "top",
-    pad: { t: 18, l: 16 }, font: { size: 19 },
+    pad: { t: 30, l: 16 }, font: { size: 19 },
   };
   layout.margin = { ...margin, l: Math.max(margin.l ?? 0, 16), t: 82, b: (margin.b ?? 8) + foot };
   layout.annotations = [...(layout.annotations ?? []), {
-    text: data.credits.join("<br>"), align: "left", showarrow: false, xref: "paper", yref: "paper",
+    text: credits.join("<br>"), align: "left", showarrow: false, xref: "paper", yref: "paper",
     x: 0, y: 0, xanchor: "left", yanchor: "top", yshift: -((margin.b ?? 8) + 6), font: { size: 12 },
   }];
   layout.paper_bgcolor = data.background;
@@ -154,6 +156,7 @@ export default function ({ data, parentElement, setTriggerValue }) {
   state.send = setTriggerValue;
   state.title.textContent = data.title;
   state.subtitle.textContent = data.subtitle;
+  state.used.textContent = data.used;
   state.plot.setAttribute("aria-label", data.alt);
   state.plot.classList.toggle("pickable", data.pick);
   buttons(state);

@@ -1,0 +1,119 @@
+"""Figures say what their rows say: order, labels, states, codes; each is a valid plotly figure in both themes."""
+
+from datetime import date
+
+import plotly.graph_objects as go
+import pytest
+
+from dashboard import charts
+from dashboard.palette import Palette, palette
+
+LOOK = {"title": "标题", "subtitle": "单位"}
+
+
+@pytest.fixture(params=["light", "dark"])
+def colours(request: pytest.FixtureRequest) -> Palette:
+    return palette(request.param)
+
+
+def valid(figure: go.Figure) -> go.Figure:
+    """Build it again with plotly's own validation, which a rerun does not pay for."""
+    assert figure.layout.meta["title"] == "标题"
+    return go.Figure(figure.to_dict())
+
+
+def test_ranking_sorts_and_keeps_rows_without_a_figure_below_with_their_word(colours: Palette) -> None:
+    bars = [
+        charts.Bar("a", "甲", 2.0, "2", "甲 2"), charts.Bar("b", "乙", None, "未报告", "乙", state="not_reported"),
+        charts.Bar("c", "丙", 5.0, "5", "丙 5"), charts.Bar("d", "丁", None, "未开放", "丁", state="not_offered"),
+        charts.Bar("e", "戊", 0.0, "0", "戊 0"),
+    ]  # fmt: skip
+    figure = valid(charts.ranking(bars, palette=colours, chosen=["c"], **LOOK))
+    assert list(figure.layout.yaxis.ticktext) == ["丙", "甲", "戊", "乙", "丁"]
+    assert list(figure.data[0].x) == [5.0, 2.0, 0.0]
+    assert [code for (code,) in figure.data[0].customdata] == ["c", "a", "e"]
+    assert figure.data[0].marker.color[0] == colours.accent
+    assert figure.data[0].marker.color[1] == colours.rest
+    assert list(figure.data[1].text) == ["  未报告", "  未开放"]
+    assert figure.data[1].marker.symbol[0] != figure.data[1].marker.symbol[1], "not reported and not offered differ"
+
+
+def test_intervals_are_drawn_on_both_sides(colours: Palette) -> None:
+    bars = [charts.Bar("a", "甲", 0.5, "50%", "", low=0.3, high=0.8)]
+    error = valid(charts.ranking(bars, palette=colours, **LOOK)).data[0].error_x
+    assert error.array[0] == pytest.approx(0.3)
+    assert error.arrayminus[0] == pytest.approx(0.2)
+
+
+def test_a_map_carries_the_code_and_leaves_the_unknown_uncoloured(colours: Palette) -> None:
+    areas = [charts.Area("440305", "南山", 10.0, "10", "南山 10"), charts.Area("4403SS", "深汕", None, "–", "深汕")]
+    shapes = {"440305": charts.map.Shape([[(114.0, 22.5), (114.1, 22.5), (114.1, 22.6)]], (114.05, 22.53))}
+    figure = valid(charts.district_map(areas, shapes=shapes, palette=colours, caption="示意图", inset_note="示意", **LOOK))
+    assert [trace.customdata[0][0] for trace in figure.data] == ["440305", "4403SS"]
+    assert figure.data[1].line.dash == "dash", "the area without a shape is a dashed inset"
+    assert figure.data[1].fillcolor == colours.surface
+    assert figure.data[0].fillcolor == colours.sequence[8]
+
+
+def test_tiles_are_eleven_squares_that_do_not_overlap(colours: Palette) -> None:
+    areas = [charts.Area(code, code, 1.0, "1", code) for code in charts.tiles.PLACES]
+    figure = valid(charts.tile_grid(areas, palette=colours, **LOOK))
+    assert len({(trace.x[0], trace.y[0]) for trace in figure.data}) == 11
+
+
+def test_a_heat_map_leaves_pairs_without_a_case_empty(colours: Palette) -> None:
+    figure = valid(charts.heatmap(
+        [[3.0, None], [0.0, 1.0]], rows=["甲", "乙"], columns=["子", "丑"], codes=[["s", "t"], ["s", "t"]],
+        hovers=[["", ""], ["", ""]], palette=colours, **LOOK,
+    ))  # fmt: skip
+    assert [list(row) for row in figure.data[0].text] == [["3", ""], ["0", "1"]]
+    assert figure.data[0].z[0][1] is None
+
+
+def test_a_waterfall_meets_its_levels(colours: Palette) -> None:
+    steps = [
+        charts.Step("申请", 100.0, "100", ""), charts.Step("未获批", -30.0, "-30", "", is_level=False),
+        charts.Step("核定", 70.0, "70", ""),
+    ]  # fmt: skip
+    bar = valid(charts.waterfall(steps, palette=colours, **LOOK)).data[0]
+    assert list(bar.base) == [0, 70, 0]
+    assert list(bar.y) == [100, 30, 70]
+
+
+def test_lines_beyond_five_are_grey_and_gaps_stay_gaps(colours: Palette) -> None:
+    series = [charts.Line(str(n), str(n), ["2023", "2024"], [1.0, None], ["", ""]) for n in range(6)]
+    figure = valid(charts.lines(series, palette=colours, reference=(9.0, "额度"), **LOOK))
+    assert figure.data[5].line.color == colours.line
+    assert figure.data[0].y[1] is None
+    assert not figure.data[0].connectgaps
+    assert figure.layout.xaxis.type == "category"
+    assert figure.layout.yaxis.range[1] > 9.0, "the reference level is inside the chart"
+
+
+def test_the_running_month_is_hatched_and_an_unreported_one_is_a_dot(colours: Palette) -> None:
+    months = [
+        charts.Month("2025-01", 2.0, ""), charts.Month("2025-02", None, ""), charts.Month("2025-03", 0.0, "", running=True)
+    ]  # fmt: skip
+    figure = valid(charts.trend(months, palette=colours, **LOOK))
+    assert list(figure.data[0].x) == ["2025-01", "2025-03"]
+    assert list(figure.data[0].marker.pattern.shape) == ["", "/"]
+    assert list(figure.data[1].x) == ["2025-02"]
+
+
+def test_honours_of_different_status_are_never_stacked(colours: Palette) -> None:
+    series = [charts.StatusYears("授予", ["2019"], [2], [""]), charts.StatusYears("初选", ["2019"], [3], [""])]
+    figure = valid(charts.honours_by_year(series, palette=colours, **LOOK))
+    assert figure.layout.barmode == "group"
+    assert figure.data[0].marker.pattern.shape != figure.data[1].marker.pattern.shape
+
+
+def test_grouped_bars_and_timeline(colours: Palette) -> None:
+    groups = [
+        charts.Group("本区", [10.0, None], ["10%", ""], ["", ""]),
+        charts.Group("其他", [5.0, 1.0], ["5%", "1%"], ["", ""]),
+    ]
+    figure = valid(charts.grouped_bars(["甲", "乙"], groups, codes=["a", "b"], palette=colours, **LOOK))
+    assert figure.data[0].marker.color == colours.accent
+    events = [charts.Event("提交", date(2024, 2, 29), "闰日"), charts.Event("拨付", date(2024, 5, 1), "")]
+    figure = valid(charts.timeline(events, kinds=["提交", "决定", "拨付"], palette=colours, **LOOK))
+    assert list(figure.layout.yaxis.ticktext) == ["提交", "拨付"], "kinds without an event are left out"
