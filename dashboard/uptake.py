@@ -9,6 +9,7 @@ KEYS = {
     "item": "item_code", "group": "item_group", "district": "district_code", "cluster": "cluster_code",
     "certificate": "certificate_type", "month": "month",
 }  # fmt: skip
+DISTRICT_ONLY = ("denominator_count", "per_10k", "per_10k_low", "per_10k_high")
 
 
 def breakdowns(filters: Filters, *dimensions: str) -> list[pl.DataFrame]:
@@ -19,6 +20,8 @@ def breakdowns(filters: Filters, *dimensions: str) -> list[pl.DataFrame]:
 
 def _of(answer: pl.DataFrame, dimension: str) -> pl.DataFrame:
     rows = answer.filter(pl.col("dimension") == dimension).drop("dimension", "position")
+    if dimension != "district":
+        rows = rows.drop(DISTRICT_ONLY)
     if dimension == "total":
         return rows.drop("key")
     return rows.rename({"key": KEYS[dimension]})

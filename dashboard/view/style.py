@@ -16,11 +16,13 @@ CSS = """<style>
 .kpi .value { font-size: 1.6rem; line-height: 1.25; font-weight: 600; color: var(--text); }
 .kpi .spark { height: 22px; margin: .2rem 0 .1rem; display: flex; align-items: flex-end; gap: 1px; }
 .kpi .spark i { flex: 1; background: var(--accent); min-height: 1px; opacity: .75; }
+[data-testid="stCaptionContainer"], [data-testid="stCaptionContainer"] p { color: var(--muted); opacity: 1; }
 .chips { display: flex; flex-wrap: wrap; gap: .35rem; }
 .chip { border: 1px solid currentColor; border-radius: 4px; padding: 0 .5rem; font-size: .82rem; opacity: .85;
   overflow-wrap: anywhere; }
 .paper { display: none; }
 .chip b { font-weight: 600; }
+.stSidebar [data-testid="stVerticalBlock"] { gap: .45rem; }
 .stSidebar [data-testid="stSidebarHeader"] { height: 1.5rem; min-height: 0; padding: 0; }
 .st-key-filter_bar [data-testid="stMultiSelect"],
 .st-key-filter_bar [data-testid="stSelectbox"] { min-width: 180px; flex: 1 1 200px; }
@@ -69,6 +71,7 @@ def apply_style(*, language: str, palette: Palette) -> None:
     st.html(
         f"""<script>
         document.documentElement.lang = {"zh-CN" if language == "zh" else "en"!r};
+        document.querySelector("[data-testid=stSidebarContent]")?.setAttribute("tabindex", "0");
         if (!document.getElementById("plotly-js")) {{
             const script = document.createElement("script");
             script.id = "plotly-js";

@@ -1,0 +1,178 @@
+"""The browse pages in a real browser: the district official's path, clicks that filter, files, paper, keyboard, axe."""
+
+import io
+from pathlib import Path
+from urllib.parse import parse_qs, urlsplit
+
+import polars as pl
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, Page, expect
+
+from tests.browser.waiting import heading, settled
+from tests.conftest import ask
+
+pytestmark = pytest.mark.browser
+PAGES = {
+    "overview": "总览", "measures": "措施项目", "districts": "各区", "clusters": "产业集群", "certificates": "证书与荣誉",
+    "pipeline": "办理进度", "funds": "资金", "applications": "申请明细", "organisation": "单位", "honours": "荣誉名录",
+    "methodology": "方法与定义",
+}  # fmt: skip
+
+
+def choose_first_row(page: Page, key: str) -> None:
+    """Tick the first row of a table; its cells are drawn on a canvas."""
+    box = page.locator(f".st-key-{key} canvas").first.bounding_box()
+    assert box is not None
+    page.mouse.click(box["x"] + 15, box["y"] + 34 + 17)
+
+
+def test_a_district_official_reaches_a_stuck_case_and_exports_the_list_in_four_clicks(
+    address: str, page: Page, tmp_path: Path
+) -> None:
+    page.goto(f"{address}/districts?district=440305")  # the link that was sent
+    heading(page, "各区")
+    settled(page)
+    page.get_by_role("button", name="导出").click()  # 1
+    with page.expect_download() as download:
+        page.get_by_role("button", name="下载").click()  # 2
+    workbook = pl.read_excel(io.BytesIO(Path(download.value.path()).read_bytes()), sheet_id=0, engine="calamine")
+    stuck = next(frame for name, frame in workbook.items() if name.startswith("在办时间"))
+    page.keyboard.press("Escape")
+    page.locator(".st-key-work_stuck").scroll_into_view_if_needed()
+    choose_first_row(page, "work_stuck")  # 3
+    heading(page, "单位")
+    query = parse_qs(urlsplit(page.url).query)
+    assert query["organisation"] == [stuck["统一社会信用代码"][0]]
+    assert query["district"] == ["440305"], "the filters stay"
+    page.go_back()  # 4
+    heading(page, "各区")
+    expect(page.locator(".chips")).to_contain_text("南山区")
+
+
+@pytest.mark.parametrize(("path", "parameter"), [
+    ("districts", "district"), ("measures", "item"), ("clusters", "cluster"), ("certificates", "certificate"),
+])  # fmt: skip
+def test_a_click_on_a_bar_takes_the_shared_filter_and_the_chart_stays_mounted(
+    path: str, parameter: str, address: str, page: Page
+) -> None:
+    page.goto(f"{address}/{path}?period=fund_year:2025")
+    heading(page, PAGES[path])
+    settled(page)
+    chart = page.locator(".chart", has=page.locator(".bars")).first
+    chart.evaluate("chart => { chart.dataset.mark = 'same' }")
+    chart.scroll_into_view_if_needed()
+    box = chart.locator(".bars .point path").first.bounding_box()
+    assert box is not None
+    page.mouse.click(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+    page.wait_for_url(f"**{parameter}=**")
+    settled(page)
+    assert chart.get_attribute("data-mark") == "same", "Plotly.react draws into the same element"
+    assert parse_qs(urlsplit(page.url).query)["period"] == ["fund_year:2025"]
+
+
+def test_the_export_says_what_the_page_and_the_query_say(address: str, page: Page, shipped: Path) -> None:
+    page.goto(f"{address}/applications?district=440305&period=fund_year:2025")
+    heading(page, "申请明细")
+    settled(page)
+    page.get_by_role("button", name="导出").click()
+    page.get_by_text("CSV", exact=True).click()
+    settled(page)
+    with page.expect_download() as download:
+        page.get_by_role("button", name="下载").click()
+    content = Path(download.value.path()).read_bytes()
+    assert content.startswith(b"\xef\xbb\xbf")
+    count = ask("overview/totals", data=shipped, district="440305", period="fund_year:2025")["application_count"][0]
+    assert pl.read_csv(content).height == count
+    expect(page.get_by_text(f"申请{count:,}件")).to_be_visible()
+
+
+def test_a_chart_is_saved_with_title_filters_and_source(address: str, page: Page) -> None:
+    page.goto(f"{address}/districts?district=440305")
+    heading(page, "各区")
+    settled(page)
+    with page.expect_download() as download:
+        page.get_by_role("button", name="保存为SVG图片").nth(1).click()
+    text = Path(download.value.path()).read_text(encoding="utf-8")
+    for words in ("获批单位数", "南山区", "synthetic", "2026-10-31", "合成数据：本页所有数字均非真实"):
+        assert words in text
+    with page.expect_download() as download:
+        page.get_by_role("button", name="保存为PNG图片").first.click()
+    assert Path(download.value.path()).read_bytes().startswith(b"\x89PNG")
+
+
+def test_views_are_kept_in_the_browser_and_open_again(address: str, page: Page) -> None:
+    page.goto(f"{address}/funds?district=440305")
+    heading(page, "资金")
+    page.get_by_text("收藏的视图").click()
+    page.get_by_label("为当前视图命名").fill("<b>南山资金</b>")
+    page.get_by_role("button", name="收藏", exact=True).click()
+    page.goto(f"{address}/overview")
+    heading(page, "总览")
+    page.get_by_text("收藏的视图").click()
+    page.get_by_role("link", name="<b>南山资金</b>").click()
+    heading(page, "资金")
+    expect(page.locator(".chips")).to_contain_text("南山区")
+
+
+def test_paper_is_a4_without_controls_and_no_chart_is_cut(address: str, browser: Browser, tmp_path: Path) -> None:
+    context = browser.new_context(locale="zh-CN", viewport={"width": 1440, "height": 900}, color_scheme="dark")
+    page = context.new_page()
+    page.add_init_script("window.print = () => { window.printed = true }")
+    page.goto(f"{address}/districts?district=440305&print=1&embed=true&embed_options=light_theme")
+    heading(page, "各区")
+    page.wait_for_function("window.printed === true", timeout=30_000)
+    page.emulate_media(media="print")
+    assert page.locator(".st-key-filter_bar").is_hidden()
+    assert page.locator(".paper").is_visible()
+    assert page.locator("table.listed").count() >= 3
+    page.evaluate("window.dispatchEvent(new Event('beforeprint'))")
+    page.wait_for_timeout(800)
+    height = 297 / 25.4 * 96
+    assert all(box["height"] < height for box in (chart.bounding_box() for chart in page.locator(".chart").all()) if box)
+    assert page.evaluate("getComputedStyle(document.querySelector('.stApp')).backgroundColor") == "rgb(255, 255, 255)"
+    pdf = page.pdf(format="A4")
+    assert pdf.startswith(b"%PDF")
+    context.close()
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_axe_finds_nothing_serious(path: str, address: str, page: Page) -> None:
+    page.goto(f"{address}/{path}")
+    heading(page, PAGES[path])
+    settled(page)
+    found = [
+        (violation["id"], node["target"], node.get("failureSummary", "")[:200])
+        for violation in Axe().run(page).response["violations"]
+        if violation["impact"] in ("serious", "critical")
+        for node in violation["nodes"]
+    ]
+    assert found == []
+
+
+@pytest.mark.parametrize("path", PAGES)
+@pytest.mark.parametrize("width", [390, 768])
+def test_nothing_is_wider_than_the_screen(path: str, width: int, address: str, browser: Browser) -> None:
+    context = browser.new_context(locale="zh-CN", viewport={"width": width, "height": 900})
+    page = context.new_page()
+    page.goto(f"{address}/{path}?district=440305&lang=en")
+    expect(page.locator("h1")).to_be_visible(timeout=30_000)
+    settled(page)
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    expect(page.locator(".stException")).to_have_count(0)
+    context.close()
+
+
+def test_the_keyboard_reaches_navigation_filters_and_charts(address: str, page: Page) -> None:
+    page.goto(f"{address}/districts")
+    heading(page, "各区")
+    settled(page)
+    reached: set[str] = set()
+    for _ in range(80):
+        page.keyboard.press("Tab")
+        reached.add(page.evaluate(
+            "document.activeElement.getAttribute('aria-label') || document.activeElement.textContent || ''"
+        ).strip())  # fmt: skip
+    for wanted in ("总览", "打印本页", "获批单位数", "方格图"):
+        assert any(wanted in text for text in reached), wanted
+    assert any(text.startswith("保存为PNG图片") for text in reached)

@@ -1,0 +1,184 @@
+"""Procedure, money, clusters and lists on a few rows whose answers were worked out by hand."""
+
+from datetime import date
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import polars as pl
+import pytest
+
+from dashboard.filters import read_filters
+from dashboard.policy import load_registry
+from dashboard.snapshots import open_snapshot
+from dashboard.survival import at_risk, curves
+from dashboard.uptake import KEYS, breakdowns
+from dashboard.warehouse import query
+from tests.conftest import ask
+from tests.snapshot_builder import build
+
+D = date
+CASES = [
+    # paid in full after a cut: asked 100,000, approved 80,000
+    {"uscc": "U1", "certificate_type": "gba_carbon_footprint", "status": "paid", "accepted_on": D(2025, 6, 23),
+     "decided_on": D(2025, 6, 30),
+     "publicised_on": D(2025, 7, 1), "granted_on": D(2025, 7, 10), "paid_on": D(2025, 7, 14),
+     "approved_yuan": 80_000, "paid_yuan": 80_000, "cluster_code": "v2-S01"},
+    # granted, not paid
+    {"uscc": "U2", "status": "granted", "accepted_on": D(2025, 6, 23), "decided_on": D(2025, 7, 1),
+     "granted_on": D(2025, 7, 11), "approved_yuan": 20_000, "cluster_code": "v2-S01"},
+    {"uscc": "U3", "status": "rejected", "accepted_on": D(2025, 6, 24), "decided_on": D(2025, 7, 2)},
+    {"uscc": "U4", "status": "withdrawn", "withdrawn_on": D(2025, 8, 1)},
+    {"uscc": "U5", "status": "under_review", "accepted_on": D(2026, 10, 30), "submitted_on": D(2026, 10, 29)},
+    # waits since 20 June 2025 and was never accepted
+    {"uscc": "U6", "status": "submitted", "district_registered": "440305"},
+]  # fmt: skip
+
+
+@pytest.fixture
+def data(tmp_path: Path) -> Path:
+    awards = [
+        {"uscc": "U1", "valid_until": D(2026, 12, 1), "district_registered": "440305"},
+        {"uscc": "U9", "valid_until": D(2027, 10, 1)},
+        {"uscc": "U8", "awarded_on": D(2020, 1, 1), "valid_until": D(2026, 10, 30)},
+        {"uscc": "U7", "decision_status": "revoked", "valid_until": D(2026, 12, 2)},
+    ]
+    build(tmp_path, applications=CASES, awards=awards)
+    return tmp_path
+
+
+def rows(name: str, data: Path, **parameters: Any) -> pl.DataFrame:
+    filters, _ = read_filters({}, snapshot=open_snapshot(data=data), registry=load_registry())
+    return query(name, filters, **parameters)
+
+
+def test_funnel_counts_stages_and_where_cases_stopped(data: Path) -> None:
+    funnel = ask("process/funnel", data=data)
+    assert dict(zip(funnel["stage"], funnel["reached_count"], strict=True)) == {
+        # all six; four were accepted; three reviewed (two approved, one refused); one was publicised and paid;
+        # the granted one counts as publicised, because a later stage implies the earlier
+        "submitted": 6, "accepted": 4, "reviewed": 3, "approved": 2, "publicised": 2, "granted": 2, "paid": 1,
+    }  # fmt: skip
+    stopped = {row["stage"]: (row["open_count"], row["withdrawn_count"], row["rejected_count"])
+               for row in funnel.iter_rows(named=True)}  # fmt: skip
+    assert stopped["submitted"] == (1, 1, 0)
+    assert stopped["accepted"] == (1, 0, 0)
+    assert stopped["reviewed"] == (0, 0, 1)
+
+
+def test_stuck_waits_since_acceptance_or_filing(data: Path) -> None:
+    stuck = rows("process/stuck", data, longer_than=60)
+    assert stuck["uscc"].to_list() == ["U6"]
+    # accepted on Friday, 30 October; the as-of date is a Saturday: no working day has passed
+    assert rows("process/stuck", data, longer_than=-1)["uscc"].to_list() == ["U6", "U5"]
+    assert rows("process/stuck", data, longer_than=10_000).is_empty()
+
+
+def test_durations_become_a_curve_with_numbers_at_risk(data: Path) -> None:
+    durations = rows("process/durations", data, measure="decision", dimension="route")
+    # accepted and decided, in working days after acceptance: 23→30 June 5, 23 June→1 July 6, 24 June→2 July 6;
+    # 30 October (Friday) to the as-of date 31 October (Saturday) 0, censored
+    assert durations.rows() == [(None, 0, 0, 1), (None, 5, 1, 0), (None, 6, 2, 0)]
+    (curve,) = curves(durations)
+    assert (curve.case_count, curve.finished_count) == (4, 3)
+    # at day 5 three are at risk: 1 - 1/3; at day 6 both left finish
+    assert curve.still_waiting(5) == pytest.approx(2 / 3)
+    assert curve.still_waiting(6) == 0
+    assert at_risk(durations, marks=[0, 5, 6, 7]).row(0) == (None, 4, 3, 2, 0)
+
+
+def test_throughput_balances(data: Path) -> None:
+    flow = {row["month"]: row for row in ask("process/throughput", data=data).iter_rows(named=True)}
+    assert list(flow)[0] == "2025-06"
+    assert list(flow)[-1] == "2026-10"
+    assert (flow["2025-06"]["in_count"], flow["2025-06"]["out_count"], flow["2025-06"]["open_at_end_count"]) == (5, 1, 4)
+    assert (flow["2025-07"]["out_count"], flow["2025-07"]["open_at_end_count"]) == (2, 2)
+    assert (flow["2025-08"]["out_count"], flow["2025-08"]["open_at_end_count"]) == (1, 1)
+    assert flow["2026-10"]["open_at_end_count"] == 2  # U5 and U6
+
+
+def test_funds_and_payments(data: Path) -> None:
+    (row,) = ask("process/funds", data=data).iter_rows(named=True)
+    assert row["requested_yuan"] == Decimal(600_000)
+    assert row["requested_of_approved_yuan"] == Decimal(200_000)
+    levels = [row[name] for name in ("approved_yuan", "granted_yuan", "paid_yuan")]
+    assert levels == [Decimal(100_000), Decimal(100_000), Decimal(80_000)]
+    payments = ask("process/payments", data=data)
+    assert payments.rows() == [("2025-07", Decimal(80_000), Decimal(80_000))]
+
+
+def test_clusters_and_concentration(data: Path) -> None:
+    pairs = ask("uptake/item_by_cluster", data=data)
+    assert pairs.select("cluster_code", "application_count", "beneficiary_count").rows() == [("v2-S01", 2, 2), (None, 4, 0)]
+    (row,) = ask("uptake/cluster_concentration", data=data).iter_rows(named=True)
+    # shares 0.8 and 0.2: 0.64 + 0.04
+    assert row["herfindahl"] == pytest.approx(0.68)
+    assert row["top3_share"] == pytest.approx(1.0)
+
+
+def test_certificates_expire_by_month_and_within_days(data: Path) -> None:
+    assert ask("uptake/expiries", data=data).rows() == [
+        ("2026-12", "gba_carbon_footprint", 1), ("2027-10", "gba_carbon_footprint", 1),
+    ]  # fmt: skip
+    # one expired the day before the as-of date, one was revoked, one has eleven months left
+    assert rows("records/expiring", data, within=31)["uscc"].to_list() == ["U1"]
+    assert rows("records/expiring", data, within=30)["uscc"].to_list() == []
+
+
+def test_unclaimed_awards_are_those_of_the_term_that_nobody_applied_for(data: Path) -> None:
+    # U1 applied; U8's award is older than the policy; U7's is revoked
+    assert ask("records/unclaimed", data=data)["uscc"].to_list() == ["U9"]
+
+
+def test_search_finds_parts_and_sorts_on_the_server(data: Path) -> None:
+    found = rows("records/applications", data, search="U", sort="requested_yuan", descending=False, limit=2, offset=1)
+    assert found.height == 2
+    assert rows("records/application_total", data, search="u4").row(0, named=True)["application_count"] == 1
+    assert rows("records/application_total", data, search="' or 1=1 --").row(0, named=True)["application_count"] == 0
+    assert rows("records/application_total", data, search=None).row(0, named=True)["application_count"] == 6
+
+
+def test_one_organisation_across_its_names(tmp_path: Path) -> None:
+    build(
+        tmp_path,
+        applications=[
+            {"uscc": "U1", "applicant": "旧名"},
+            {"uscc": "U1", "applicant": "新名", "submitted_on": D(2026, 1, 5)},
+        ],
+        awards=[{"uscc": None, "organisation": "旧名"}, {"uscc": "U2", "organisation": "旧名"}],
+    )
+    assert rows("records/organisation_applications", tmp_path, uscc="U1")["applicant"].to_list() == ["新名", "旧名"]
+    assert rows("records/organisation_awards", tmp_path, uscc="U1")["award_id"].to_list() == ["W0"]
+    (row,) = rows("records/organisations", tmp_path, search="名").iter_rows(named=True)
+    assert (row["uscc"], row["applicant"], row["name_count"]) == ("U1", "新名", 2)
+
+
+FILTERS = [
+    {}, {"period": "fund_year:2025"}, {"district": ["440305", "unknown"], "date_basis": "decided"}, {"item": "03-1"},
+    {"cluster": "none", "period": "last12m"}, {"size": "small", "route": "expert_review", "date_basis": "paid"},
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("given", FILTERS)
+def test_invariants_on_the_shipped_snapshot(given: dict[str, Any], shipped: Path) -> None:
+    values = {key: [value] if isinstance(value, str) else value for key, value in given.items()}
+    filters, _ = read_filters(values, snapshot=open_snapshot(data=shipped), registry=load_registry())
+    frames = breakdowns(filters, "total", *KEYS)
+    assert frames[0].equals(query("overview/totals", filters))
+    for dimension, frame in zip(KEYS, frames[1:], strict=True):
+        alone = query(f"uptake/by_{dimension}", filters)
+        assert frame.select(alone.columns).equals(alone), dimension
+    total = frames[0].row(0, named=True)
+    funnel = query("process/funnel", filters)
+    for part in funnel.partition_by("route"):
+        assert part["reached_count"].is_sorted(descending=True), "funnel stages never grow"
+    assert funnel.filter(pl.col("stage") == "submitted")["reached_count"].sum() == total["application_count"]
+    assert funnel.filter(pl.col("stage") == "approved")["reached_count"].sum() == total["approved_count"]
+    funds = query("process/funds", filters)
+    for name in ("requested_yuan", "approved_yuan", "paid_yuan", "clawback_yuan"):
+        assert (funds[name].sum() or 0) == (total[name] or 0), name
+    assert (query("process/payments", filters)["paid_yuan"].sum() or 0) == total["paid_yuan"]
+    assert query("uptake/item_by_cluster", filters)["application_count"].sum() == total["application_count"]
+    throughput = query("process/throughput", filters)
+    assert throughput["in_count"].sum() == total["application_count"]
+    assert query("records/application_total", filters).row(0, named=True)["application_count"] == total["application_count"]
