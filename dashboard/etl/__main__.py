@@ -1,4 +1,4 @@
-"""Build and look after snapshots: ``python -m dashboard.etl published|synthetic|list|verify|activate``.
+"""Build and look after snapshots: ``python -m dashboard.etl ingest|diff|published|synthetic|list|verify|activate``.
 
 Exit codes: 0 done, 1 refused (the current snapshot is untouched), 2 wrong call.
 """
@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import NoReturn
 
 from dashboard.errors import ReaderError
+from dashboard.etl.intake.options import add_options
 from dashboard.etl.publish import activate_snapshot
 from dashboard.etl.published import publish_honours
 from dashboard.policy import load_registry
@@ -42,6 +43,11 @@ def build_parser() -> argparse.ArgumentParser:
         command.add_argument("--name", default=name)
         command.add_argument("--no-activate", action="store_true")
         command.add_argument("--if-missing", action="store_true", help="do nothing when the snapshot exists")
+    add_options(commands.add_parser("ingest", parents=[shared], help="files of an office (csv, xlsx, xls) into a snapshot"))
+    comparing = commands.add_parser("diff", parents=[shared], help="what changed between two snapshots")
+    comparing.add_argument("before")
+    comparing.add_argument("after")
+    comparing.add_argument("--format", choices=("text", "json"), default="text")
     commands.add_parser("shapes", parents=[shared], help="district shapes for the map, from the installed package")
     commands.add_parser("list", parents=[shared], help="list the snapshots")
     for name in ("verify", "activate"):
@@ -56,7 +62,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         _run(options, data)
     except ReaderError as error:
-        print(error.en, file=sys.stderr)
+        print(f"{error.zh}\n{error.en}", file=sys.stderr)
         return 1
     return 0
 
@@ -73,6 +79,15 @@ def _run(options: argparse.Namespace, data: Path) -> None:
         print(f"{options.name}: every file is whole")
     elif options.command == "activate":
         activate_snapshot(options.name, data=data)
+    elif options.command == "ingest":
+        from dashboard.etl.intake.command import run
+
+        run(options, data=data)
+    elif options.command == "diff":
+        from dashboard.etl.diff import as_json, as_text, compare
+
+        found = compare(options.before, options.after, data=data)
+        print(as_json(found) if options.format == "json" else as_text(found))
     elif not (options.if_missing and options.name in snapshot_names(data=data)):
         print(_build(options, data))
     elif not options.no_activate and not (data / "snapshots" / CURRENT).exists():

@@ -1,0 +1,179 @@
+"""Delimited text: its encoding, its separator, its records. UTF-8 with or without BOM, UTF-16 with BOM, GB18030."""
+
+import codecs
+import csv
+import io
+import itertools
+import re
+from pathlib import Path
+
+import polars as pl
+
+from dashboard.etl.intake.sheets import LONGEST_CELL, MOST_COLUMNS, Sheet, unreadable
+
+SEPARATORS = (",", "\t", ";", "|")
+SAMPLE_CHARACTERS = 256 * 1024
+SAMPLE_RECORDS = 200
+STATED_SEPARATOR = re.compile(r"sep=(.)\r?\n", re.IGNORECASE)
+BLOCK = 1024 * 1024
+# a UTF-8 file with a few damaged bytes decodes as GB18030 into nonsense: beyond this share it is another encoding
+DAMAGED_SHARE = 0.02
+
+
+def read_delimited(path: Path, *, name: str) -> tuple[str, Sheet]:
+    """Encoding and separator as one word, and the only sheet of the file.
+
+    Raises:
+        IntakeError: no known encoding, NUL bytes, an open quotation mark, too many columns; names the line.
+    """
+    content = path.read_bytes()
+    encoding, content = _as_utf8(name, content)
+    if b"\n" not in content[:BLOCK] and b"\r" in content[:BLOCK]:
+        content = content.replace(b"\r", b"\n")
+    sample = content[: SAMPLE_CHARACTERS * 3].decode("utf-8", errors="ignore")[:SAMPLE_CHARACTERS]
+    separator = _separator(sample)
+    frame = _records(name, content, separator=separator, width=_width(sample, separator))
+    return f"{encoding} {separator!r}", Sheet(file=name, name="", frame=frame)
+
+
+def _as_utf8(name: str, content: bytes) -> tuple[str, bytes]:
+    for mark, encoding in ((codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16")):
+        if content.startswith(mark):
+            return encoding, _transcoded(name, content, encoding)
+    if b"\0" in content:
+        line = content.count(b"\n", 0, content.index(b"\0")) + 1
+        raise unreadable(
+            name,
+            f"第 {line} 行含有空字节,它不是文本文件或已损坏。请重新导出。",
+            f"line {line} holds a NUL byte: it is not a text file or is damaged. Export it again.",
+        )
+    content = content.removeprefix(codecs.BOM_UTF8)
+    try:
+        _check(content, "utf-8")
+    except UnicodeDecodeError as error:
+        _refuse_damaged(name, content)
+        del error
+        return "gb18030", _transcoded(name, content, "gb18030")
+    return "utf-8", content
+
+
+def _check(content: bytes, encoding: str) -> None:
+    """Raise where ``content`` is not of the encoding; decoded block by block, so that it is never held twice."""
+    decoder = codecs.getincrementaldecoder(encoding)("strict")
+    for start in range(0, len(content), BLOCK):
+        decoder.decode(content[start : start + BLOCK])
+    decoder.decode(b"", final=True)
+
+
+def _transcoded(name: str, content: bytes, encoding: str) -> bytes:
+    decoder = codecs.getincrementaldecoder(encoding)("strict")
+    out = io.BytesIO()
+    start = 0
+    try:
+        for start in range(0, len(content), BLOCK):
+            out.write(decoder.decode(content[start : start + BLOCK]).encode("utf-8"))
+        out.write(decoder.decode(b"", final=True).encode("utf-8"))
+    except UnicodeError as error:
+        line = content.count(b"\n", 0, start) + 1
+        raise unreadable(
+            name,
+            f"第 {line} 行之后的文字既不是 UTF-8 也不是 GB18030 编码。请另存为“CSV UTF-8”。",
+            f"after line {line} it is neither UTF-8 nor GB18030. Save it as 'CSV UTF-8'.",
+        ) from error
+    return out.getvalue()
+
+
+def _refuse_damaged(name: str, content: bytes) -> None:
+    text = content.decode("utf-8", errors="replace")
+    foreign = sum(1 for letter in text[: 16 * BLOCK] if ord(letter) > 127)
+    bad = text.count("\ufffd")
+    if foreign and bad / foreign < DAMAGED_SHARE:
+        line = text.count("\n", 0, text.index("\ufffd")) + 1
+        raise unreadable(
+            name,
+            f"第 {line} 行有损坏的 UTF-8 字节。请重新导出该文件。",
+            f"line {line} holds damaged UTF-8 bytes. Export the file again.",
+        )
+
+
+def _separator(sample: str) -> str:
+    """The stated one (``sep=;``), else the one that splits most lines into most cells."""
+    stated = STATED_SEPARATOR.match(sample)
+    if stated:
+        return stated.group(1)
+    lines = [line for line in sample.splitlines()[:50] if line.strip()]
+    return max(SEPARATORS, key=lambda mark: sum(min(line.count(mark), MOST_COLUMNS) for line in lines))
+
+
+def _width(sample: str, separator: str) -> int:
+    """The most cells a record of the sample has; records that csv cannot read are left to the reader."""
+    reader = csv.reader(io.StringIO(sample), delimiter=separator)
+    width = 1
+    try:
+        for record in itertools.islice(reader, SAMPLE_RECORDS):
+            width = max(width, len(record))
+    except csv.Error:
+        return min(width, MOST_COLUMNS + 1)
+    return min(width, MOST_COLUMNS + 1)
+
+
+def _records(name: str, content: bytes, *, separator: str, width: int) -> pl.DataFrame:
+    if width > MOST_COLUMNS:
+        raise _too_wide(name)
+    try:
+        frame = pl.read_csv(
+            content,
+            has_header=False,
+            separator=separator,
+            schema={f"c{place}": pl.String for place in range(width)},
+            missing_columns="insert",
+            raise_if_empty=False,
+        )
+    except pl.exceptions.PolarsError:
+        # a quotation mark inside a cell, or records longer than the sample's: the slow reader says what is wrong
+        frame = _slow_records(name, content, separator=separator)
+    longest = frame.select(pl.max_horizontal(pl.all().str.len_bytes().max())).item() if frame.width else 0
+    if longest and longest > LONGEST_CELL:
+        raise too_long(name)
+    return frame
+
+
+def _slow_records(name: str, content: bytes, *, separator: str) -> pl.DataFrame:
+    csv.field_size_limit(LONGEST_CELL)
+    stream = io.TextIOWrapper(io.BytesIO(content), encoding="utf-8", newline="")
+    reader = csv.reader(stream, delimiter=separator, strict=True)
+    records: list[list[str | None]] = []
+    width = 1
+    try:
+        for record in reader:
+            width = max(width, len(record))
+            records.append([*record])
+            if width > MOST_COLUMNS:
+                raise _too_wide(name)
+    except csv.Error as error:
+        if "field larger" in str(error):
+            raise too_long(name) from error
+        raise unreadable(
+            name,
+            f"第 {reader.line_num} 行附近的引号不成对。请检查该行的英文双引号。",
+            f"the quotation marks near line {reader.line_num} do not pair. Check the double quotes there.",
+        ) from error
+    even = [record + [None] * (width - len(record)) for record in records]
+    return pl.DataFrame(even, schema={f"c{place}": pl.String for place in range(width)}, orient="row")
+
+
+def too_long(name: str) -> Exception:
+    """A cell longer than any spreadsheet cell."""
+    return unreadable(
+        name,
+        "有超过 1 MB 的单元格,不是正常的表格数据(或引号不成对)。请检查文件。",
+        "a cell holds more than 1 MB, which is no table data (or quotation marks do not pair). Check the file.",
+    )
+
+
+def _too_wide(name: str) -> Exception:
+    return unreadable(
+        name,
+        f"超过 {MOST_COLUMNS} 列,不是申报或奖项数据。请检查文件。",
+        f"it has more than {MOST_COLUMNS} columns: no table of applications or awards. Check the file.",
+    )
