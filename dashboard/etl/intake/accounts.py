@@ -1,6 +1,5 @@
 """The sum of a run: rows read = accepted + quarantined + duplicate + blank + total, by table and by sheet."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -37,7 +36,7 @@ def table_account(verdict: Verdict) -> Account:
     return _account(
         read=read,
         quarantined=len(verdict.quarantined),
-        duplicate=len(verdict.duplicates),
+        duplicate=len(verdict.duplicates) + sum(sheet.corrected for sheet in verdict.sheets),
         blank=sum(sheet.blank for sheet in verdict.sheets),
         total=sum(sheet.total for sheet in verdict.sheets),
     )
@@ -52,7 +51,7 @@ def sheet_accounts(verdict: Verdict) -> list[Account]:
         _account(
             read=sheet.read,
             quarantined=bad.get(place, 0),
-            duplicate=repeated.get(place, 0),
+            duplicate=repeated.get(place, 0) + sheet.corrected,
             blank=sheet.blank,
             total=sheet.total,
         )
@@ -73,11 +72,6 @@ def manifest_counts(verdict: Verdict, extra: dict[str, int]) -> dict[str, Any]:
         "read": account.read, "accepted": account.accepted, "quarantined": account.quarantined,
         "duplicate": account.duplicate, "blank": account.blank, "total": account.total, "reasons": reasons(verdict),
     } | extra  # fmt: skip
-
-
-def tables_read(verdicts: Sequence[Verdict]) -> int:
-    """Rows read of all tables."""
-    return sum(table_account(verdict).read for verdict in verdicts)
 
 
 def _by_sheet(places: pl.DataFrame, ids: pl.Series) -> dict[int, int]:

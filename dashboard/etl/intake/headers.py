@@ -16,7 +16,8 @@ UNIT_INSIDE = re.compile(r"百万元|千元|万元|亿元")
 STATED_UNIT = re.compile(r"单位[::]?\s*(?:人民币)?\s*[((]?\s*(百万元|千元|万元|亿元|元)")
 BRACKETS = re.compile(r"[(\[【][^)\]】]*[)\]】]$")
 # what quarantine.xlsx adds to the original columns; a corrected file comes back with them
-ADDED_COLUMNS = ("隔离原因 Quarantine reasons", "来源文件 Source file", "来源工作表 Source sheet", "来源行号 Source row")
+SOURCE_COLUMNS = ("来源文件 Source file", "来源工作表 Source sheet", "来源行号 Source row")
+ADDED_COLUMNS = ("隔离原因 Quarantine reasons", *SOURCE_COLUMNS)
 
 
 @dataclass(frozen=True)

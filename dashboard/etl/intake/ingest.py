@@ -11,6 +11,7 @@ import polars as pl
 
 from dashboard.etl.intake.accounts import manifest_counts, table_account
 from dashboard.etl.intake.append import Appended, append, open_base
+from dashboard.etl.intake.corrections import replace_corrected
 from dashboard.etl.intake.files import read_file, source_names
 from dashboard.etl.intake.headers import Layout, Missing, find_layout, missing_message
 from dashboard.etl.intake.lock import sole_intake
@@ -79,7 +80,8 @@ def _run(order: Order, progress: Progress) -> Outcome:
     read = _read(order, names, mapping, progress)
     progress.stage("核对 checking")
     verdicts = [
-        judge(table, sheets, registry=order.registry, as_of=order.as_of) for table, sheets in sorted(read.sheets.items())
+        judge(table, replace_corrected(sheets), registry=order.registry, as_of=order.as_of)
+        for table, sheets in sorted(read.sheets.items())
     ]
     lines = quarantine_lines(verdicts, names=names)
     added = {verdict.table: append(verdict.table, verdict.accepted, base) for verdict in verdicts} if base else {}

@@ -19,7 +19,7 @@ def add_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--kind", choices=(SnapshotKind.OFFICIAL.value, SnapshotKind.SYNTHETIC.value), default="official")
     parser.add_argument("--append-to", metavar="NAME", help="carry over the rows of this snapshot")
     parser.add_argument(
-        "--max-quarantine", type=share, default=0.05, metavar="5%%", help="refuse above this share (default 5%%)"
+        "--max-quarantine", type=share, default=0.05, metavar="SHARE", help="refuse above this share (default 5%%)"
     )
     parser.add_argument("--no-activate", action="store_true")
     parser.add_argument("--dry-run", action="store_true", help="read, check and report; write nothing")

@@ -8,7 +8,7 @@ import xlsxwriter
 
 from dashboard.etl.contract import QUARANTINE
 from dashboard.etl.intake.headers import ADDED_COLUMNS, UNITS
-from dashboard.etl.intake.names import TABLE_NAMES, Names
+from dashboard.etl.intake.names import TABLE_NAMES, Names, fold_header
 from dashboard.etl.intake.reasons import with_reasons
 from dashboard.etl.intake.rows import SheetRows
 from dashboard.etl.intake.sheets import column_letter
@@ -17,6 +17,7 @@ from dashboard.etl.intake.verdict import Verdict, cell_texts
 EXCEL_ROWS = 1_048_570
 LONGEST_CELL = 32_767
 LONGEST_REASONS = 2_000
+COLUMN_WIDTH, REASON_WIDTH = 18, 60
 
 
 def quarantine_lines(verdicts: Sequence[Verdict], *, names: Names) -> pl.DataFrame:
@@ -102,13 +103,17 @@ def _write_sheet(book: xlsxwriter.Workbook, name: str, sheet: SheetRows, lines: 
         # the amounts below are in the unit that a title row of the original stated
         worksheet.write_string(0, 0, f"单位:{unit}")
         top = 1
-    headers = [*sheet.layout.headers, *ADDED_COLUMNS]
+    # a corrected workbook handed in again already has the added columns: they are written anew
+    added = {fold_header(name) for name in ADDED_COLUMNS}
+    kept = [index for index, header in enumerate(sheet.layout.headers) if fold_header(header) not in added]
+    headers = [*(sheet.layout.headers[index] for index in kept), *ADDED_COLUMNS]
     for column, header in enumerate(headers):
         worksheet.write_string(top, column, header, head)
-    cells = sheet.sheet.frame[(reasons["row"] - 1).to_list()]
-    width = len(sheet.layout.headers)
+    worksheet.set_column(0, len(headers) - 1, COLUMN_WIDTH)
+    worksheet.set_column(len(kept), len(kept), REASON_WIDTH, book.add_format({"text_wrap": True, "font_color": "#B42318"}))
+    cells = sheet.sheet.frame.select(f"c{index}" for index in kept)[(reasons["row"] - 1).to_list()]
     for line, (row, why) in enumerate(reasons.head(EXCEL_ROWS).iter_rows()):
-        written = [*cells.row(line)[:width], why, sheet.sheet.file, sheet.sheet.name, str(row)]
+        written = [*cells.row(line), why, sheet.sheet.file, sheet.sheet.name, str(row)]
         for column, text in enumerate(written):
             if text:
                 worksheet.write_string(top + 1 + line, column, text[:LONGEST_CELL])

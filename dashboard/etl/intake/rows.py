@@ -36,7 +36,7 @@ Tick = Callable[[int], object]
 class SheetRows:
     """``rows``: columns of the contract and ``row`` (sheet row number); ``broken``: row, column, rule, index of the cell.
 
-    ``read`` = rows of ``rows`` + ``blank`` + ``total``; notes under the table are no rows.
+    ``read`` = rows of ``rows`` + ``blank`` + ``total`` + ``corrected``; notes under the table are no rows.
     """
 
     sheet: Sheet
@@ -46,11 +46,12 @@ class SheetRows:
     blank: int
     total: int
     notes: tuple[Note, ...]
+    corrected: int = 0
 
     @property
     def read(self) -> int:
         """Rows read from the sheet."""
-        return self.rows.height + self.blank + self.total
+        return self.rows.height + self.blank + self.total + self.corrected
 
 
 @dataclass(frozen=True)
