@@ -86,7 +86,7 @@ def _print_answer(options: argparse.Namespace) -> None:
         raise QueryError(f"{_option(repeated)} 只能给一个值。", f"{_option(repeated)} takes one value.")
     if set(info.parameters) - {"scope"}:
         raise QueryError(
-            f"查询“{info.name}”还需要 {'、'.join(info.parameters)},请在页面上使用。",
+            f"查询“{info.name}”还需要 {'、'.join(info.parameters)}，请在页面上使用。",
             f"Query '{info.name}' also needs {', '.join(info.parameters)}; use it on its page.",
         )
     write(query(options.name, filters), format=options.format)

@@ -160,6 +160,6 @@ def _notice(name: str, text: str) -> Notice:
     return Notice(
         name,
         shown,
-        f"筛选条件 {name} 没有“{shown}”这个值,已忽略。",
+        f"筛选条件 {name} 没有“{shown}”这个值，已忽略。",
         f"The filter {name} has no value '{shown}'; it was ignored.",
     )

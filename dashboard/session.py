@@ -59,7 +59,7 @@ def _foreign() -> tuple[Notice, ...]:
         Notice(
             name[:64],
             "",
-            f"网址中的参数“{name[:64]}”不认识,已忽略。",
+            f"网址中的参数“{name[:64]}”不认识，已忽略。",
             f"The address has an unknown parameter '{name[:64]}'; it was ignored.",
         )
         for name in [name for name in st.query_params if name not in known][:3]

@@ -126,7 +126,7 @@ def current_name(*, data: Path) -> str:
         name = ""
     if not SNAPSHOT_NAME.fullmatch(name):
         raise SnapshotError(
-            "还没有可用的数据快照。请在项目目录运行 make snapshots 生成,或用 --data 指定数据目录。",
+            "还没有可用的数据快照。请在项目目录运行 make snapshots 生成，或用 --data 指定数据目录。",
             "There is no snapshot yet. Run `make snapshots` in the project folder or name the data folder with --data.",
         )
     return name
@@ -144,7 +144,7 @@ def open_snapshot(name: str | None = None, *, data: Path) -> Snapshot:
         known = "、".join(snapshot_names(data=data)) or "—"
         shown = name if len(name) <= 64 else name[:64] + "…"
         raise SnapshotError(
-            f"没有名为“{shown}”的快照。现有快照:{known}。",
+            f"没有名为“{shown}”的快照。现有快照：{known}。",
             f"There is no snapshot named '{shown}'. Known snapshots: {known.replace('、', ', ')}.",
         )
     snapshot = _read_manifest(folder)
@@ -167,7 +167,7 @@ def _read_manifest(folder: Path) -> Snapshot:
         first = error.errors()[0]
         place = ".".join(str(part) for part in first["loc"]) or "JSON"
         raise SnapshotError(
-            f"快照“{folder.name}”的 manifest.json 无效({place})。请重新发布该快照,或切换到其他快照。",
+            f"快照“{folder.name}”的 manifest.json 无效（{place}）。请重新发布该快照，或切换到其他快照。",
             f"manifest.json of snapshot '{folder.name}' is not valid ({place}). "
             "Publish the snapshot again or open another one.",
         ) from error
@@ -197,12 +197,12 @@ def verify(snapshot: Snapshot) -> None:
         except OSError as error:
             raise _damaged(snapshot, entry.name, "缺失", "is missing") from error
         if status.st_size != entry.bytes or _sha256(path, status.st_size, status.st_mtime_ns) != entry.sha256:
-            raise _damaged(snapshot, entry.name, "校验和不符,文件已损坏", "is damaged: its checksum differs")
+            raise _damaged(snapshot, entry.name, "校验和不符，文件已损坏", "is damaged: its checksum differs")
 
 
 def _damaged(snapshot: Snapshot, file: str, zh: str, en: str) -> SnapshotError:
     return SnapshotError(
-        f"快照“{snapshot.name}”的文件 {file} {zh}。请从备份恢复该文件,或重新发布快照,或切换到其他快照。",
+        f"快照“{snapshot.name}”的文件 {file} {zh}。请从备份恢复该文件，或重新发布快照，或切换到其他快照。",
         f"File {file} of snapshot '{snapshot.name}' {en}. "
         "Restore it from a backup, publish the snapshot again, or open another snapshot.",
     )

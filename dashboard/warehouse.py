@@ -148,11 +148,11 @@ class Warehouse:
             return pl.DataFrame(cursor.execute(text, values).to_arrow_table())
         except duckdb.InterruptException as error:
             raise QueryError(
-                f"查询“{name}”超过 {MAX_QUERY_SECONDS} 秒,已停止。请缩小时段或筛选范围。",
+                f"查询“{name}”超过 {MAX_QUERY_SECONDS} 秒，已停止。请缩小时段或筛选范围。",
                 f"Query '{name}' took more than {MAX_QUERY_SECONDS} seconds and was stopped. Narrow the filters.",
             ) from error
         except duckdb.InvalidInputException as error:
-            raise QueryError(f"查询“{name}”的参数不对:{error}", f"Wrong parameters for query '{name}': {error}") from error
+            raise QueryError(f"查询“{name}”的参数不对：{error}", f"Wrong parameters for query '{name}': {error}") from error
         except duckdb.IOException as error:
             raise _unreadable(self.snapshot) from error
         finally:
@@ -264,7 +264,7 @@ def poisson_high(counts: pa.ChunkedArray) -> pa.Array:
 
 def _unreadable(snapshot: Snapshot) -> SnapshotError:
     return SnapshotError(
-        f"快照“{snapshot.name}”的数据文件无法读取。请重新发布该快照,或切换到其他快照。",
+        f"快照“{snapshot.name}”的数据文件无法读取。请重新发布该快照，或切换到其他快照。",
         f"The data of snapshot '{snapshot.name}' cannot be read. Publish the snapshot again or open another one.",
     )
 
@@ -273,7 +273,7 @@ def _check_columns(snapshot: Snapshot, table: str, *, found: list[str], wanted: 
     absent = [column for column in wanted if column not in found]
     if absent:
         raise SnapshotError(
-            f"快照“{snapshot.name}”的文件 {table}.parquet 缺少列 {'、'.join(absent)}。请重新发布该快照,或切换到其他快照。",
+            f"快照“{snapshot.name}”的文件 {table}.parquet 缺少列 {'、'.join(absent)}。请重新发布该快照，或切换到其他快照。",
             f"File {table}.parquet of snapshot '{snapshot.name}' lacks the column {', '.join(absent)}. "
             "Publish the snapshot again or open another one.",
         )

@@ -49,11 +49,11 @@ def building(name: str, *, data: Path) -> Iterator[Path]:
         PublishError: the name is not a snapshot name, or a snapshot of that name exists (it is never changed).
     """
     if not SNAPSHOT_NAME.fullmatch(name) or name == CURRENT:
-        raise PublishError(f"快照名称“{name}”无效,只用字母、数字、点和横线。", f"'{name}' is not a valid snapshot name.")
+        raise PublishError(f"快照名称“{name}”无效，只用字母、数字、点和横线。", f"'{name}' is not a valid snapshot name.")
     folder = data / "snapshots"
     if (folder / name).exists():
         raise PublishError(
-            f"快照“{name}”已存在,已发布的快照不会更改。请换一个名称。",
+            f"快照“{name}”已存在，已发布的快照不会更改。请换一个名称。",
             f"Snapshot '{name}' exists and a published snapshot is never changed. Choose another name.",
         )
     folder.mkdir(parents=True, exist_ok=True)

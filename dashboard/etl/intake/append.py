@@ -30,12 +30,12 @@ def open_base(name: str, *, kind: str, as_of: date, data: Path) -> Snapshot:
     base = open_snapshot(name, data=data)
     if base.kind == "synthetic" and kind != "synthetic":
         raise IntakeError(
-            f"快照“{name}”是合成数据,不能作为正式数据的基础。若确需如此,请加 --kind synthetic。",
+            f"快照“{name}”是合成数据，不能作为正式数据的基础。若确需如此，请加 --kind synthetic。",
             f"Snapshot '{name}' is synthetic and no base for official data. If you mean it, add --kind synthetic.",
         )
     if base.as_of > as_of:
         raise IntakeError(
-            f"快照“{name}”截至 {base.as_of},晚于 --as-of {as_of}。请给出不早于它的截止日。",
+            f"快照“{name}”截至 {base.as_of}，晚于 --as-of {as_of}。请给出不早于它的截止日。",
             f"Snapshot '{name}' is as of {base.as_of}, after --as-of {as_of}. Give a date that is not before it.",
         )
     return base

@@ -41,4 +41,4 @@ def run(options: argparse.Namespace, *, data: Path) -> None:
     finally:
         progress.close()
     print(text(outcome.report))
-    print(f"已发布 published {outcome.published}" if outcome.published else "试运行,未写入 dry run, nothing was written")
+    print(f"已发布 published {outcome.published}" if outcome.published else "试运行，未写入 dry run, nothing was written")

@@ -43,7 +43,7 @@ def _without_replaced(sheet: SheetRows, sources: pl.DataFrame) -> SheetRows:
         return sheet
     note = Note(
         sheet.sheet.place,
-        f"{count} 行由更正后的行替换(计入重复)。",
+        f"{count} 行由更正后的行替换（计入重复）。",
         f"{count} rows were replaced by their corrected rows (counted as duplicates).",
     )
     broken = sheet.broken.join(own, on="row", how="anti", maintain_order="left")

@@ -44,7 +44,7 @@ def _as_utf8(name: str, content: bytes) -> tuple[str, bytes]:
         line = content.count(b"\n", 0, content.index(b"\0")) + 1
         raise unreadable(
             name,
-            f"第 {line} 行含有空字节,它不是文本文件或已损坏。请重新导出。",
+            f"第 {line} 行含有空字节，它不是文本文件或已损坏。请重新导出。",
             f"line {line} holds a NUL byte: it is not a text file or is damaged. Export it again.",
         )
     content = content.removeprefix(codecs.BOM_UTF8)
@@ -166,7 +166,7 @@ def too_long(name: str) -> Exception:
     """A cell longer than any spreadsheet cell."""
     return unreadable(
         name,
-        "有超过 1 MB 的单元格,不是正常的表格数据(或引号不成对)。请检查文件。",
+        "有超过 1 MB 的单元格，不是正常的表格数据（或引号不成对）。请检查文件。",
         "a cell holds more than 1 MB, which is no table data (or quotation marks do not pair). Check the file.",
     )
 
@@ -174,6 +174,6 @@ def too_long(name: str) -> Exception:
 def _too_wide(name: str) -> Exception:
     return unreadable(
         name,
-        f"超过 {MOST_COLUMNS} 列,不是申报或奖项数据。请检查文件。",
+        f"超过 {MOST_COLUMNS} 列，不是申报或奖项数据。请检查文件。",
         f"it has more than {MOST_COLUMNS} columns: no table of applications or awards. Check the file.",
     )

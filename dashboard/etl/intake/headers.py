@@ -162,7 +162,7 @@ def _layout(
 def _rivals(sheet: Sheet, place: int, one: Reading, other: Reading) -> IntakeError:
     where = f"{column_letter(one.index)}、{column_letter(other.index)}"
     return IntakeError(
-        f"{sheet.place} 第 {place + 1} 行:{where} 两列的表头“{one.header}”“{other.header}”都指 {one.column}。"
+        f"{sheet.place} 第 {place + 1} 行：{where} 两列的表头“{one.header}”“{other.header}”都指 {one.column}。"
         "请删去一列或改名。",
         f"{sheet.place}, row {place + 1}: columns {where.replace('、', ' and ')} ('{one.header}', '{other.header}') "
         f"both mean {one.column}. Remove or rename one.",
@@ -178,7 +178,7 @@ def _nearest(header: str, table: str, names: Names) -> str:
 
 
 def _stated_unit(rows: Sequence[Sequence[str | None]]) -> int | None:
-    """The unit that a title row states for the whole sheet, as in “单位:万元”."""
+    """The unit that a title row states for the whole sheet, as in “单位：万元”."""
     for row in rows:
         for cell in row:
             found = STATED_UNIT.search(half_width(cell or ""))
@@ -192,7 +192,7 @@ def missing_message(sheet: Sheet, missing: Missing, *, names: Names) -> IntakeEr
     zh = "、".join(names.label(missing.table, column) for column in missing.columns)
     table = TABLE_NAMES[missing.table]
     return IntakeError(
-        f"{sheet.place} 缺少{table}数据的必填列:{zh}。请补上这些列,或用 --mapping 说明表头对应的列。",
+        f"{sheet.place} 缺少{table}数据的必填列：{zh}。请补上这些列，或用 --mapping 说明表头对应的列。",
         f"{sheet.place} lacks the required columns of {missing.table}: {', '.join(missing.columns)}. "
         "Add them, or name their headers in a --mapping file.",
     )

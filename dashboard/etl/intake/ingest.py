@@ -97,11 +97,11 @@ def _check_name(order: Order) -> None:
     """What ``building`` checks again: a long reading should not end in a wrong name."""
     if not SNAPSHOT_NAME.fullmatch(order.name) or order.name == CURRENT:
         raise IntakeError(
-            f"快照名称“{order.name}”无效,只用字母、数字、点和横线。", f"'{order.name}' is not a valid snapshot name."
+            f"快照名称“{order.name}”无效，只用字母、数字、点和横线。", f"'{order.name}' is not a valid snapshot name."
         )
     if (order.data / "snapshots" / order.name).exists():
         raise IntakeError(
-            f"快照“{order.name}”已存在,已发布的快照不会更改。请换一个名称。",
+            f"快照“{order.name}”已存在，已发布的快照不会更改。请换一个名称。",
             f"Snapshot '{order.name}' exists and a published snapshot is never changed. Choose another name.",
         )
 
@@ -130,7 +130,7 @@ def _read(order: Order, names: Names, mapping: NameMapping, progress: Progress) 
         read.sources.append(source)
     if not any(sheet.rows.height for sheets in read.sheets.values() for sheet in sheets):
         raise IntakeError(
-            "所有文件都没有数据行,未发布。请检查导出。",
+            "所有文件都没有数据行，未发布。请检查导出。",
             "No file has a row of data; nothing was published. Check the export.",
         )
     return read
@@ -145,10 +145,10 @@ def _without_table(source: SourceFile, nearest: list[tuple[Sheet, Missing]], nam
 
 def _skipped(sheet: Sheet) -> Note:
     if not any(sheet.frame[name].str.strip_chars().str.len_bytes().max() for name in sheet.frame.columns):
-        return Note(sheet.place, "空工作表,未读取。", "an empty sheet; it was not read.")
+        return Note(sheet.place, "空工作表，未读取。", "an empty sheet; it was not read.")
     return Note(
         sheet.place,
-        f"没有申报或奖项数据的表头,未读取({sheet.frame.height} 行)。",
+        f"没有申报或奖项数据的表头，未读取（{sheet.frame.height} 行）。",
         f"it has no headers of applications or awards and was not read ({sheet.frame.height} rows).",
     )
 
@@ -163,8 +163,8 @@ def _refuse_too_many(order: Order, verdicts: Sequence[Verdict], lines: pl.DataFr
         folder = _keep_refused(order, verdicts, lines, report)
         kept_zh, kept_en = f"隔离行保存在 {folder}。", f" The rows are kept in {folder}."
     raise TooManyBadRowsError(
-        f"{worst.table} 有 {share:.1%} 的行被隔离,超过上限 {order.max_quarantine:.1%},未发布。{kept_zh}"
-        "请改正,或用 --max-quarantine 提高上限。",
+        f"{worst.table} 有 {share:.1%} 的行被隔离，超过上限 {order.max_quarantine:.1%}，未发布。{kept_zh}"
+        "请改正，或用 --max-quarantine 提高上限。",
         f"{share:.1%} of the rows of {worst.table} went to quarantine, above the limit of {order.max_quarantine:.1%}; "
         f"nothing was published.{kept_en} Correct them or raise --max-quarantine.",
         report,

@@ -30,7 +30,7 @@ def sole_intake(*, data: Path) -> Iterator[None]:
             stream.seek(0)
             holder = stream.read().strip() or "?"
             raise IntakeError(
-                f"另一个导入正在进行(进程 {holder})。请等它结束后重试。",
+                f"另一个导入正在进行（进程 {holder}）。请等它结束后重试。",
                 f"Another intake is running (process {holder}). Try again when it has ended.",
             ) from error
         stream.truncate(0)

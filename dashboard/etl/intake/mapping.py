@@ -29,7 +29,7 @@ def read_mapping(path: Path, *, names: Names) -> NameMapping:
         content = tomllib.loads(path.read_bytes().decode("utf-8-sig"))
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
         raise IntakeError(
-            f"映射文件“{path.name}”无法读取({error})。", f"The mapping '{path.name}' cannot be read ({error})."
+            f"映射文件“{path.name}”无法读取（{error}）。", f"The mapping '{path.name}' cannot be read ({error})."
         ) from error
     columns: dict[str, dict[str, str]] = {}
     values: dict[str, dict[str, dict[str, str]]] = {}
@@ -76,6 +76,6 @@ def _table(path: Path, place: str, content: Any) -> Mapping[str, Any]:
 
 def _unknown(path: Path, place: str, value: str, known: list[str]) -> IntakeError:
     return IntakeError(
-        f"映射文件“{path.name}”的 {place}:没有“{value}”。可用:{'、'.join(known)}。",
+        f"映射文件“{path.name}”的 {place}:没有“{value}”。可用：{'、'.join(known)}。",
         f"The mapping '{path.name}', {place}: there is no '{value}'. Known: {', '.join(known)}.",
     )

@@ -61,7 +61,7 @@ def inspect_package(path: Path) -> dict[str, Findings]:
             _check_sizes(list(members.values()))
             if "xl/workbook.xml" not in members:
                 raise Refusal(
-                    "这是压缩文件,但不是 .xlsx 工作簿。请另存为 .xlsx。",
+                    "这是压缩文件，但不是 .xlsx 工作簿。请另存为 .xlsx。",
                     "it is a zip archive but no .xlsx workbook; save it as .xlsx.",
                 )
             targets = _sheet_members(package)
@@ -83,7 +83,7 @@ def inspect_package(path: Path) -> dict[str, Findings]:
         KeyError,
     ) as error:
         raise Refusal(
-            f"工作簿已损坏({error})。请在 Excel 或 WPS 中打开并另存。",
+            f"工作簿已损坏（{error}）。请在 Excel 或 WPS 中打开并另存。",
             f"the workbook is damaged ({error}). Open and save it again.",
         ) from error
 
@@ -107,7 +107,7 @@ def _check_sizes(members: list[zipfile.ZipInfo]) -> None:
 
 def _bomb(size: int) -> Refusal:
     return Refusal(
-        f"解压后达 {size / 1024**3:.1f} GB 或压缩比异常,疑似压缩炸弹,拒绝读取。请拆分文件或另存为 .csv。",
+        f"解压后达 {size / 1024**3:.1f} GB 或压缩比异常，疑似压缩炸弹，拒绝读取。请拆分文件或另存为 .csv。",
         f"it unpacks to {size / 1024**3:.1f} GB or is packed beyond belief (a zip bomb?); it is not read. "
         "Split it or save it as .csv.",
     )
@@ -129,7 +129,7 @@ def _sheet_members(package: zipfile.ZipFile) -> dict[str, str]:
 def _small(package: zipfile.ZipFile, member: str) -> bytes:
     content = b"".join(_blocks(package, package.getinfo(member)))
     if len(content) > 16 * BLOCK or b"<!ENTITY" in content:
-        raise Refusal("工作簿目录异常,拒绝读取。", "its table of contents is not that of a workbook; it is not read.")
+        raise Refusal("工作簿目录异常，拒绝读取。", "its table of contents is not that of a workbook; it is not read.")
     return content
 
 
@@ -149,7 +149,7 @@ def _inspect_member(package: zipfile.ZipFile, info: zipfile.ZipInfo, *, is_sheet
     for block in _blocks(package, info):
         if len(block) == BLOCK and b"<" not in block:
             raise Refusal(
-                "有超过 1 MB 的单元格,不是正常的表格数据。", "a cell holds more than 1 MB, which is no table data."
+                "有超过 1 MB 的单元格，不是正常的表格数据。", "a cell holds more than 1 MB, which is no table data."
             )
         if not is_sheet:
             continue
@@ -162,7 +162,7 @@ def _inspect_member(package: zipfile.ZipFile, info: zipfile.ZipInfo, *, is_sheet
     _inspect_cells(rest, found)
     if found.formulas:
         found.notes.append((
-            f"有 {found.formulas} 个公式(首个在 {found.first_formula}),使用其保存的结果。",
+            f"有 {found.formulas} 个公式（首个在 {found.first_formula}），使用其保存的结果。",
             f"{found.formulas} formulas (the first in {found.first_formula}); their stored results were used.",
         ))  # fmt: skip
     return found
@@ -173,7 +173,7 @@ def _inspect_cells(text: bytes, found: Findings) -> None:
     if far:
         column = far.group(1).decode()
         raise Refusal(
-            f"{column} 列还有内容,超过 702 列。请检查文件。",
+            f"{column} 列还有内容，超过 702 列。请检查文件。",
             f"column {column} holds cells, beyond 702 columns. Check the file.",
         )
     if b"<f" not in text and b't="e"' not in text:
@@ -221,6 +221,6 @@ def _note_outside(members: dict[str, zipfile.ZipInfo], names: dict[str, Findings
     macros = "xl/vbaProject.bin" in members
     for found in list(names.values())[:1]:
         if links:
-            found.notes.append((f"有 {links} 个外部链接,未打开。", f"{links} links to other files; they were not followed."))
+            found.notes.append((f"有 {links} 个外部链接，未打开。", f"{links} links to other files; they were not followed."))
         if macros:
-            found.notes.append(("含有宏,未执行。", "it holds macros; they were not run."))
+            found.notes.append(("含有宏，未执行。", "it holds macros; they were not run."))

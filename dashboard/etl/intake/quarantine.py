@@ -101,7 +101,7 @@ def _write_sheet(book: xlsxwriter.Workbook, name: str, sheet: SheetRows, lines: 
     unit = next((word for word, factor in UNITS.items() if factor == sheet.layout.stated_unit), None)
     if unit:
         # the amounts below are in the unit that a title row of the original stated
-        worksheet.write_string(0, 0, f"单位:{unit}")
+        worksheet.write_string(0, 0, f"单位：{unit}")
         top = 1
     # a corrected workbook handed in again already has the added columns: they are written anew
     added = {fold_header(name) for name in ADDED_COLUMNS}

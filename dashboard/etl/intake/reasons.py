@@ -29,7 +29,7 @@ REASONS: dict[str, tuple[str, str]] = {
     ),
     "nameless": ("获奖单位和项目名称均为空", "neither organisation nor project title is given"),
     "key_conflict": (
-        "{column}“{value}”还出现在内容不同的行:{others}", "'{value}' in {column} also stands in rows that differ: {others}",
+        "{column}“{value}”还出现在内容不同的行：{others}", "'{value}' in {column} also stands in rows that differ: {others}",
     ),
     "error_value": (
         "{column}是错误值或没有结果的公式“{value}”", "{column} holds an error or a formula without result, '{value}'",
@@ -39,7 +39,7 @@ REASONS: dict[str, tuple[str, str]] = {
     ),
     "too_long": ("{column}的文字超过32767字", "the text in {column} is longer than 32,767 characters"),
     "extra_cells": (
-        "单元格多于表头(多余内容“{value}”),可能有未加引号的逗号",
+        "单元格多于表头（多余内容“{value}”），可能有未加引号的逗号",
         "more cells than headers ('{value}'): an unquoted separator?",
     ),
 }  # fmt: skip

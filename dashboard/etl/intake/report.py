@@ -111,7 +111,7 @@ def _cluster_note(order: Order, verdict: Verdict) -> list[Note]:
     count = of_other_version(verdict.rows["cluster_code"], days, registry=order.registry, as_of=order.as_of)
     if not count:
         return []
-    return [Note(verdict.table, f"{count} 行的产业集群代码属于当日未生效的版本(已接受)。",
+    return [Note(verdict.table, f"{count} 行的产业集群代码属于当日未生效的版本（已接受）。",
                  f"{count} rows have a cluster code of the version not in force that day (accepted).")]  # fmt: skip
 
 
@@ -196,7 +196,7 @@ def text(report: Report) -> str:
             lines.append(f"  {sheet.place}: {sheet.account.sum_text()}")
             lines += [f"    {letter} “{header}” 未识别 unknown" + (f", 最接近 nearest “{near}”" if near else "")
                       for letter, header, near in sheet.unknown]  # fmt: skip
-            lines += [f"    “{header}” 未使用(同一列已有更优先的表头)not used" for header in sheet.spare]
+            lines += [f"    “{header}” 未使用（同一列已有更优先的表头）not used" for header in sheet.spare]
     lines += [f"  {note.place}: {note.zh} {note.en}" for note in report.notes]
     return "\n".join(lines)
 

@@ -232,7 +232,7 @@ def _notes(sheet: Sheet, layout: Layout, body: pl.DataFrame, kind: pl.Series) ->
         text = " ".join(cell.strip() for cell in cells[1:] if cell and cell.strip())
         shown = re.sub(r"\s+", " ", text)[:80]
         notes.append(
-            Note(sheet.place, f"第 {cells[0]} 行不是数据行:“{shown}”。", f"row {cells[0]} is a note, no data: '{shown}'.")
+            Note(sheet.place, f"第 {cells[0]} 行不是数据行：“{shown}”。", f"row {cells[0]} is a note, no data: '{shown}'.")
         )
     if found.height > MOST_NOTES:
         notes.append(
@@ -244,6 +244,6 @@ def _notes(sheet: Sheet, layout: Layout, body: pl.DataFrame, kind: pl.Series) ->
     ]  # fmt: skip
     for index in unheaded[:MOST_NOTES]:
         notes.append(
-            Note(sheet.place, f"第 {index + 1} 列没有表头,未读取。", f"column {index + 1} has no header and was not read.")
+            Note(sheet.place, f"第 {index + 1} 列没有表头，未读取。", f"column {index + 1} has no header and was not read.")
         )
     return tuple(notes)

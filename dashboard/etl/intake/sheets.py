@@ -63,4 +63,4 @@ def column_letter(index: int) -> str:
 
 def unreadable(file: str, zh: str, en: str) -> IntakeError:
     """The file cannot be read: why, and what to do."""
-    return IntakeError(f"文件“{file}”无法读取:{zh}", f"File '{file}' cannot be read: {en}")
+    return IntakeError(f"文件“{file}”无法读取：{zh}", f"File '{file}' cannot be read: {en}")

@@ -16,7 +16,7 @@ from stdnum.exceptions import InvalidChecksum, ValidationError
 from dashboard.etl.contract import MONEY
 from dashboard.etl.intake.names import HALF_WIDTH, fold
 
-BLANKS = r"^(?i:[-—–―]+|/+|无|未知|unknown)$"
+BLANKS = r"^(?i:[-\x{FF0D}—–―]+|[/\x{FF0F}]+|无|未知|unknown)$"
 WIDE_ALL = {chr(wide): chr(narrow) for wide, narrow in HALF_WIDTH.items()}
 # titles and names keep their Chinese punctuation
 WIDE_TEXT = {wide: narrow for wide, narrow in WIDE_ALL.items() if narrow.isalnum() or narrow == " "}

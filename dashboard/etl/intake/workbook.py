@@ -29,7 +29,7 @@ def read_workbook(path: Path, *, name: str, form: str) -> tuple[Sheet, ...]:
         answer = subprocess.run(command, capture_output=True, check=False, timeout=MOST_SECONDS, cwd=root)
     except subprocess.TimeoutExpired as error:
         raise unreadable(
-            name, f"读取超过 {MOST_SECONDS} 秒,已停止。请拆分文件。", f"reading took over {MOST_SECONDS} s; split the file."
+            name, f"读取超过 {MOST_SECONDS} 秒，已停止。请拆分文件。", f"reading took over {MOST_SECONDS} s; split the file."
         ) from error
     if answer.returncode == 3:
         refusal = json.loads(answer.stderr)
@@ -37,7 +37,7 @@ def read_workbook(path: Path, *, name: str, form: str) -> tuple[Sheet, ...]:
     if answer.returncode:
         raise unreadable(
             name,
-            f"工作簿已损坏,或读取所需内存超过 {MEMORY_BYTES // 1024**3} GB。请在 Excel 或 WPS 中打开并另存为 .csv 后重试。",
+            f"工作簿已损坏，或读取所需内存超过 {MEMORY_BYTES // 1024**3} GB。请在 Excel 或 WPS 中打开并另存为 .csv 后重试。",
             f"the workbook is damaged or needs more than {MEMORY_BYTES // 1024**3} GB of memory. "
             "Open it in Excel or WPS, save it as .csv and try again.",
         )

@@ -43,7 +43,7 @@ def _write_sheets(path: str, findings: dict[str, Findings]) -> None:
         raise Refusal("工作簿有密码保护。请去除密码后重试。", "it is protected by a password; remove it.") from error
     except CalamineError as error:
         raise Refusal(
-            f"工作簿已损坏或不是 Excel 文件({error})。请在 Excel 或 WPS 中打开并另存为 .xlsx。",
+            f"工作簿已损坏或不是 Excel 文件（{error}）。请在 Excel 或 WPS 中打开并另存为 .xlsx。",
             f"the workbook is damaged or no Excel file ({error}). Open it in Excel or WPS and save it as .xlsx.",
         ) from error
     for metadata in workbook.sheets_metadata:
@@ -56,14 +56,14 @@ def _write_sheet(workbook: CalamineWorkbook, name: str, found: Findings, *, hidd
     try:
         sheet = workbook.get_sheet_by_name(name)
     except CalamineError as error:
-        raise Refusal(f"工作表“{name}”已损坏({error})。", f"sheet '{name}' is damaged ({error}).") from error
+        raise Refusal(f"工作表“{name}”已损坏（{error}）。", f"sheet '{name}' is damaged ({error}).") from error
     if sheet.total_width > MOST_COLUMNS:
         raise Refusal(f"工作表“{name}”超过 {MOST_COLUMNS} 列。", f"sheet '{name}' has more than {MOST_COLUMNS} columns.")
     indent = sheet.start[1] if sheet.start else 0
     width = max([sheet.width + indent, *(column + 1 for row in found.instead.values() for column in row)])
     notes = [*found.notes]
     if hidden:
-        notes.append(("该工作表是隐藏的,仍已读取。", "the sheet is hidden; it was read all the same."))
+        notes.append(("该工作表是隐藏的，仍已读取。", "the sheet is hidden; it was read all the same."))
     facts = json.dumps({"name": name, "notes": notes})
     schema = pa.schema([(f"c{place}", pa.string()) for place in range(width)], metadata={"sheet": facts})
     with pa.ipc.new_stream(sys.stdout.buffer, schema) as stream:
@@ -102,7 +102,7 @@ def text(value: Any) -> str | None:
     if isinstance(value, str):
         if len(value) > LONGEST_CELL:
             raise Refusal(
-                "有超过 1 MB 的单元格,不是正常的表格数据。", "a cell holds more than 1 MB, which is no table data."
+                "有超过 1 MB 的单元格，不是正常的表格数据。", "a cell holds more than 1 MB, which is no table data."
             )
         return value or None
     if isinstance(value, bool):

@@ -92,8 +92,8 @@ def applications(
         score_permille=taken_numbers(cases.score) if scored else pl.lit(None),
         rank=taken_numbers(cases.rank) if scored else pl.lit(None),
         tier=pl.Series(cases.tier) if item.payment_kind == "tiered" else pl.lit(None),
-        reject_reason=pl.when(rejected).then(pl.lit("材料不符合申报条件(合成)")),
-        other_support_ref=pl.when(pl.Series(cases.other_support)).then(pl.lit("合成:已申报其他市级资助")),
+        reject_reason=pl.when(rejected).then(pl.lit("材料不符合申报条件（合成）")),
+        other_support_ref=pl.when(pl.Series(cases.other_support)).then(pl.lit("合成：已申报其他市级资助")),
         **{f"{stage}_on": to_date(cases.days[stage]) for stage in STAGES},
     )
     return rows.select(list(APPLICATIONS)).cast(APPLICATIONS).sort("submitted_on", "application_id")

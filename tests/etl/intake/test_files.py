@@ -109,7 +109,8 @@ def test_a_code_and_a_name_that_differ_contradict(run: Run, tmp_path: Path) -> N
     [("状态", "办结", "unknown_status"), ("注册地", "广州市", "unknown_district"), ("项目代码", "99-9", "unknown_item"),
      ("提交日期", "昨天", "not_a_date"), ("申请金额", "若干", "not_an_amount"), ("申报单位", "", "required"),
      ("提交日期", "2026-11-01", "after_as_of"), ("年度", "2031", "out_of_range"), ("数量", "0", "out_of_range"),
-     ("申请金额", "-5", "out_of_range"), ("统一社会信用代码", "91440300708461136A", "check_digit"), ("数量", "1.5", "not_a_whole_number"),
+     ("申请金额", "-5", "out_of_range"), ("统一社会信用代码", "91440300708461136A", "check_digit"),
+     ("数量", "1.5", "not_a_whole_number"),
      ("状态", "#REF!", "unknown_status"), ("申报单位", "#N/A", "error_value"), ("产业集群", "无名集群", "unknown_cluster")],
 )  # fmt: skip
 def test_a_bad_cell_sends_its_row_to_quarantine(
@@ -120,7 +121,9 @@ def test_a_bad_cell_sends_its_row_to_quarantine(
     line = rows("quarantine").row(0, named=True)
     assert (line["file"], line["row"], line["rule"]) == ("a.csv", 2, rule)
     assert (line["value"] or "") == value
-    assert line["reason_zh"] and line["reason_en"] and "A1" in line["raw"]
+    assert line["reason_zh"]
+    assert line["reason_en"]
+    assert "A1" in line["raw"]
 
 
 def test_a_mapping_names_what_the_aliases_miss(run: Run, rows: Rows, tmp_path: Path) -> None:
@@ -139,8 +142,8 @@ def test_a_mapping_names_what_the_aliases_miss(run: Run, rows: Rows, tmp_path: P
 
 @pytest.mark.parametrize(
     ("text", "message"),
-    [('[applications.columns]\n"甲" = "nope"', "nope"), ("[applications", "TOML|cannot be read"), ("[other.columns]", "other"),
-     ('[applications.values.status]\n"办结" = "done"', "done")],
+    [('[applications.columns]\n"甲" = "nope"', "nope"), ("[applications", "cannot be read"),
+     ("[other.columns]", "other"), ('[applications.values.status]\n"办结" = "done"', "done")],
 )  # fmt: skip
 def test_a_wrong_mapping_is_refused(text: str, message: str, run: Run, tmp_path: Path) -> None:
     mapping = tmp_path / "m.toml"
@@ -186,8 +189,8 @@ def test_a_workbook_with_macros_or_outside_links_is_read_and_says_so(run: Run, t
         package.writestr("xl/externalLinks/externalLink1.xml", "<externalLink/>")
         package.writestr("xl/vbaProject.bin", b"x")
     notes = " ".join(note.zh for note in run(path).report.notes)
-    assert "外部链接,未打开" in notes
-    assert "宏,未执行" in notes
+    assert "外部链接" in notes
+    assert "含有宏" in notes
 
 
 @pytest.mark.parametrize(
@@ -195,7 +198,8 @@ def test_a_workbook_with_macros_or_outside_links_is_read_and_says_so(run: Run, t
     [
         (b"<html><table><tr><td>x</td></tr></table></html>", "网页.*另存为"), (b"%PDF-1.7", "PDF"), (b"", "空的"),
         (b"PK\x03\x04 broken", "损坏"), (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1 broken", "损坏|不是 Excel"),
-        (b"a,b\n1,\0\n", "第 2 行.*空字节"), ("编号,名称\n1,2\n".encode(), "缺少"), (b"PAR1", "Parquet"), (b"\x1f\x8b\x08", "gzip"),
+        (b"a,b\n1,\0\n", "第 2 行.*空字节"), ("编号,名称\n1,2\n".encode(), "缺少"),
+        (b"PAR1", "Parquet"), (b"\x1f\x8b\x08", "gzip"),
     ],
 )  # fmt: skip
 def test_files_that_cannot_be_read_are_named_with_what_to_do(content: bytes, message: str, run: Run, tmp_path: Path) -> None:

@@ -21,7 +21,7 @@ DAYS = st.dates(min_value=date(1970, 1, 1), max_value=date(2099, 12, 31))
 CENTS = st.integers(min_value=0, max_value=9_999_999_999_999)
 FORMS = ("{0:%Y-%m-%d}", "{0:%Y/%m/%d}", "{0:%Y.%m.%d}", "{0:%Y%m%d}", "{0.year}年{0.month}月{0.day}日",
          "{0.year}/{0.month}/{0.day}", "{0.year}.{0.month}.{0.day}", "{0:%Y-%m-%d} 13:45:00")  # fmt: skip
-FULL_WIDTH = str.maketrans("0123456789", "0123456789")
+FULL_WIDTH = {ord(digit): ord(digit) + 0xFEE0 for digit in "0123456789"}
 
 
 def read(column: str, *texts: str | None, unit: int = 1) -> Parsed:
@@ -48,7 +48,7 @@ def test_an_excel_serial_is_the_day_excel_means(day: date) -> None:
     assert read("submitted_on", f"{serial:.0f}").values.to_list() == [day]
 
 
-@given(CENTS, st.sampled_from(["{}", "¥{}", "¥{}", "{}元", "人民币{}元", " {} ", "{:,}", "¥{:,}"]))
+@given(CENTS, st.sampled_from(["{}", "¥{}", "\uffe5{}", "{}元", "人民币{}元", " {} ", "{:,}", "¥{:,}"]))
 def test_every_form_of_an_amount_comes_back(cents: int, form: str) -> None:
     amount = Decimal(cents) / 100
     assert read("approved_yuan", form.format(amount)).values.to_list() == [amount]
@@ -83,7 +83,7 @@ def test_fractions_of_a_cent_are_no_money_but_float_dust_is() -> None:
     assert read("approved_yuan", "299999.99999999994").values.to_list() == [Decimal("300000.00")]
 
 
-@pytest.mark.parametrize("text", ["", " ", "—", "-", "/", "无", "未知", "unknown", "Unknown", " ", "——"])
+@pytest.mark.parametrize("text", ["", " ", "—", "-", "/", "无", "未知", "unknown", "Unknown", "\u3000", "——", "\uff0d"])
 @pytest.mark.parametrize("column", ["approved_yuan", "accepted_on", "district_operating", "tier", "project_title"])
 def test_a_blank_is_null_and_breaks_nothing(text: str, column: str) -> None:
     parsed = read(column, text)
@@ -107,7 +107,8 @@ def test_a_district_elsewhere_is_not_turned_into_null(text: str) -> None:
 
 @pytest.mark.parametrize(
     ("text", "rule"),
-    [("91440300708461136T", None), ("91440300708461136t", None), ("91440300708461136T", None),
+    [("91440300708461136T", None), ("91440300708461136t", None),
+     ("\uff1991440300708461136T"[0] + "1440300708461136\uff34", None),
      ("91440300708461136A", "check_digit"), ("9144030070846113", "credit_code"), ("91440300708461136TT", "credit_code")],
 )  # fmt: skip
 def test_credit_codes(text: str, rule: str | None) -> None:
@@ -117,7 +118,7 @@ def test_credit_codes(text: str, rule: str | None) -> None:
         assert parsed.values.to_list() == ["91440300708461136T"]
 
 
-@pytest.mark.parametrize(("text", "tier"), [("一等", 1), ("二等", 2), ("三等", 3), ("1", 1), ("3", 3), ("3", 3)])
+@pytest.mark.parametrize(("text", "tier"), [("一等", 1), ("二等", 2), ("三等", 3), ("1", 1), ("3", 3), ("\uff13", 3)])
 def test_tiers(text: str, tier: int) -> None:
     assert read("tier", text).values.to_list() == [tier]
 
@@ -148,7 +149,7 @@ def test_no_text_makes_a_parser_raise_and_none_is_lost(column: str, text: str) -
     assert parsed.values[1] is None
 
 
-@given(st.text(alphabet="0123456789,.-+¥¥万亿千元 人民币eE()", max_size=24))
+@given(st.text(alphabet="0123456789,.-+¥\uffe5万亿千元 人民币eE()", max_size=24))
 def test_amounts_are_never_negative_by_accident_nor_beyond_their_type(text: str) -> None:
     parsed = parse_amount(clean(pl.Series([text], dtype=pl.String), keep_punctuation=False))
     assert parsed.values.dtype == pl.Decimal(16, 2)
