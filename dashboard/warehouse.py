@@ -12,7 +12,7 @@ import warnings
 from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import lru_cache, reduce
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -39,6 +39,7 @@ MODEL = (
     "duration_figures", "item_states", "scope_state",
     "breakdown_keys", "award_claims", "awards_matched",
     "awards_judged", "award_figures", "uptake",
+    "finding_words", "approved_cases", "pro_rata_cuts", "cut_cases", "case_awards",
 )  # fmt: skip
 QUERY_NAME = re.compile(r"[a-z0-9_]+/[a-z0-9_]+")
 DEFAULT = re.compile(r"\$(\w+) = (\S+?)(?=[,. ]|$)")
@@ -103,8 +104,9 @@ def query_names() -> list[str]:
 class Warehouse:
     """DuckDB over one snapshot. Thread-safe: every query has a cursor of its own."""
 
-    def __init__(self, snapshot: Snapshot, registry: Registry) -> None:
+    def __init__(self, snapshot: Snapshot, registry: Registry, *, max_seconds: int = MAX_QUERY_SECONDS) -> None:
         self.snapshot = snapshot
+        self._max_seconds = max_seconds
         self.registry = _with_own_rules(snapshot, registry)
         self._answers: LRUCache[tuple[Any, ...], pl.DataFrame] = LRUCache(
             maxsize=CACHE_BYTES, getsizeof=lambda frame: max(1, int(frame.estimated_size()))
@@ -148,8 +150,8 @@ class Warehouse:
             return pl.DataFrame(cursor.execute(text, values).to_arrow_table())
         except duckdb.InterruptException as error:
             raise QueryError(
-                f"查询“{name}”超过 {MAX_QUERY_SECONDS} 秒，已停止。请缩小时段或筛选范围。",
-                f"Query '{name}' took more than {MAX_QUERY_SECONDS} seconds and was stopped. Narrow the filters.",
+                f"查询“{name}”超过 {self._max_seconds} 秒，已停止。请缩小时段或筛选范围。",
+                f"Query '{name}' took more than {self._max_seconds} seconds and was stopped. Narrow the filters.",
             ) from error
         except duckdb.InvalidInputException as error:
             raise QueryError(f"查询“{name}”的参数不对：{error}", f"Wrong parameters for query '{name}': {error}") from error
@@ -178,10 +180,19 @@ class Warehouse:
             connection.create_function(function.__name__, function, ["bigint"], "double", type=PythonUDFType.ARROW)
         for model in MODEL:
             connection.execute((QUERIES_DIR / "model" / f"{model}.sql").read_text(encoding="utf-8"))
+        self._set_up_findings()
         # preparing a large snapshot may take longer than a reader's question is allowed to
-        connection.execute("set max_execution_time = $milliseconds", {"milliseconds": MAX_QUERY_SECONDS * 1000})
+        connection.execute("set max_execution_time = $milliseconds", {"milliseconds": self._max_seconds * 1000})
         connection.execute("set enable_external_access = false")
         connection.execute("set lock_configuration = true")
+
+    def _set_up_findings(self) -> None:
+        """The findings stored with the snapshot; where it carries none, the rules themselves, judged when asked."""
+        if self.snapshot.has("findings"):
+            self._connection.read_parquet(str(self.snapshot.file("findings"))).create_view("findings")
+            return
+        rules = [self._connection.sql(query_text(f"conformity/{code.lower()}")) for code in self.registry.conformity_rules]
+        reduce(lambda found, rule: found.union(rule), rules).create_view("findings")
 
     def _reference_frames(self) -> dict[str, pl.DataFrame]:
         return reference_frames(self.registry) | {"snapshot_facts": snapshot_facts(self.snapshot)}
@@ -235,7 +246,16 @@ def reference_frames(registry: Registry) -> dict[str, pl.DataFrame]:
         "clusters": registry.frame("clusters").with_columns(cluster_order=pl.int_range(pl.len())),
         "certificate_types": registry.frame("certificate_types").with_columns(certificate_order=pl.int_range(pl.len())),
         "denominators": registry.frame("denominators").rename({"count": "denominator_count"}),
-        "policy_term": pl.DataFrame({"start_on": [registry.term.start], "end_on": [registry.term.end]}),
+        "policy_term": pl.DataFrame(
+            {
+                "start_on": [registry.term.start],
+                "end_on": [registry.term.end],
+                "cluster_2_0_on": [registry.cluster_2_0_from],
+            }
+        ),
+        "conformity_rules": registry.frame("conformity_rules"),
+        "payees": registry.frame("payees").with_columns(pl.col("applicant_kinds").cast(pl.List(pl.String))),
+        "applicant_kinds": registry.frame("applicant_kinds").with_columns(pl.col("applicant_kind").cast(pl.String)),
         "working_days": _working_days(),
     }
 

@@ -19,9 +19,12 @@ import pyarrow.parquet as pq
 
 from dashboard.errors import ReaderError
 from dashboard.etl.contract import CONTRACT_VERSION, POLICY_VERSION, QUARANTINE
-from dashboard.snapshots import CURRENT, MANIFEST, SNAPSHOT_NAME, open_snapshot
+from dashboard.policy import load_registry
+from dashboard.snapshots import CURRENT, MANIFEST, SNAPSHOT_NAME, Manifest, Snapshot, open_snapshot
+from dashboard.warehouse import Warehouse
 
 ROW_GROUP_ROWS = 100_000
+MOST_JUDGING_SECONDS = 3_600
 
 
 class PublishError(ReaderError):
@@ -66,12 +69,38 @@ def building(name: str, *, data: Path) -> Iterator[Path]:
 
 
 def publish(publication: Publication, built: Path, *, data: Path, activate: bool = True) -> Path:
-    """Describe the files in ``built`` by a manifest, make them durable and give the folder its name."""
+    """Judge the rows, describe the files in ``built`` by a manifest, make them durable and give the folder its name."""
     quarantine = built / "quarantine.parquet"
     if not quarantine.exists():
         pl.DataFrame(schema=QUARANTINE).write_parquet(quarantine)
     files = [_described(path) for path in sorted(built.iterdir())]
-    manifest = {
+    manifest = _manifest(publication, files)
+    findings = built / "findings.parquet"
+    judge(Snapshot(path=built, manifest=Manifest.model_validate(manifest), version="")).write_parquet(findings)
+    manifest["files"] = sorted([*files, _described(findings)], key=lambda entry: str(entry["name"]))
+    (built / MANIFEST).write_text(json.dumps(manifest, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+    for path in built.iterdir():
+        _flush(path)
+    _flush(built)
+    final = data / "snapshots" / publication.name
+    os.rename(built, final)
+    _flush(final.parent)
+    if activate:
+        activate_snapshot(publication.name, data=data)
+    return final
+
+
+def judge(snapshot: Snapshot) -> pl.DataFrame:
+    """Findings of the rules of conformity over a snapshot that is about to be published."""
+    warehouse = Warehouse(snapshot, load_registry(), max_seconds=MOST_JUDGING_SECONDS)
+    try:
+        return warehouse.query("conformity/all_findings")
+    finally:
+        warehouse.close()
+
+
+def _manifest(publication: Publication, files: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
+    return {
         "name": publication.name,
         "kind": publication.kind,
         "as_of": publication.as_of.isoformat(),
@@ -83,19 +112,9 @@ def publish(publication: Publication, built: Path, *, data: Path, activate: bool
             for table, span in publication.coverage.items()
         },
         "sources": list(publication.sources),
-        "files": files,
+        "files": list(files),
         "tables": publication.tables,
     }
-    (built / MANIFEST).write_text(json.dumps(manifest, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
-    for path in built.iterdir():
-        _flush(path)
-    _flush(built)
-    final = data / "snapshots" / publication.name
-    os.rename(built, final)
-    _flush(final.parent)
-    if activate:
-        activate_snapshot(publication.name, data=data)
-    return final
 
 
 def activate_snapshot(name: str, *, data: Path) -> None:

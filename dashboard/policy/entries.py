@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_validator
 
-from dashboard.policy.vocabulary import Route
+from dashboard.policy.vocabulary import ApplicantKind, Route
 
 Money = Annotated[Decimal, Field(ge=0, max_digits=16, decimal_places=2)]
 
@@ -168,6 +168,35 @@ class OfficeText(Entry):
     key: Literal["update_schedule", "contact"]
     text_zh: str
     text_en: str
+
+
+class ConformityRule(Entry):
+    """A rule of conformity: its severity, its words, what it is judged on and when it cannot be judged."""
+
+    rule_code: Annotated[str, Field(pattern=r"^[CKN]\d\d$")]
+    severity: Literal["breach", "to_check", "note"]
+    name_zh: str
+    name_en: str
+    judged_on_zh: str
+    judged_on_en: str
+    unjudged_zh: str | None
+    unjudged_en: str | None
+
+
+class Payee(Entry):
+    """A payee in the words of the policy and the kinds of applicants that it covers."""
+
+    payee_zh: str
+    name_en: str
+    applicant_kinds: Annotated[tuple[ApplicantKind, ...], BeforeValidator(_split)]
+
+
+class ApplicantKindName(Entry):
+    """A kind of applicant in words."""
+
+    applicant_kind: ApplicantKind
+    name_zh: str
+    name_en: str
 
 
 class Setting(Entry):

@@ -11,15 +11,18 @@ from typing import Any
 import polars as pl
 
 from dashboard.policy.entries import (
+    ApplicantKindName,
     Article,
     CertificateType,
     Cluster,
     Column,
+    ConformityRule,
     Denominator,
     District,
     Entry,
     Item,
     OfficeText,
+    Payee,
     Setting,
     Stage,
     Target,
@@ -96,6 +99,9 @@ class Registry:
     settings: dict[str, Setting]
     office: dict[str, OfficeText]
     columns: tuple[Column, ...]
+    conformity_rules: dict[str, ConformityRule]
+    payees: dict[str, Payee]
+    applicant_kinds: dict[str, ApplicantKindName]
     fund_years: tuple[int, ...] = FUND_YEARS
     own_rules: tuple[YearlyRule, ...] = ()
 
@@ -198,6 +204,9 @@ def _load(directory: Path, _versions: tuple[tuple[str, int], ...]) -> Registry:
         settings=_keyed(directory, "settings.csv", Setting, "key"),
         office=_keyed(directory, "office.csv", OfficeText, "key"),
         columns=tuple(row for _, row in read_rows(directory / "columns.csv", Column)),
+        conformity_rules=_keyed(directory, "conformity_rules.csv", ConformityRule, "rule_code"),
+        payees=_keyed(directory, "payees.csv", Payee, "payee_zh"),
+        applicant_kinds=_keyed(directory, "applicant_kinds.csv", ApplicantKindName, "applicant_kind"),
     )
 
 

@@ -37,7 +37,8 @@ def claimed(cases: Cases, planting: Planting, picker: Picker, *, as_of: int, ran
     days = cases.days
     cases.with_award = cases.is_approved | (random.random(len(cases)) < 0.92)
     is_paid = cases.status == CODE["paid"]
-    missing = picker.pick(planting, "C13")
+    # a by-rule case without its award would lack the document number as well
+    missing = picker.pick(planting, "C13", most=0 if cases.item.payment_kind == "by_rule" else None)
     cases.with_award[missing] = False
     withdrawn_honour = picker.pick(planting, "C14", among=is_paid)
     without_document = picker.pick(planting, "C15") if cases.item.payment_kind == "by_rule" else np.array([], np.int64)

@@ -1,0 +1,32 @@
+-- C02: fixed items paid below the stated amount × units; at the pro-rata cut of the year a note, otherwise a breach.
+-- Grain: one row per approved case below the stated amount.
+-- Parameters: none.
+select
+    'C02' as rule_code,
+    case when is_at_cut then 'note' else 'breach' end as severity,
+    application_id,
+    null::varchar as award_id,
+    item_code,
+    fund_year,
+    approved_yuan as amount_yuan,
+    format(
+        '{}应资助{}，核定{}，少{}{}',
+        article_zh(article), money_zh(stated_yuan), money_zh(approved_yuan), money_zh(stated_yuan - approved_yuan),
+        case
+            when is_at_cut then format('，等于当年按比例核减（{:.4g}%）。', (ratio * 100)::double)
+            when ratio is not null then format('，与当年核减比例（{:.4g}%）不符。', (ratio * 100)::double)
+            else '，当年没有按比例核减。'
+        end
+    ) as explanation,
+    format(
+        '{}{} is due, {} was approved, {} less{}',
+        article_en(article), money_en(stated_yuan), money_en(approved_yuan), money_en(stated_yuan - approved_yuan),
+        case
+            when is_at_cut then format('; this is the pro-rata cut of the year ({:.4g} %).', (ratio * 100)::double)
+            when ratio is not null then format('; the pro-rata cut of the year is {:.4g} %.', (ratio * 100)::double)
+            else '; the year has no pro-rata cut.'
+        end
+    ) as explanation_en,
+    case when is_stated then rule_source end as rule_source,
+from cut_cases
+where payment_kind = 'fixed' and approved_yuan < stated_yuan;

@@ -1,0 +1,60 @@
+-- C13: an item with a certificate type whose case has no award of the kind, or one of another organisation, not
+-- conferred, or dated after the application. A revoked award was conferred: C14 judges it.
+-- Grain: one row per approved case in breach.
+-- Parameters: none.
+with wrong as (
+    select *,
+    from case_awards
+    where not is_own or not is_conferred or is_later
+    qualify row_number() over (partition by application_id order by award_id) = 1
+),
+
+proven as (
+    select distinct application_id,
+    from case_awards
+)
+
+select
+    'C13' as rule_code,
+    'breach' as severity,
+    approved_cases.application_id,
+    wrong.award_id,
+    approved_cases.item_code,
+    approved_cases.fund_year,
+    approved_cases.approved_yuan as amount_yuan,
+    format(
+        '{}{}。',
+        article_zh(approved_cases.article),
+        case
+            when wrong.award_id is null then '没有与该件对应的证书或荣誉'
+            when not wrong.is_own then format('证书或荣誉 {} 属于其他单位（{}）', wrong.award_id, coalesce(wrong.organisation, '—'))
+            when not wrong.is_conferred then format('证书或荣誉 {} 尚未授予', wrong.award_id)
+            else format(
+                '证书或荣誉 {} 授予于{}，晚于提交日{}',
+                wrong.award_id, coalesce(wrong.awarded_on::varchar, wrong.award_year::varchar), approved_cases.submitted_on
+            )
+        end
+    ) as explanation,
+    format(
+        '{}{}.',
+        article_en(approved_cases.article),
+        case
+            when wrong.award_id is null then 'no certificate or honour belongs to this case'
+            when not wrong.is_own
+                then format('certificate or honour {} is of another organisation ({})', wrong.award_id, coalesce(wrong.organisation, '—'))
+            when not wrong.is_conferred then format('certificate or honour {} is not conferred', wrong.award_id)
+            else format(
+                'certificate or honour {} dates from {}, after the application of {}',
+                wrong.award_id, coalesce(wrong.awarded_on::varchar, wrong.award_year::varchar), approved_cases.submitted_on
+            )
+        end
+    ) as explanation_en,
+    null::varchar as rule_source,
+from approved_cases
+cross join snapshot_facts
+left join wrong using (application_id)
+left join proven using (application_id)
+where
+    approved_cases.item_certificate_type is not null
+    and snapshot_facts.reports_awards
+    and (wrong.award_id is not null or proven.application_id is null);
