@@ -19,7 +19,8 @@ SITE_MAP = {
     "section.uptake": ("uptake/measures", "uptake/districts", "uptake/clusters", "uptake/certificates"),
     "section.process": ("process/pipeline", "process/funds"),
     "section.records": ("records/applications", "records/organisation", "records/honours"),
-    "section.data": ("data/methodology",),
+    "section.conformity": ("conformity/findings",),
+    "section.data": ("data/quality", "data/methodology"),
 }
 
 st.set_page_config(page_title="质量品牌措施看板", page_icon=str(ICON), layout="wide")

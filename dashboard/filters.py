@@ -71,6 +71,7 @@ class Filters:
             "kinds": list(self.kind) or None,
             "sizes": list(self.size) or None,
             "routes": list(self.route) or None,
+            "is_whole_term": self.period.text == "term",
             "is_round": fund_year is not None and self.cut_on is None and not any(places),
         }
 

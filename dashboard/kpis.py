@@ -19,9 +19,11 @@ FIGURES = (
 MONEY = ("approved_yuan", "paid_yuan")
 
 
-def overview_cards(now: Row, *, earlier: Compared, before: Compared | None, months: pl.DataFrame) -> list[Card]:
+def overview_cards(
+    now: Row, *, earlier: Compared, before: Compared | None, months: pl.DataFrame, findings: Row
+) -> list[Card]:
     """Eight cards; a figure that is not reported shows a dash and says why."""
-    sentences = _sentences(now)
+    sentences = _sentences(now, findings)
     return [
         Card(
             label=_(figure),
@@ -87,7 +89,7 @@ def _change(figure: str, now: Row, earlier: Compared, name: str) -> str:
     return _("{name} {change} (earlier {value})", name=name, change=change, value=shown)
 
 
-def _sentences(now: Row) -> dict[str, str]:
+def _sentences(now: Row, findings: Row) -> dict[str, str]:
     if now["application_count"] is None:
         absent = _(f"state.{now['reporting_state']}.sentence")
         sentences = dict.fromkeys(FIGURES, absent)
@@ -117,7 +119,9 @@ def _sentences(now: Row) -> dict[str, str]:
             p90=fmt.days(now["days_to_decision_p90"]),
         ),
         "ageing_over_60_count": _(
-            "of {open} open cases; rule breaches are not evaluated in this snapshot.", open=fmt.count(now["open_count"])
+            "of {open} open cases; {breaches} departures from the rules in approved cases, {money} concerned.",
+            open=fmt.count(now["open_count"]), breaches=fmt.count(findings["breach_count"]),
+            money=fmt.money(findings["breach_yuan"]),
         ),
     }  # fmt: skip
 

@@ -29,6 +29,18 @@ def value(name: str, code: str, registry: Registry) -> str:
     return _(f"{name}.{code}")
 
 
+def column(code: str, registry: Registry) -> str:
+    """A column of the data contract by its name."""
+    entry = next(entry for entry in registry.columns if entry.column == code)
+    return named(zh=entry.name_zh, en=entry.name_en)
+
+
+def rule(code: str, registry: Registry) -> str:
+    """A rule of conformity by its code and name."""
+    entry = registry.conformity_rules[code]
+    return f"{code} {named(zh=entry.name_zh, en=entry.name_en)}"
+
+
 def short_district(code: str, registry: Registry) -> str:
     """A name that fits on a map: 福田, 深汕."""
     district = registry.districts[code]

@@ -152,6 +152,12 @@ def open_snapshot(name: str | None = None, *, data: Path) -> Snapshot:
     return snapshot
 
 
+def manifests(*, data: Path) -> list[Manifest]:
+    """Manifests of all snapshots, the latest as-of date first; the files are not checked."""
+    found = [_read_manifest(data / "snapshots" / name).manifest for name in snapshot_names(data=data)]
+    return sorted(found, key=lambda manifest: (manifest.as_of, manifest.created_at, manifest.name), reverse=True)
+
+
 def previous_snapshot(snapshot: Snapshot, *, data: Path) -> Snapshot | None:
     """The latest snapshot of the same kind with an earlier as-of date; its files are not checked."""
     others = [_read_manifest(data / "snapshots" / name) for name in snapshot_names(data=data) if name != snapshot.name]

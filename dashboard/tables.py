@@ -40,6 +40,8 @@ CATALOGUE_CODES = {
     "status": "status", "decision_status": "decision", "source_type": "source", "route": "route", "once_per": "unit",
     "reporting_state": "state", "severity": "severity", "stage": "stage", "table_name": "table",
 }  # fmt: skip
+# columns that hold names of columns
+COLUMN_NAMES = ("column_name", "date_column")
 # the null key of a breakdown has a name of its own
 UNKNOWN_KEYS = {"district_code": "unknown", "cluster_code": "none"}
 
@@ -128,6 +130,10 @@ def _values(name: str, kind: Kind, rows: pl.DataFrame, registry: Registry, null_
     if name in FILTER_CODES:
         filter_name = FILTER_CODES[name]
         return _words(column, lambda code: labels.value(filter_name, str(code), registry), null_name)
+    if name == "rule_code":
+        return _words(column, lambda code: labels.rule(str(code), registry), None)
+    if name in COLUMN_NAMES:
+        return _words(column, lambda code: labels.column(str(code), registry), None)
     if name in CATALOGUE_CODES:
         prefix = CATALOGUE_CODES[name]
         return _words(column, lambda code: _(f"{prefix}.{code}"), null_name)

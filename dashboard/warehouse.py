@@ -9,7 +9,7 @@ import json
 import re
 import threading
 import warnings
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import lru_cache, reduce
@@ -41,6 +41,8 @@ MODEL = (
     "awards_judged", "award_figures", "uptake",
     "finding_words", "approved_cases", "pro_rata_cuts", "cut_cases", "case_awards",
 )  # fmt: skip
+# these read the findings, which come after the rules
+MODEL_OF_FINDINGS = ("over_the_term", "findings_judged", "rules_judged")
 QUERY_NAME = re.compile(r"[a-z0-9_]+/[a-z0-9_]+")
 DEFAULT = re.compile(r"\$(\w+) = (\S+?)(?=[,. ]|$)")
 CACHE_BYTES = 64 * 1024 * 1024
@@ -178,13 +180,17 @@ class Warehouse:
             connection.from_arrow(frame.to_arrow()).create(name)
         for function in (poisson_low, poisson_high):
             connection.create_function(function.__name__, function, ["bigint"], "double", type=PythonUDFType.ARROW)
-        for model in MODEL:
-            connection.execute((QUERIES_DIR / "model" / f"{model}.sql").read_text(encoding="utf-8"))
+        self._define(MODEL)
         self._set_up_findings()
+        self._define(MODEL_OF_FINDINGS)
         # preparing a large snapshot may take longer than a reader's question is allowed to
         connection.execute("set max_execution_time = $milliseconds", {"milliseconds": self._max_seconds * 1000})
         connection.execute("set enable_external_access = false")
         connection.execute("set lock_configuration = true")
+
+    def _define(self, models: Sequence[str]) -> None:
+        for model in models:
+            self._connection.execute((QUERIES_DIR / "model" / f"{model}.sql").read_text(encoding="utf-8"))
 
     def _set_up_findings(self) -> None:
         """The findings stored with the snapshot; where it carries none, the rules themselves, judged when asked."""
@@ -253,7 +259,7 @@ def reference_frames(registry: Registry) -> dict[str, pl.DataFrame]:
                 "cluster_2_0_on": [registry.cluster_2_0_from],
             }
         ),
-        "conformity_rules": registry.frame("conformity_rules"),
+        "conformity_rules": registry.frame("conformity_rules").with_columns(rule_order=pl.int_range(pl.len())),
         "payees": registry.frame("payees").with_columns(pl.col("applicant_kinds").cast(pl.List(pl.String))),
         "applicant_kinds": registry.frame("applicant_kinds").with_columns(pl.col("applicant_kind").cast(pl.String)),
         "working_days": _working_days(),

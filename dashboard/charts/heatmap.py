@@ -11,6 +11,7 @@ from dashboard.palette import Palette
 def heatmap(
     values: Sequence[Sequence[float | None]], *, rows: Sequence[str], columns: Sequence[str],
     codes: Sequence[Sequence[str]], hovers: Sequence[Sequence[str]], palette: Palette, title: str, subtitle: str,
+    decimals: int = 0,
 ) -> go.Figure:  # fmt: skip
     """``values[row][column]``; ``codes`` are what a click on a cell carries."""
     steps = palette.sequence[:9]
@@ -18,7 +19,7 @@ def heatmap(
         "type": "heatmap", "z": [list(row) for row in values], "x": list(range(len(columns))), "y": list(range(len(rows))),
         "customdata": [[[code] for code in row] for row in codes],
         "hovertext": [list(row) for row in hovers], "hovertemplate": "%{hovertext}<extra></extra>",
-        "text": [["" if value is None else f"{value:,.0f}" for value in row] for row in values],
+        "text": [["" if value is None else f"{value:,.{decimals}f}" for value in row] for row in values],
         "texttemplate": "%{text}", "textfont": {"size": 11}, "xgap": 1, "ygap": 1, "showscale": False, "zmin": 0,
         "colorscale": [[place / (len(steps) - 1), colour] for place, colour in enumerate(steps)],
     }  # fmt: skip

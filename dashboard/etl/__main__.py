@@ -84,7 +84,7 @@ def _run(options: argparse.Namespace, data: Path) -> None:
 
         run(options, data=data)
     elif options.command == "diff":
-        from dashboard.etl.diff import as_json, as_text, compare
+        from dashboard.differences import as_json, as_text, compare
 
         found = compare(options.before, options.after, data=data)
         print(as_json(found) if options.format == "json" else as_text(found))

@@ -11,21 +11,22 @@ from dashboard.tables import DISTRICT_COLUMNS, present
 from dashboard.uptake import breakdowns
 from dashboard.view import kpi_grid, page, reader, rows, show
 from dashboard.view.show import used_note
-from dashboard.warehouse import together
+from dashboard.warehouse import query, together
 
 now = reader()
 filters, registry = now.filters, now.registry
-(totals, districts, items, months), earlier, before = together(
+(totals, districts, items, months), earlier, before, findings = together(
     lambda: breakdowns(filters, "total", "district", "item", "month"),
     lambda: year_earlier(filters, registry=registry),
     lambda: period_earlier(filters, registry=registry),
+    lambda: query("conformity/total", filters),
 )
 whole = totals.row(0, named=True)
 sentence = sentences.overview(whole, districts, filters=filters, registry=registry)
 
 with page(_("page.overview"), sentence=sentence):
     kpi_grid(
-        overview_cards(whole, earlier=earlier, before=before, months=months),
+        overview_cards(whole, earlier=earlier, before=before, months=months, findings=findings.row(0, named=True)),
         note=comparison_note(earlier),
     )
     left, right = st.columns([7, 5], gap="large")

@@ -1,17 +1,18 @@
-"""One organisation: applications, honours, certificates, money by year and timeline."""
+"""One organisation: applications, honours, certificates, findings, money by year and timeline."""
 
 import streamlit as st
 
 from dashboard import charts
 from dashboard.language import translate as _
 from dashboard.tables import present
-from dashboard.view import organisation, page, reader, show, table
+from dashboard.view import conformity, organisation, page, reader, show, table
 from dashboard.warehouse import query
 
 now = reader()
 uscc = organisation.chosen()
 applications = query("records/organisation_applications", now.filters, uscc=uscc)
 awards = query("records/organisation_awards", now.filters, uscc=uscc)
+findings = query("records/organisation_findings", now.filters, uscc=uscc)
 known = not (applications.is_empty() and awards.is_empty())
 sentence = organisation.sentence(applications, awards) if known else _("Search an organisation by name or credit code.")
 
@@ -44,6 +45,9 @@ with page(_("page.organisation"), sentence=sentence):
                 ),
                 key="money_years", alt=_("Approved money by fund year"),
             )  # fmt: skip
+        if not findings.is_empty():
+            st.subheader(_("Findings"), anchor=False)
+            table(conformity.listed(findings, now.registry), key="organisation_findings", title=_("Findings"))
         st.subheader(_("table.applications"), anchor=False)
         table(present(applications, registry=now.registry), key="organisation_applications", title=_("table.applications"))
         st.subheader(_("table.awards"), anchor=False)

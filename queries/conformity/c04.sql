@@ -1,5 +1,5 @@
--- C04: a first-time item for an organisation with an earlier approved case of the item, or an earlier conferred honour
--- of the same type other than the one claimed, before the term included.
+-- C04: a first-time item for an organisation with an earlier approved case of the item,
+-- or an earlier conferred honour of the same type other than the one claimed, before the term included.
 -- Where only the year of an honour is known, it is earlier when all of that year is.
 -- Grain: one row per approved case in breach.
 -- Parameters: none.

@@ -1,5 +1,5 @@
--- C05: the same certificate (type and number), or the same project of the same organisation, approved before in any
--- item or year (article 14: no support twice).
+-- C05: the same certificate (type and number), or the same project of the same organisation,
+-- approved before in any item or year (article 14: no support twice).
 -- Grain: one row per approved case in breach.
 -- Parameters: none.
 with repeated as (

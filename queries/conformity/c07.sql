@@ -1,5 +1,5 @@
--- C07: units of the applicant in item and fund year above the yearly limit; the case with which it is passed and all
--- later ones.
+-- C07: units of the applicant in item and fund year above the yearly limit.
+-- Named are the case with which the limit is passed and all later ones.
 -- Grain: one row per approved case in breach.
 -- Parameters: none.
 with running as (

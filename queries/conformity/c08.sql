@@ -1,5 +1,5 @@
--- C08: running total of the item, or of its group, and fund year above the yearly envelope; the case with which it is
--- passed and all later ones.
+-- C08: running total of the item, or of its group, and fund year above the yearly envelope.
+-- Named are the case with which the envelope is passed and all later ones.
 -- Grain: one row per approved case in breach (the larger excess where item and group are both passed).
 -- Parameters: none.
 with kept as (

@@ -1,5 +1,5 @@
--- C12: paid above the approved money; paid without or before a grant; fewer than 5 working days of public notice
--- before the grant (from the day of notice to the day before the grant); stages out of order.
+-- C12: paid above the approved money, paid without or before a grant, short public notice, or stages out of order.
+-- Notice takes at least 5 working days, from the day of notice to the day before the grant, both counted.
 -- Equal days are in order; the order of decision and notice is not judged.
 -- Grain: one row per approved case in breach.
 -- Parameters: none.

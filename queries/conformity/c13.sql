@@ -1,5 +1,5 @@
--- C13: an item with a certificate type whose case has no award of the kind, or one of another organisation, not
--- conferred, or dated after the application. A revoked award was conferred: C14 judges it.
+-- C13: an item with a certificate type whose case has no award of the kind,
+-- or one of another organisation, not conferred, or dated after the application. A revoked one was conferred (C14).
 -- Grain: one row per approved case in breach.
 -- Parameters: none.
 with wrong as (

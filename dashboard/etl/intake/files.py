@@ -62,7 +62,8 @@ def _refuse_foreign(name: str, head: bytes) -> None:
     if MARKUP.match(text):
         raise unreadable(
             name,
-            "它其实是网页（HTML/XML），只是用了表格文件的扩展名。请在 Excel 或 WPS 中打开，另存为“Excel 工作簿（.xlsx）”后重试。",
+            "它其实是网页（HTML/XML），只是用了表格文件的扩展名。"
+            "请在 Excel 或 WPS 中打开，另存为“Excel 工作簿（.xlsx）”后重试。",
             "it is a web page (HTML/XML) under the name of a spreadsheet. "
             "Open it in Excel or WPS, save it as 'Excel workbook (.xlsx)' and try again.",
         )

@@ -221,6 +221,8 @@ def _note_outside(members: dict[str, zipfile.ZipInfo], names: dict[str, Findings
     macros = "xl/vbaProject.bin" in members
     for found in list(names.values())[:1]:
         if links:
-            found.notes.append((f"有 {links} 个外部链接，未打开。", f"{links} links to other files; they were not followed."))
+            found.notes.append(
+                (f"有 {links} 个外部链接，未打开。", f"{links} links to other files; they were not followed.")
+            )
         if macros:
             found.notes.append(("含有宏，未执行。", "it holds macros; they were not run."))

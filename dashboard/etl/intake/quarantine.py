@@ -110,7 +110,7 @@ def _write_sheet(book: xlsxwriter.Workbook, name: str, sheet: SheetRows, lines: 
     for column, header in enumerate(headers):
         worksheet.write_string(top, column, header, head)
     worksheet.set_column(0, len(headers) - 1, COLUMN_WIDTH)
-    worksheet.set_column(len(kept), len(kept), REASON_WIDTH, book.add_format({"text_wrap": True, "font_color": "#B42318"}))
+    worksheet.set_column(len(kept), len(kept), REASON_WIDTH, book.add_format({"text_wrap": True}))
     cells = sheet.sheet.frame.select(f"c{index}" for index in kept)[(reasons["row"] - 1).to_list()]
     for line, (row, why) in enumerate(reasons.head(EXCEL_ROWS).iter_rows()):
         written = [*cells.row(line), why, sheet.sheet.file, sheet.sheet.name, str(row)]

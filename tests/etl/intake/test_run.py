@@ -11,8 +11,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from dashboard.differences import compare
 from dashboard.etl.__main__ import main
-from dashboard.etl.diff import compare
 from dashboard.etl.intake.ingest import TooManyBadRowsError, ingest
 from dashboard.etl.intake.lock import sole_intake
 from dashboard.etl.intake.order import Order

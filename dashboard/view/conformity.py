@@ -1,0 +1,196 @@
+"""Rows of the page of findings: cards, bars by rule and by article, months, the list and what cannot be judged."""
+
+from dataclasses import dataclass
+from typing import Any
+
+import polars as pl
+import streamlit as st
+
+from dashboard import formats as fmt
+from dashboard import labels
+from dashboard.charts import Bar, Month
+from dashboard.charts.base import NOT_REPORTED, REPORTED
+from dashboard.filter_bar import set_parameter
+from dashboard.language import named
+from dashboard.language import translate as _
+from dashboard.policy import Registry
+from dashboard.tables import Table, present
+from dashboard.view.cards import Card
+
+Row = dict[str, Any]
+SEVERITIES = ("breach", "to_check", "note")
+LIST_COLUMNS = (
+    "rule_code", "applicant", "explanation", "amount_yuan", "item_code", "fund_year", "district_code", "application_id",
+    "award_id", "severity", "rule_source", "policy_words",
+)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Chosen:
+    """Which findings are listed; both from the address."""
+
+    severity: str
+    rule_code: str | None
+
+
+def chosen(registry: Registry) -> Chosen:
+    """Severity and rule of the address; what the registry does not know counts as not given."""
+    rule = registry.conformity_rules.get(st.query_params.get("rule", ""))
+    severity = st.query_params.get("severity", "")
+    if severity not in SEVERITIES:
+        severity = rule.severity if rule else SEVERITIES[0]
+    return Chosen(severity, rule.rule_code if rule else None)
+
+
+def controls(now: Chosen, total: Row, registry: Registry) -> None:
+    """Severity with its count, and the rule that was clicked, which can be let go."""
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        st.segmented_control(
+            _("severity"), SEVERITIES, default=now.severity, required=True, key="chosen_severity",
+            format_func=lambda name: f"{_(f'severity.{name}')} {fmt.count(total[f'{name}_count'])}",
+            on_change=_choose_severity,
+        )  # fmt: skip
+        if now.rule_code:
+            st.button(
+                _("Only {rule}: show all", rule=labels.rule(now.rule_code, registry)), icon=":material/close:",
+                on_click=lambda: set_parameter("rule", []),
+            )  # fmt: skip
+
+
+def _choose_severity() -> None:
+    set_parameter("severity", [st.session_state["chosen_severity"]])
+    set_parameter("rule", [])
+
+
+def sentence(total: Row, *, when: str) -> str:
+    """How many findings, cases and how much money; or that nothing could be judged."""
+    if total["breach_count"] is None:
+        return _(
+            "{period}: applications are not reported, no case can be judged; {notes} notes on honours.",
+            period=when, notes=fmt.count(total["note_count"]),
+        )  # fmt: skip
+    return _(
+        "{period}: {breaches} departures from the rules in {cases} cases, {money} concerned; {checks} cases to check.",
+        period=when, breaches=fmt.count(total["breach_count"]), cases=fmt.count(total["breach_case_count"]),
+        money=fmt.money(total["breach_yuan"]), checks=fmt.count(total["to_check_count"]),
+    )  # fmt: skip
+
+
+def cards(total: Row, by_rule: pl.DataFrame, registry: Registry) -> list[Card]:
+    """Departures, their money, what a person must check, and what could not be judged."""
+    broken = by_rule.filter(pl.col("breach_count") > 0).sort("breach_count", "rule_code", descending=[True, False])
+    most = broken.row(0, named=True) if broken.height else None
+    # every rule of which nothing is known counts its cases; a case may stand under several rules
+    unjudged = int(by_rule["unjudged_count"].sum()) if total["breach_count"] is not None else None
+    rules = by_rule.filter(pl.col("unjudged_count") > 0)["rule_code"].to_list()
+    absent = _("state.not_reported.sentence") if total["breach_count"] is None else ""
+    return [
+        Card(
+            label=_("severity.breach"),
+            value=fmt.count(total["breach_count"]),
+            sentence=absent or (
+                _("in {cases} cases; most under {rule}.", cases=fmt.count(total["breach_case_count"]),
+                  rule=labels.rule(most["rule_code"], registry))
+                if most else _("No case departs from the rules that could be judged.")
+            ),
+            definition=_("definition.breach_count"),
+        ),
+        Card(
+            label=_("breach_yuan"), value=fmt.money(total["breach_yuan"]),
+            sentence=absent or _("The excess, or the whole amount where there is no excess."),
+            definition=_("definition.breach_yuan"),
+        ),
+        Card(
+            label=_("severity.to_check"), value=fmt.count(total["to_check_count"]),
+            sentence=absent or _("Conditions that no column can judge, or names and codes that do not match."),
+            definition=_("definition.to_check_count"),
+        ),
+        Card(
+            label=_("Not judgeable"), value=fmt.count(unjudged),
+            sentence=absent or (
+                _("case × rule, under {rules}: the yearly rule or a value is unknown.", rules=labels.joined(rules))
+                if rules else _("Every case could be judged under every rule.")
+            ),
+            definition=_("definition.unjudged_count"),
+        ),
+    ]  # fmt: skip
+
+
+def rule_bars(by_rule: pl.DataFrame, registry: Registry) -> list[Bar]:
+    """One bar a rule; no finding is a real zero where applications are reported."""
+    return [
+        Bar(
+            code=row["rule_code"],
+            name=labels.rule(row["rule_code"], registry),
+            value=row["breach_count"],
+            label=fmt.count(row["breach_count"]) if row["breach_count"] is not None else _("state.not_reported"),
+            hover=_rule_hover(row, registry),
+            state=REPORTED if row["breach_count"] is not None else NOT_REPORTED,
+        )
+        for row in by_rule.filter(pl.col("severity") == "breach").iter_rows(named=True)
+    ]
+
+
+def _rule_hover(row: Row, registry: Registry) -> str:
+    name = labels.rule(row["rule_code"], registry)
+    if row["breach_count"] is None:
+        return f"{name}<br>{_('state.not_reported.sentence')}"
+    return f"{name}<br>" + _(
+        "{breaches} of {cases} cases, {money}; {unjudged} not judgeable",
+        breaches=fmt.count(row["breach_count"]), cases=fmt.count(row["case_count"]),
+        money=fmt.money(row["amount_yuan"] or 0) if row["breach_count"] else fmt.money(0),
+        unjudged=fmt.count(row["unjudged_count"]),
+    )  # fmt: skip
+
+
+def key_bars(rows: pl.DataFrame, *, key: str, registry: Registry) -> list[Bar]:
+    """Departures by article or district; keys with notes alone are left out."""
+    column = {"article": "article", "district": "district_code"}[key]
+    return [
+        Bar(
+            code=str(row[column] if row[column] is not None else "unknown"),
+            name=labels.value(key, str(row[column] if row[column] is not None else "unknown"), registry),
+            value=row["breach_count"],
+            label=fmt.count(row["breach_count"]),
+            hover=_(
+                "{breaches} departures in {cases} cases, {money}; {checks} to check",
+                breaches=fmt.count(row["breach_count"]), cases=fmt.count(row["breach_case_count"]),
+                money=fmt.money(row["amount_yuan"]), checks=fmt.count(row["to_check_count"]),
+            ),
+        )
+        for row in rows.filter(pl.col("breach_count") > 0).iter_rows(named=True)
+    ]  # fmt: skip
+
+
+def months(by_month: pl.DataFrame) -> list[Month]:
+    """Departures by month of decision."""
+    return [
+        Month(
+            month=row["month"],
+            value=row["breach_count"],
+            hover=f"{row['month']} {fmt.count(row['breach_count'])} · {fmt.money(row['amount_yuan'])}",
+        )
+        for row in by_month.filter(pl.col("month").is_not_null()).iter_rows(named=True)
+    ]
+
+
+def rules_table(by_rule: pl.DataFrame, registry: Registry) -> Table:
+    """Every rule with its counts, what it is judged on and why cases could not be judged."""
+    entries = [registry.conformity_rules[code] for code in by_rule["rule_code"]]
+    words = by_rule.with_columns(
+        judged_on=pl.Series([named(zh=entry.judged_on_zh, en=entry.judged_on_en) for entry in entries]),
+        unjudged_reason=pl.Series(
+            [named(zh=entry.unjudged_zh or "", en=entry.unjudged_en or "") or None for entry in entries], dtype=pl.String
+        ),
+    )
+    columns = (
+        "rule_code", "severity", "judged_on", "case_count", "breach_count", "to_check_count", "note_count", "amount_yuan",
+        "unjudged_count", "unjudged_reason",
+    )  # fmt: skip
+    return present(words, columns, registry=registry)
+
+
+def listed(rows: pl.DataFrame, registry: Registry) -> Table:
+    """Findings as readers see them: the explanation in their language."""
+    spoken = rows.with_columns(explanation=pl.col(named(zh="explanation", en="explanation_en")))
+    return present(spoken, LIST_COLUMNS, registry=registry)

@@ -1,0 +1,203 @@
+"""Rows of the page on the data themselves: lineage, freshness, completeness, rounds without applications."""
+
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import polars as pl
+
+from dashboard import formats as fmt
+from dashboard import labels
+from dashboard.differences import SnapshotDiff
+from dashboard.language import translate as _
+from dashboard.policy import Registry
+from dashboard.snapshots import Manifest, Snapshot, current_name, manifests
+from dashboard.tables import Table, plain
+from dashboard.view.cards import Card
+from dashboard.view.clusters import Cells
+
+Row = dict[str, Any]
+PARTS = ("read", "accepted", "quarantined", "duplicate", "blank", "total", "carried", "replaced")
+
+
+def sentence(snapshot: Snapshot, completeness: pl.DataFrame) -> str:
+    """Age of the data, rows in quarantine and the completeness of what is expected."""
+    return _(
+        "{name}: as of {as_of}; {quarantined} rows in quarantine; {rate} of the expected cells are filled.",
+        name=snapshot.name, as_of=fmt.day(snapshot.as_of), quarantined=fmt.count(_sum(snapshot.manifest, "quarantined")),
+        rate=fmt.rate(score(completeness)),
+    )  # fmt: skip
+
+
+def score(completeness: pl.DataFrame) -> float | None:
+    """Filled ÷ expected cells of all columns; None where nothing is expected."""
+    filled, expected = (int(completeness[name].sum()) for name in ("filled_count", "expected_count"))
+    return filled / expected if expected else None
+
+
+def _sum(manifest: Manifest, part: str) -> int:
+    return sum(int(counts.get(part, 0)) for counts in manifest.tables.values())
+
+
+def cards(snapshot: Snapshot, completeness: pl.DataFrame, freshness: pl.DataFrame) -> list[Card]:
+    """The sum of each table (rows read and what became of them), completeness with its formula, and freshness."""
+    newest = freshness.row(by_predicate=pl.col("date_column") == "submitted_on", named=True)
+    return [
+        *(_card(table, snapshot.manifest.tables.get(table)) for table in ("applications", "awards")),
+        Card(
+            label=_("completeness"), value=fmt.rate(score(completeness)), definition=_("definition.completeness"),
+            sentence=_("{filled} filled ÷ {expected} expected cells.",
+                       filled=fmt.count(int(completeness["filled_count"].sum())),
+                       expected=fmt.count(int(completeness["expected_count"].sum()))),
+        ),
+        Card(
+            label=_("Latest application"), value=fmt.day(newest["latest_on"]),
+            sentence=_("{days} days before the as-of date.", days=fmt.count(newest["days_before_count"]))
+            if newest["latest_on"] else _("state.not_reported.sentence"),
+        ),
+    ]  # fmt: skip
+
+
+def _card(table: str, counts: Row | None) -> Card:
+    if counts is None:
+        return Card(label=_(f"table.{table}"), value=fmt.DASH, sentence=_("state.not_reported.sentence"))
+    parts = labels.joined(
+        [f"{_(f'part.{part}')} {fmt.count(counts[part])}" for part in PARTS[1:] if counts.get(part) or part == "accepted"]
+    )
+    return Card(
+        label=_(f"table.{table}"),
+        value=_("{count} rows read", count=fmt.count(counts["read"])),
+        sentence=parts,
+        definition=_("definition.read"),
+    )
+
+
+def lineage(data: Path) -> Table:
+    """Every snapshot with its kind, dates, rows and sources; damaged ones are named as such by ``verify``."""
+    current = current_name(data=data)
+    rows = [
+        {
+            _("filter.snapshot"): manifest.name + (f" ({_('current')})" if manifest.name == current else ""),
+            _("Kind"): _(f"kind.{manifest.kind}"),
+            _("Data as of"): fmt.day(manifest.as_of),
+            _("Published"): manifest.created_at[:16].replace("T", " "),
+            _("table.applications"): _rows(manifest, "applications"),
+            _("table.awards"): _rows(manifest, "awards"),
+            _("Quarantined rows"): _sum(manifest, "quarantined"),
+            _("Sources"): labels.joined([str(source["file"]) for source in manifest.sources]),
+        }
+        for manifest in manifests(data=data)
+    ]
+    return plain(pl.DataFrame(rows, infer_schema_length=None))
+
+
+def _rows(manifest: Manifest, table: str) -> int | None:
+    return next(
+        (entry.rows for entry in manifest.files if entry.name == f"{table}.parquet" and table in manifest.tables), None
+    )
+
+
+def cells(completeness: pl.DataFrame, registry: Registry) -> Cells:
+    """Missing cells in percent, columns of the contract by district: gaps stand out, full columns stay pale."""
+    keys = [key for key in [*registry.districts, None] if key in set(completeness["key"])]
+    columns = completeness["column_name"].unique(maintain_order=True).to_list()
+    known = {(row["column_name"], row["key"]): row for row in completeness.iter_rows(named=True)}
+    grid = [[known.get((column, key)) for key in keys] for column in columns]
+    names = [labels.value("district", key or "unknown", registry) for key in keys]
+    return Cells(
+        rows=[labels.column(column, registry) for column in columns],
+        columns=names,
+        values=[[None if row is None else (1 - row["completeness"]) * 100 for row in line] for line in grid],
+        codes=[[key or "unknown" for key in keys] for _column in columns],
+        hovers=[
+            [_hover(labels.column(column, registry), name, row) for name, row in zip(names, line, strict=True)]
+            for column, line in zip(columns, grid, strict=True)
+        ],
+    )
+
+
+def _hover(column: str, name: str, row: Row | None) -> str:
+    if row is None:
+        return _("{name}: no such cell is expected", name=name)
+    return _(
+        "{name}, {column}: {filled} of {expected} filled",
+        name=name, column=column, filled=fmt.count(row["filled_count"]), expected=fmt.count(row["expected_count"]),
+    )  # fmt: skip
+
+
+def by_month(completeness: pl.DataFrame, registry: Registry) -> pl.DataFrame:
+    """Columns that are not complete, by month: one row a column, one column a month, in percent."""
+    gaps = completeness.group_by("column_name").agg(pl.col("completeness").min()).filter(pl.col("completeness") < 1)
+    shown = completeness.filter(pl.col("column_name").is_in(gaps["column_name"].implode()) & pl.col("key").is_not_null())
+    if shown.is_empty():
+        return pl.DataFrame()
+    wide = (
+        shown.sort("key").with_columns(pl.col("completeness") * 100).pivot("key", index="column_name", values="completeness")
+    )
+    return wide.select(
+        pl.Series(_("column_name"), [labels.column(name, registry) for name in wide["column_name"]]),
+        pl.all().exclude("column_name").round(1),
+    )
+
+
+def rounds(rows: pl.DataFrame, registry: Registry) -> Table:
+    """Items by fund year: the number of applications, or the word for why there is none."""
+    years = rows["fund_year"].unique().sort().to_list()
+    known = {(row["item_code"], row["fund_year"]): row for row in rows.iter_rows(named=True)}
+    items = rows["item_code"].unique(maintain_order=True).to_list()
+    table = [
+        {_("item_code"): labels.value("item", item, registry)}
+        | {str(year): _round(known[item, year]) for year in years}
+        for item in items
+    ]  # fmt: skip
+    return plain(pl.DataFrame(table))
+
+
+def _round(row: Row) -> str:
+    if row["application_count"] is None:
+        return _(f"state.{row['reporting_state']}")
+    return fmt.count(row["application_count"])
+
+
+def moved(diff: SnapshotDiff) -> Table:
+    """Figures that differ between two snapshots."""
+    rows = [
+        {
+            _("Figure"): _(name),
+            _("before"): _figure(name, before),
+            _("after"): _figure(name, after),
+        }
+        for name, (before, after) in diff.figures.items()
+        if not _(name).startswith(name)
+    ]
+    return plain(pl.DataFrame(rows, schema=dict.fromkeys((_("Figure"), _("before"), _("after")), pl.String)))
+
+
+def _figure(name: str, value: Any) -> str:
+    if value is None:
+        return fmt.DASH
+    if name.endswith("_yuan"):
+        return fmt.money(value)
+    if isinstance(value, int):
+        return fmt.count(value)
+    return fmt.rate(value) if isinstance(value, float) and value <= 1 else f"{Decimal(str(value)):,.1f}"
+
+
+def changed_rows(diff: SnapshotDiff, registry: Registry) -> Table:
+    """Rows added, removed and changed by table, with the columns that changed most."""
+    rows = [
+        {
+            _("table_name"): _(f"table.{table}"),
+            _("before"): found.before,
+            _("after"): found.after,
+            _("added"): found.added,
+            _("removed"): found.removed,
+            _("changed"): found.changed,
+            _("Columns"): labels.joined(
+                [f"{labels.column(column, registry)} {count}" for column, count in found.columns.items()]
+            )
+            or fmt.DASH,
+        }
+        for table, found in diff.tables.items()
+    ]
+    return plain(pl.DataFrame(rows))

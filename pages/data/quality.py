@@ -1,0 +1,58 @@
+"""How good the data are: snapshots and lineage, freshness, completeness, quarantine, rounds without applications."""
+
+import streamlit as st
+
+from dashboard import charts
+from dashboard.differences import compare
+from dashboard.filter_bar import set_parameter
+from dashboard.language import translate as _
+from dashboard.snapshots import previous_snapshot
+from dashboard.tables import plain, present
+from dashboard.view import kpi_grid, page, quality, reader, show, table
+from dashboard.warehouse import query
+
+now = reader()
+filters, registry = now.filters, now.registry
+snapshot = filters.snapshot
+completeness = query("quality/completeness", filters)
+freshness = query("quality/freshness", filters)
+cells = quality.cells(completeness, registry)
+quarantined = query("quality/quarantined", filters)
+before = previous_snapshot(snapshot, data=now.data)
+
+with page(_("page.quality"), sentence=quality.sentence(snapshot, completeness)):
+    kpi_grid(quality.cards(snapshot, completeness, freshness))
+    left, right = st.columns([7, 5], gap="large")
+    with left:
+        if cells.rows:
+            show(
+                charts.heatmap(
+                    cells.values, rows=cells.rows, columns=cells.columns, codes=cells.codes, hovers=cells.hovers,
+                    palette=now.palette, title=_("Missing cells by column and district"), decimals=1,
+                    subtitle=_("note.completeness"),
+                ),
+                key="completeness", alt=_("Missing cells by column and district"),
+                values=present(completeness, registry=registry), on_pick=lambda code: set_parameter("district", [code]),
+            )  # fmt: skip
+        else:
+            st.info(_("No application meets the filters. Widen the period or remove a filter."))
+    with right:
+        st.subheader(_("Freshness"), anchor=False)
+        table(present(freshness, registry=registry), key="freshness", title=_("Freshness"))
+    months = quality.by_month(query("quality/completeness", filters, by="month"), registry)
+    st.subheader(_("Columns with gaps, by month of application (per cent filled)"), anchor=False)
+    table(plain(months), key="gaps", title=_("Completeness by month"))
+    st.subheader(_("Rows in quarantine by source and rule"), anchor=False)
+    table(present(quarantined, registry=registry), key="quarantined", title=_("Rows in quarantine by source and rule"))
+    st.caption(_("note.quarantine"))
+    st.subheader(_("Items and years without applications, and why"), anchor=False)
+    table(quality.rounds(query("quality/rounds", filters), registry), key="rounds", title=_("Rounds"), height=420)
+    st.subheader(_("Snapshots"), anchor=False)
+    table(quality.lineage(now.data), key="lineage", title=_("Snapshots"))
+    st.subheader(_("Differences to the previous snapshot"), anchor=False)
+    if before is None:
+        st.caption(_("No earlier snapshot of this kind to compare with"))
+    else:
+        diff = compare(before.name, snapshot.name, data=now.data)
+        table(quality.changed_rows(diff, registry), key="changed", title=_("Differences to the previous snapshot"))
+        table(quality.moved(diff), key="moved", title=_("Figures that moved"))

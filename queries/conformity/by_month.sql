@@ -1,0 +1,34 @@
+-- Breaches by the month in which the case was decided, with their money.
+-- Grain: one row per month from the first to the last breach (null: no date of decision).
+-- Parameters: $scope (the shared filters).
+with counts as (
+    select
+        date_trunc('month', decided_on)::date as month_on,
+        count(*) as breach_count,
+        sum(amount_yuan)::decimal(18, 2) as amount_yuan,
+    from findings_judged($scope)
+    where not is_missing and severity = 'breach'
+    group by month_on
+),
+
+months as (
+    select unnest(generate_series(min(month_on), max(month_on), interval '1 month'))::date as month_on,
+    from counts
+)
+
+select
+    strftime(months.month_on, '%Y-%m') as month,
+    coalesce(counts.breach_count, 0) as breach_count,
+    coalesce(counts.amount_yuan, 0)::decimal(18, 2) as amount_yuan,
+from months
+left join counts using (month_on)
+
+union all by name
+
+select
+    null as month,
+    breach_count,
+    amount_yuan,
+from counts
+where month_on is null
+order by month nulls last;

@@ -1,0 +1,32 @@
+-- Findings and their money by rule, with the cases the rule concerns and those that it cannot judge for lack of data.
+-- Grain: one row per rule of the registry.
+-- Parameters: $scope (the shared filters).
+with counts as (
+    select
+        rule_code,
+        count(*) filter (severity = 'breach') as breach_count,
+        count(*) filter (severity = 'to_check') as to_check_count,
+        count(*) filter (severity = 'note') as note_count,
+        sum(amount_yuan) filter (severity <> 'note') as amount_yuan,
+    from findings_judged($scope)
+    where not is_missing
+    group by rule_code
+)
+
+select
+    conformity_rules.rule_code,
+    conformity_rules.severity,
+    case when snapshot_facts.reports_applications then judged.case_count end as case_count,
+    case when snapshot_facts.reports_applications then judged.unjudged_count end as unjudged_count,
+    case when snapshot_facts.reports_applications and conformity_rules.severity = 'breach' then coalesce(counts.breach_count, 0) end
+        as breach_count,
+    case when snapshot_facts.reports_applications and conformity_rules.severity = 'to_check' then coalesce(counts.to_check_count, 0) end
+        as to_check_count,
+    case when snapshot_facts.reports_applications or conformity_rules.rule_code = 'N02' then coalesce(counts.note_count, 0) end
+        as note_count,
+    counts.amount_yuan::decimal(18, 2) as amount_yuan,
+from conformity_rules
+cross join snapshot_facts
+left join counts using (rule_code)
+left join rules_judged($scope) as judged using (rule_code)
+order by conformity_rules.rule_order;

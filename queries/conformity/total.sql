@@ -1,0 +1,19 @@
+-- Findings in the scope by severity, with the money and the cases of the breaches.
+-- Null where applications are not reported: nothing was judged.
+-- Grain: one row.
+-- Parameters: $scope (the shared filters).
+select
+    case when snapshot_facts.reports_applications then count(found.rule_code) filter (found.severity = 'breach') end
+        as breach_count,
+    case when snapshot_facts.reports_applications then count(distinct found.application_id) filter (found.severity = 'breach') end
+        as breach_case_count,
+    case when snapshot_facts.reports_applications then count(found.rule_code) filter (found.severity = 'to_check') end
+        as to_check_count,
+    count(found.rule_code) filter (found.severity = 'note') as note_count,
+    case
+        when snapshot_facts.reports_applications
+            then coalesce(sum(found.amount_yuan) filter (found.severity = 'breach'), 0)
+    end::decimal(18, 2) as breach_yuan,
+from snapshot_facts
+left join findings_judged($scope) as found on not found.is_missing
+group by snapshot_facts.reports_applications;

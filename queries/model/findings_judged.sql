@@ -1,0 +1,45 @@
+-- Findings of the cases (and awards) in the scope, with the place and date the scope asks for.
+-- Grain: one row per finding.
+-- Parameters: scope (struct of filters).
+create macro findings_judged(scope) as table
+with cases as (
+    select *,
+    from applications_judged(over_the_term(scope), (scope).date_basis)
+),
+
+honours as (
+    select *,
+    from awards_judged(over_the_term(scope))
+    where is_judgeable
+)
+
+select
+    findings.*,
+    cases.article,
+    cases.district_code,
+    cases.cluster_code,
+    cases.applicant,
+    cases.uscc,
+    cases.status,
+    cases.submitted_on,
+    cases.decided_on,
+    cases.is_missing,
+from findings
+inner join cases using (application_id)
+
+union all by name
+
+select
+    findings.*,
+    honours.article,
+    honours.district_registered as district_code,
+    honours.cluster_code,
+    coalesce(honours.organisation, honours.project_title) as applicant,
+    honours.uscc,
+    honours.decision_status as status,
+    null::date as submitted_on,
+    honours.awarded_on as decided_on,
+    honours.is_missing,
+from findings
+inner join honours using (award_id)
+where findings.application_id is null;
