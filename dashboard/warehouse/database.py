@@ -1,0 +1,142 @@
+"""DuckDB over one snapshot: views, reference tables and the model's macros, locked after set-up; a cursor per query."""
+
+import threading
+import warnings
+from collections.abc import Mapping, Sequence
+from functools import reduce
+from typing import Any
+
+import duckdb
+import polars as pl
+from cachetools import LRUCache
+from duckdb.func import PythonUDFType
+
+from dashboard.policy import Registry
+from dashboard.snapshots import TABLES, Snapshot, SnapshotError
+from dashboard.warehouse.catalogue import MODEL, MODEL_OF_FINDINGS, QUERIES_DIR, QueryError, query_info, query_text
+from dashboard.warehouse.intervals import poisson_high, poisson_low
+from dashboard.warehouse.references import reference_frames, snapshot_facts, with_own_rules
+
+warnings.filterwarnings("ignore", message="Arrow output on a DB-API result")
+CACHE_BYTES = 64 * 1024 * 1024
+MAX_QUERY_SECONDS = 60
+MEMORY_LIMIT = "8GB"
+IN_MEMORY_ROWS = 500_000
+
+
+class Warehouse:
+    """DuckDB over one snapshot. Thread-safe: every query has a cursor of its own."""
+
+    def __init__(self, snapshot: Snapshot, registry: Registry, *, max_seconds: int = MAX_QUERY_SECONDS) -> None:
+        self.snapshot = snapshot
+        self._max_seconds = max_seconds
+        self.registry = with_own_rules(snapshot, registry)
+        self._answers: LRUCache[tuple[Any, ...], pl.DataFrame] = LRUCache(
+            maxsize=CACHE_BYTES, getsizeof=lambda frame: max(1, int(frame.estimated_size()))
+        )
+        self._lock = threading.Lock()
+        self._connection = duckdb.connect(":memory:")
+        try:
+            self._set_up()
+        except duckdb.Error as error:
+            raise _unreadable(snapshot) from error
+
+    def query(self, name: str, scope: Mapping[str, Any] | None = None, **parameters: Any) -> pl.DataFrame:
+        """Answer ``queries/<name>.sql``; values travel only as named parameters.
+
+        Raises:
+            QueryError: unknown query, wrong parameters, or longer than the time limit.
+        """
+        text = query_text(name)
+        info = query_info(name)
+        known_scope = {"scope": dict(scope)} if scope is not None and "scope" in info.parameters else {}
+        values = {**info.defaults, **known_scope, **parameters}
+        key = (name, repr(sorted(values.items())))
+        with self._lock:
+            known = self._answers.get(key)
+        if known is not None:
+            return known
+        answer = self._run(name, text, values)
+        with self._lock:
+            if answer.estimated_size() < CACHE_BYTES // 4:
+                self._answers[key] = answer
+        return answer
+
+    def close(self) -> None:
+        """Close the connection."""
+        self._connection.close()
+
+    def _run(self, name: str, text: str, values: dict[str, Any]) -> pl.DataFrame:
+        cursor = self._connection.cursor()
+        try:
+            # a relation (`cursor.sql`) would bind the statement twice
+            return pl.DataFrame(cursor.execute(text, values).to_arrow_table())
+        except duckdb.InterruptException as error:
+            raise QueryError(
+                f"查询“{name}”超过 {self._max_seconds} 秒，已停止。请缩小时段或筛选范围。",
+                f"Query '{name}' took more than {self._max_seconds} seconds and was stopped. Narrow the filters.",
+            ) from error
+        except duckdb.InvalidInputException as error:
+            raise QueryError(f"查询“{name}”的参数不对：{error}", f"Wrong parameters for query '{name}': {error}") from error
+        except duckdb.IOException as error:
+            raise _unreadable(self.snapshot) from error
+        finally:
+            cursor.close()
+
+    def _set_up(self) -> None:
+        """Settings in the order that locks the connection down, views over the Parquet files, model, lock."""
+        connection = self._connection
+        connection.execute("set allowed_directories = $folders", {"folders": [f"{self.snapshot.path}/"]})
+        connection.execute("set memory_limit = $limit", {"limit": MEMORY_LIMIT})
+        connection.execute("set autoinstall_known_extensions = false")
+        connection.execute("set autoload_known_extensions = false")
+        for table in TABLES:
+            extract = connection.read_parquet(str(self.snapshot.file(table)))
+            wanted = [entry.column for entry in self.registry.columns if entry.table == table]
+            _check_columns(self.snapshot, table, found=extract.columns, wanted=wanted)
+            rows = next(entry.rows for entry in self.snapshot.manifest.files if entry.name == f"{table}.parquet")
+            # a small extract is read once; a large one stays on disk, where its sort order prunes the scan
+            extract.create(table) if (rows or 0) <= IN_MEMORY_ROWS else extract.create_view(table)
+        for name, frame in self._reference_frames().items():
+            connection.from_arrow(frame.to_arrow()).create(name)
+        for function in (poisson_low, poisson_high):
+            connection.create_function(function.__name__, function, ["bigint"], "double", type=PythonUDFType.ARROW)
+        self._define(MODEL)
+        self._set_up_findings()
+        self._define(MODEL_OF_FINDINGS)
+        # preparing a large snapshot may take longer than a reader's question is allowed to
+        connection.execute("set max_execution_time = $milliseconds", {"milliseconds": self._max_seconds * 1000})
+        connection.execute("set enable_external_access = false")
+        connection.execute("set lock_configuration = true")
+
+    def _define(self, models: Sequence[str]) -> None:
+        for model in models:
+            self._connection.execute((QUERIES_DIR / "model" / f"{model}.sql").read_text(encoding="utf-8"))
+
+    def _set_up_findings(self) -> None:
+        """The findings stored with the snapshot; where it carries none, the rules themselves, judged when asked."""
+        if self.snapshot.has("findings"):
+            self._connection.read_parquet(str(self.snapshot.file("findings"))).create_view("findings")
+            return
+        rules = [self._connection.sql(query_text(f"conformity/{code.lower()}")) for code in self.registry.conformity_rules]
+        reduce(lambda found, rule: found.union(rule), rules).create_view("findings")
+
+    def _reference_frames(self) -> dict[str, pl.DataFrame]:
+        return reference_frames(self.registry) | {"snapshot_facts": snapshot_facts(self.snapshot)}
+
+
+def _unreadable(snapshot: Snapshot) -> SnapshotError:
+    return SnapshotError(
+        f"快照“{snapshot.name}”的数据文件无法读取。请重新发布该快照，或切换到其他快照。",
+        f"The data of snapshot '{snapshot.name}' cannot be read. Publish the snapshot again or open another one.",
+    )
+
+
+def _check_columns(snapshot: Snapshot, table: str, *, found: list[str], wanted: list[str]) -> None:
+    absent = [column for column in wanted if column not in found]
+    if absent:
+        raise SnapshotError(
+            f"快照“{snapshot.name}”的文件 {table}.parquet 缺少列 {'、'.join(absent)}。请重新发布该快照，或切换到其他快照。",
+            f"File {table}.parquet of snapshot '{snapshot.name}' lacks the column {', '.join(absent)}. "
+            "Publish the snapshot again or open another one.",
+        )

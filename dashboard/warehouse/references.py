@@ -1,0 +1,79 @@
+"""The registry as tables for SQL, each with its order as a column, and the facts of the snapshot."""
+
+from datetime import date
+from functools import lru_cache
+
+import polars as pl
+
+from dashboard.policy import Registry, rules_from_frame
+from dashboard.policy.working_days import working_day_numbers
+from dashboard.snapshots import Snapshot
+
+CALENDAR_FIRST, CALENDAR_LAST = date(2015, 1, 1), date(2035, 12, 31)
+
+
+def with_own_rules(snapshot: Snapshot, registry: Registry) -> Registry:
+    """The registry with the yearly rules that the snapshot carries, if it carries any."""
+    if not snapshot.has("item_rules"):
+        return registry
+    return registry.with_rules(rules_from_frame(pl.read_parquet(snapshot.file("item_rules"))))
+
+
+def snapshot_facts(snapshot: Snapshot) -> pl.DataFrame:
+    """One row: what the snapshot is and what it reports."""
+    applications = snapshot.manifest.coverage.get("applications")
+    return pl.DataFrame(
+        {
+            "name": [snapshot.name],
+            "kind": [snapshot.kind],
+            "as_of": [snapshot.as_of],
+            "reports_applications": [snapshot.reports("applications")],
+            "reports_awards": [snapshot.reports("awards")],
+            "applications_first_on": [applications.first if applications else None],
+            "applications_last_on": [applications.last if applications else None],
+        },
+        schema_overrides={"applications_first_on": pl.Date, "applications_last_on": pl.Date},
+    )
+
+
+def reference_frames(registry: Registry) -> dict[str, pl.DataFrame]:
+    """The registry as tables for SQL, each with its order as a column."""
+    items = registry.frame("items").with_columns(
+        item_group=pl.col("group"),
+        units_count=pl.col("unit").is_in(["certificate", "matter", "project"]),
+        item_order=pl.int_range(pl.len()),
+    )
+    envelopes = [
+        {"key": key, "fund_year": year, "yearly_envelope_yuan": amount}
+        for key in [*registry.items, *sorted({item.group for item in registry.items.values() if item.group}), "*"]
+        for year in registry.fund_years
+        if (amount := registry.envelope(key, year)) is not None
+    ]
+    return {
+        "items": items.drop("group"),
+        "item_years": registry.item_years(),
+        "envelopes": pl.DataFrame(
+            envelopes,
+            schema={"key": pl.String, "fund_year": pl.Int32, "yearly_envelope_yuan": pl.Decimal(16, 2)},
+        ),
+        "districts": registry.frame("districts").with_columns(district_order=pl.int_range(pl.len())),
+        "clusters": registry.frame("clusters").with_columns(cluster_order=pl.int_range(pl.len())),
+        "certificate_types": registry.frame("certificate_types").with_columns(certificate_order=pl.int_range(pl.len())),
+        "denominators": registry.frame("denominators").rename({"count": "denominator_count"}),
+        "policy_term": pl.DataFrame(
+            {
+                "start_on": [registry.term.start],
+                "end_on": [registry.term.end],
+                "cluster_2_0_on": [registry.cluster_2_0_from],
+            }
+        ),
+        "conformity_rules": registry.frame("conformity_rules").with_columns(rule_order=pl.int_range(pl.len())),
+        "payees": registry.frame("payees").with_columns(pl.col("applicant_kinds").cast(pl.List(pl.String))),
+        "applicant_kinds": registry.frame("applicant_kinds").with_columns(pl.col("applicant_kind").cast(pl.String)),
+        "working_days": _working_days(),
+    }
+
+
+@lru_cache(maxsize=1)
+def _working_days() -> pl.DataFrame:
+    return working_day_numbers(CALENDAR_FIRST, CALENDAR_LAST)
