@@ -1,6 +1,5 @@
 """The browse pages in a real browser: the district official's path, clicks that filter, files, paper, keyboard, axe."""
 
-import io
 from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
@@ -8,6 +7,7 @@ import polars as pl
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
+from python_calamine import CalamineWorkbook
 
 from tests.browser.waiting import heading, settled
 from tests.conftest import ask
@@ -36,14 +36,16 @@ def test_a_district_official_reaches_a_stuck_case_and_exports_the_list_in_four_c
     page.get_by_role("button", name="导出").click()  # 1
     with page.expect_download() as download:
         page.get_by_role("button", name="下载").click()  # 2
-    workbook = pl.read_excel(io.BytesIO(Path(download.value.path()).read_bytes()), sheet_id=0, engine="calamine")
-    stuck = next(frame for name, frame in workbook.items() if name.startswith("在办时间"))
+    workbook = CalamineWorkbook.from_path(download.value.path())
+    name = next(name for name in workbook.sheet_names if name.startswith("在办时间"))
+    heads, first, *_rest = workbook.get_sheet_by_name(name).to_python()
+    stuck = dict(zip(heads, first, strict=True))
     page.keyboard.press("Escape")
     page.locator(".st-key-work_stuck").scroll_into_view_if_needed()
     choose_first_row(page, "work_stuck")  # 3
     heading(page, "单位")
     query = parse_qs(urlsplit(page.url).query)
-    assert query["organisation"] == [stuck["统一社会信用代码"][0]]
+    assert query["organisation"] == [stuck["统一社会信用代码"]]
     assert query["district"] == ["440305"], "the filters stay"
     page.go_back()  # 4
     heading(page, "各区")
