@@ -13,7 +13,7 @@ from dashboard.language import current_language
 from dashboard.language import translate as _
 from dashboard.policy import Registry
 
-Kind = Literal["text", "count", "number", "money", "rate", "days", "date", "link", "index"]
+Kind = Literal["text", "sentence", "count", "number", "money", "rate", "days", "date", "link", "index"]
 RATES = (
     "approval_rate", "payment_rate", "cap_use", "envelope_use", "quota_use", "claim_rate", "repeat_rate",
     "payment_ratio", "share", "top3_share", "requested_share", "completeness",
@@ -31,6 +31,7 @@ DISTRICT_COLUMNS = (
     "approved_yuan", "per_10k", "per_10k_low", "per_10k_high",
 )  # fmt: skip
 INDICES = ("herfindahl", "gini")
+SENTENCES = ("explanation", "unjudged_reason", "policy_words")
 # columns of codes: filter whose names they take, or prefix in the catalogue
 FILTER_CODES = {
     "district_code": "district", "item_code": "item", "certificate_type": "certificate", "cluster_code": "cluster",
@@ -99,6 +100,8 @@ def kind_of(name: str, dtype: pl.DataType) -> Kind:
         return "days"
     if name in INDICES:
         return "index"
+    if name in SENTENCES:
+        return "sentence"
     if dtype == pl.Date:
         return "date"
     if name.endswith("_year"):
@@ -137,7 +140,7 @@ def _values(name: str, kind: Kind, rows: pl.DataFrame, registry: Registry, null_
     if name in CATALOGUE_CODES:
         prefix = CATALOGUE_CODES[name]
         return _words(column, lambda code: _(f"{prefix}.{code}"), null_name)
-    return column.cast(pl.String) if kind == "text" else column
+    return column.cast(pl.String) if kind in ("text", "sentence") else column
 
 
 def _words(column: pl.Series, name: Callable[[Any], str], null_name: str | None) -> pl.Series:

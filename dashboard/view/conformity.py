@@ -19,27 +19,32 @@ from dashboard.view.cards import Card
 
 Row = dict[str, Any]
 SEVERITIES = ("breach", "to_check", "note")
+LONGEST = 100
 LIST_COLUMNS = (
-    "rule_code", "applicant", "explanation", "amount_yuan", "item_code", "fund_year", "district_code", "application_id",
+    "rule_code", "explanation", "amount_yuan", "applicant", "item_code", "fund_year", "district_code", "application_id",
     "award_id", "severity", "rule_source", "policy_words",
 )  # fmt: skip
 
 
 @dataclass(frozen=True)
 class Chosen:
-    """Which findings are listed; both from the address."""
+    """Which findings are listed and which one is opened (``rule:case`` or ``rule:award``); all from the address."""
 
     severity: str
     rule_code: str | None
+    finding: str
 
 
-def chosen(registry: Registry) -> Chosen:
-    """Severity and rule of the address; what the registry does not know counts as not given."""
+def chosen(registry: Registry, *, is_judged: bool) -> Chosen:
+    """Severity and rule of the address; what the registry does not know counts as not given.
+
+    Where no case could be judged, notes on honours are all there is.
+    """
     rule = registry.conformity_rules.get(st.query_params.get("rule", ""))
     severity = st.query_params.get("severity", "")
     if severity not in SEVERITIES:
-        severity = rule.severity if rule else SEVERITIES[0]
-    return Chosen(severity, rule.rule_code if rule else None)
+        severity = rule.severity if rule else "breach" if is_judged else "note"
+    return Chosen(severity, rule.rule_code if rule else None, st.query_params.get("finding", "")[:LONGEST])
 
 
 def controls(now: Chosen, total: Row, registry: Registry) -> None:
@@ -60,6 +65,7 @@ def controls(now: Chosen, total: Row, registry: Registry) -> None:
 def _choose_severity() -> None:
     set_parameter("severity", [st.session_state["chosen_severity"]])
     set_parameter("rule", [])
+    set_parameter("finding", [])
 
 
 def sentence(total: Row, *, when: str) -> str:
@@ -114,6 +120,31 @@ def cards(total: Row, by_rule: pl.DataFrame, registry: Registry) -> list[Card]:
             definition=_("definition.unjudged_count"),
         ),
     ]  # fmt: skip
+
+
+def rule_title(by_rule: pl.DataFrame, registry: Registry) -> str:
+    """Which rule is departed from most."""
+    first = by_rule.sort("breach_count", "rule_code", descending=[True, False], nulls_last=True).row(0, named=True)
+    return _(
+        "Most departures under {name}: {count}",
+        name=labels.rule(first["rule_code"], registry), count=fmt.count(first["breach_count"]),
+    )  # fmt: skip
+
+
+def article_title(by_article: pl.DataFrame, registry: Registry) -> str:
+    """Which article has the most departures."""
+    first = by_article.sort("breach_count", descending=True, nulls_last=True).row(0, named=True)
+    name = labels.value("article", str(first["article"]), registry)
+    return _("Most departures under {name}: {count}", name=name, count=fmt.count(first["breach_count"]))
+
+
+def month_title(by_month: pl.DataFrame) -> str:
+    """The month of decision with the most departures."""
+    known = by_month.filter(pl.col("month").is_not_null())
+    if known.is_empty():
+        return _("By month of decision")
+    first = known.sort("breach_count", "month", descending=[True, False]).row(0, named=True)
+    return _("Most were decided in {month}: {count}", month=first["month"], count=fmt.count(first["breach_count"]))
 
 
 def rule_bars(by_rule: pl.DataFrame, registry: Registry) -> list[Bar]:

@@ -23,6 +23,7 @@ from dashboard.policy import Registry
 from dashboard.tables import Table
 from dashboard.view.export_menu import export_menu
 from dashboard.view.foot import foot
+from dashboard.view.newer import newer_notice
 
 
 @dataclass(frozen=True)
@@ -100,6 +101,7 @@ def _head(title: str, sentence: str) -> None:
     now = reader()
     if now.filters.snapshot.kind == "synthetic":
         st.warning(_("Synthetic data: no figure on this page is real."), icon=":material/science:")
+    newer_notice(now.filters.snapshot.name, is_cited="snapshot" in st.query_params, data=now.data)
     st.title(title, anchor=False)
     st.markdown(sentence)
     for notice in now.notices:

@@ -28,11 +28,12 @@ def table(
     noted: bool = True,
     everything: Callable[[], Table] | None = None,
     opens: pl.Series | None = None,
+    on_choose: Callable[[int], None] | None = None,
 ) -> None:
     """Show a table and note it for the export (unless it is ``noted`` already).
 
     ``everything`` fetches all rows for the export where a part is shown; ``opens`` holds the credit code of each row:
-    a chosen row opens that organisation.
+    a chosen row opens that organisation. ``on_choose`` receives the place of a chosen row instead.
     """
     shown = rows if isinstance(rows, Table) else plain(rows)
     if noted:
@@ -52,7 +53,7 @@ def table(
         placeholder="–",
         alt=title or None,
         column_config={heading: config for heading, kind in shown.kinds.items() if (config := _config(kind)) is not None},
-        on_select="ignore" if opens is None else "rerun",
+        on_select=(lambda: _choose(key, on_choose)) if on_choose else "ignore" if opens is None else "rerun",
         selection_mode="single-row",
     )
     if opens is not None:
@@ -61,9 +62,17 @@ def table(
             open_organisation(opens[chosen[0]])
 
 
+def _choose(key: str, on_choose: Callable[[int], None]) -> None:
+    chosen = st.session_state[key].selection.rows
+    if chosen:
+        on_choose(chosen[0])
+
+
 def _config(kind: Kind) -> Any:
     if kind == "date":
         return st.column_config.DateColumn(format="YYYY-MM-DD")
+    if kind == "sentence":
+        return st.column_config.TextColumn(width="large")
     if kind == "link":
         return st.column_config.LinkColumn()
     if kind in FORMATS:

@@ -67,8 +67,15 @@ function shortened(layout, width) {
   const names = layout.yaxis?.ticktext;
   if (!names || width >= NARROW || layout.meta?.min_width) return layout;
   const most = Math.max(6, Math.floor(width / 30));
-  const short = names.map((name) => (name.length > most ? `${name.slice(0, most - 1)}…` : name));
-  return { ...layout, yaxis: { ...layout.yaxis, ticktext: short } };
+  return { ...layout, yaxis: { ...layout.yaxis, ticktext: names.map((name) => cut(name, most)) } };
+}
+
+// A Latin letter is about half as wide as a Chinese character.
+function cut(name, most) {
+  let used = 0;
+  const letters = [...name];
+  const place = letters.findIndex((letter) => (used += letter > "\u2e80" ? 1 : 0.55) > most);
+  return place < 0 ? name : `${letters.slice(0, place - 1).join("")}…`;
 }
 
 function draw(state, forced) {
