@@ -1,6 +1,5 @@
 """DuckDB over one snapshot: views, reference tables and the model's macros, locked after set-up; a cursor per query."""
 
-import threading
 import warnings
 from collections.abc import Mapping, Sequence
 from functools import reduce
@@ -8,11 +7,11 @@ from typing import Any
 
 import duckdb
 import polars as pl
-from cachetools import LRUCache
 from duckdb.func import PythonUDFType
 
 from dashboard.policy import Registry
 from dashboard.snapshots import TABLES, Snapshot, SnapshotError
+from dashboard.warehouse.answers import SingleFlight, frames_by_bytes
 from dashboard.warehouse.catalogue import MODEL, MODEL_OF_FINDINGS, QUERIES_DIR, QueryError, query_info, query_text
 from dashboard.warehouse.intervals import poisson_high, poisson_low
 from dashboard.warehouse.references import reference_frames, snapshot_facts, with_own_rules
@@ -31,10 +30,7 @@ class Warehouse:
         self.snapshot = snapshot
         self._max_seconds = max_seconds
         self.registry = with_own_rules(snapshot, registry)
-        self._answers: LRUCache[tuple[Any, ...], pl.DataFrame] = LRUCache(
-            maxsize=CACHE_BYTES, getsizeof=lambda frame: max(1, int(frame.estimated_size()))
-        )
-        self._lock = threading.Lock()
+        self._answers = SingleFlight(frames_by_bytes(CACHE_BYTES))
         self._connection = duckdb.connect(":memory:")
         try:
             self._set_up()
@@ -52,15 +48,7 @@ class Warehouse:
         known_scope = {"scope": dict(scope)} if scope is not None and "scope" in info.parameters else {}
         values = {**info.defaults, **known_scope, **parameters}
         key = (name, repr(sorted(values.items())))
-        with self._lock:
-            known = self._answers.get(key)
-        if known is not None:
-            return known
-        answer = self._run(name, text, values)
-        with self._lock:
-            if answer.estimated_size() < CACHE_BYTES // 4:
-                self._answers[key] = answer
-        return answer
+        return self._answers.get(key, lambda: self._run(name, text, values))
 
     def close(self) -> None:
         """Close the connection."""

@@ -1,10 +1,8 @@
 """Asking: one warehouse per process and snapshot, one question or several side by side."""
 
 import atexit
-import threading
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import polars as pl
@@ -12,13 +10,15 @@ from cachetools import LRUCache
 
 from dashboard.policy import load_registry
 from dashboard.snapshots import Snapshot
+from dashboard.warehouse.answers import SingleFlight
 from dashboard.warehouse.database import Warehouse
 
 if TYPE_CHECKING:
     from dashboard.filters import Filters
 
-_open: LRUCache[tuple[Path, str], Warehouse] = LRUCache(maxsize=4)
-_open_lock = threading.Lock()
+MOST_OPEN = 4
+# opening a large snapshot takes seconds: the others go on meanwhile
+_open: SingleFlight[Warehouse] = SingleFlight(LRUCache(maxsize=MOST_OPEN))
 
 
 @atexit.register
@@ -32,11 +32,7 @@ def open_warehouse(snapshot: Snapshot) -> Warehouse:
     """The warehouse of a snapshot; one per process and version of snapshot and reference data."""
     registry = load_registry()
     key = (snapshot.path, f"{snapshot.version}:{id(registry)}")
-    with _open_lock:
-        warehouse = _open.get(key)
-        if warehouse is None:
-            warehouse = _open[key] = Warehouse(snapshot, registry)
-        return warehouse
+    return _open.get(key, lambda: Warehouse(snapshot, registry))
 
 
 def together(*questions: Callable[[], Any]) -> list[Any]:

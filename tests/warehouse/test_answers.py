@@ -1,0 +1,72 @@
+"""Answers are kept by bytes, worked out once for all who ask at once, and nobody waits for another question."""
+
+import threading
+from concurrent.futures import ThreadPoolExecutor
+
+import polars as pl
+import pytest
+from cachetools import LRUCache
+
+from dashboard.warehouse.answers import SingleFlight, frames_by_bytes
+
+
+def test_the_same_question_is_worked_out_once() -> None:
+    flight: SingleFlight[int] = SingleFlight(LRUCache(maxsize=8))
+    asked = threading.Barrier(8)
+    calls: list[int] = []
+    release = threading.Event()
+
+    def work() -> int:
+        calls.append(1)
+        release.wait(timeout=10)
+        return 42
+
+    def ask() -> int:
+        asked.wait(timeout=10)
+        return flight.get("question", work)
+
+    with ThreadPoolExecutor(max_workers=8) as readers:
+        answers = [readers.submit(ask) for _ in range(8)]
+        threading.Timer(0.1, release.set).start()
+        assert [answer.result(timeout=10) for answer in answers] == [42] * 8
+    assert len(calls) == 1
+
+
+def test_another_question_does_not_wait() -> None:
+    flight: SingleFlight[str] = SingleFlight(LRUCache(maxsize=8))
+    started, release = threading.Event(), threading.Event()
+
+    def slow() -> str:
+        started.set()
+        release.wait(timeout=10)
+        return "slow"
+
+    with ThreadPoolExecutor(max_workers=1) as readers:
+        waiting = readers.submit(flight.get, "slow", slow)
+        assert started.wait(timeout=10)
+        assert flight.get("quick", lambda: "quick") == "quick"
+        assert not waiting.done()
+        release.set()
+        assert waiting.result(timeout=10) == "slow"
+
+
+def test_an_error_reaches_all_who_wait_and_is_not_kept() -> None:
+    flight: SingleFlight[str] = SingleFlight(LRUCache(maxsize=8))
+
+    def fails() -> str:
+        raise LookupError("no such query")
+
+    with pytest.raises(LookupError):
+        flight.get("question", fails)
+    assert flight.get("question", lambda: "answer") == "answer"
+
+
+def test_the_store_is_bounded_by_bytes() -> None:
+    most = 1_000_000
+    flight: SingleFlight[pl.DataFrame] = SingleFlight(frames_by_bytes(most))
+    for number in range(200):
+        flight.get(number, lambda: pl.DataFrame({"figure": pl.zeros(5_000, eager=True)}))
+    assert 0 < sum(frame.estimated_size() for frame in flight.values()) <= most
+    heavy = flight.get("heavy", lambda: pl.DataFrame({"figure": pl.zeros(100_000, eager=True)}))
+    assert heavy.height == 100_000
+    assert all(frame.height == 5_000 for frame in flight.values())
