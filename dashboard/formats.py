@@ -26,6 +26,13 @@ def money(value: Decimal | float | None) -> str:
     return f"{figure}{unit}" if current_language() == "zh" else f"CNY {figure}{unit}"
 
 
+def signed_money(value: Decimal | float | None) -> str:
+    """A change of money with a true minus sign or a plus."""
+    if value is None:
+        return DASH
+    return f"{'−' if value < 0 else '+' if value > 0 else ''}{money(abs(value))}"
+
+
 def money_parts(value: Decimal | float) -> tuple[str, str]:
     """Figure and unit of an amount in yuan, in the current language."""
     amount = Decimal(str(value))

@@ -13,38 +13,60 @@ HEIGHT = 320
 
 @dataclass(frozen=True)
 class Step:
-    """One bar: ``value`` is a level, or the change from the bar before; None is not known and drawn as a dot."""
+    """One bar: ``value`` is a level, or the change from the bar before; None is not known and drawn as a dot.
+
+    A bar that ``is_apart`` is neither: it is shown beside the others and nothing is taken from it.
+    """
 
     name: str
     value: float | None
     label: str
     hover: str
     is_level: bool = True
+    is_apart: bool = False
 
 
 def waterfall(steps: Sequence[Step], *, palette: Palette, title: str, subtitle: str) -> go.Figure:
-    """Levels in the accent colour, changes in grey with a pattern; labels say amounts."""
+    """Levels in the accent colour, changes in grey with a pattern, what stands apart dotted; labels say amounts."""
     bases, heights, level = [], [], 0.0
     for step in steps:
         value = step.value or 0.0
-        bases.append(0.0 if step.is_level else min(level, level + value))
-        heights.append(value if step.is_level else abs(value))
-        level = value if step.is_level else level + value
+        full = step.is_level or step.is_apart
+        bases.append(0.0 if full else min(level, level + value))
+        heights.append(value if full else abs(value))
+        level = value if full else level + value
+    known = [place for place, step in enumerate(steps) if step.value is not None]
     trace = {
-        "type": "bar", "x": [step.name for step in steps], "y": heights, "base": bases,
-        "text": [step.label for step in steps], "textposition": "outside", "cliponaxis": False,
+        "type": "bar", "x": [steps[place].name for place in known], "y": [heights[place] for place in known],
+        "base": [bases[place] for place in known],
+        "text": [steps[place].label for place in known], "textposition": "outside", "cliponaxis": False,
         "textfont": {"size": 12, "color": palette.text},
-        "hovertext": [step.hover for step in steps], "hovertemplate": "%{hovertext}<extra></extra>",
+        "hovertext": [steps[place].hover for place in known], "hovertemplate": "%{hovertext}<extra></extra>",
         "marker": {
-            "color": [palette.accent if step.is_level else palette.rest for step in steps],
-            "pattern": {"shape": ["" if step.is_level else "/" for step in steps], "fgcolor": palette.background,
+            "color": [palette.accent if _is_full(steps[place]) else palette.rest for place in known],
+            "pattern": {"shape": [_pattern(steps[place]) for place in known], "fgcolor": palette.background,
                         "fillmode": "overlay"},
         },
+    }  # fmt: skip
+    unknown = [step for step in steps if step.value is None]
+    dots = {
+        "type": "scatter", "mode": "markers", "x": [step.name for step in unknown], "y": [0] * len(unknown),
+        "hovertext": [step.hover for step in unknown], "hovertemplate": "%{hovertext}<extra></extra>",
+        "marker": {"color": palette.muted, "symbol": "circle-open", "size": 8},
     }  # fmt: skip
     top = max((base + height for base, height in zip(bases, heights, strict=True)), default=1) or 1
     settings = layout(
         palette=palette, title=title, subtitle=subtitle, height=HEIGHT, bargap=0.35,
-        xaxis=axis(palette, showgrid=False, tickfont={"size": 12, "color": palette.text}),
+        xaxis=axis(palette, showgrid=False, tickfont={"size": 12, "color": palette.text}, type="category",
+                   categoryorder="array", categoryarray=[step.name for step in steps]),
         yaxis=axis(palette, range=[0, top * 1.15], showticklabels=False, showgrid=False),
     )  # fmt: skip
-    return figure([trace], settings)
+    return figure([trace, dots] if unknown else [trace], settings)
+
+
+def _is_full(step: Step) -> bool:
+    return step.is_level and not step.is_apart
+
+
+def _pattern(step: Step) -> str:
+    return "." if step.is_apart else "" if step.is_level else "/"

@@ -64,15 +64,15 @@ def work_list(unclaimed: pl.DataFrame, expiring: pl.DataFrame, stuck: pl.DataFra
     """Three lists; a chosen row opens the organisation."""
     st.header(_("Work list"), anchor=False)
     for key, found, title in (
-        ("stuck", stuck, _("Open longer than nine in ten of the city's cases ({count})", count=stuck.height)),
-        ("unclaimed", unclaimed, _("Awards nobody has claimed support for ({count})", count=unclaimed.height)),
-        ("expiring", expiring, _("Certificates that expire within 180 days ({count})", count=expiring.height)),
+        ("stuck", stuck, _("Open longer than nine in ten of the city's cases ({count})", count=rows.how_many(stuck))),
+        ("unclaimed", unclaimed, _("Awards nobody has claimed support for ({count})", count=rows.how_many(unclaimed))),
+        ("expiring", expiring, _("Certificates that expire within 180 days ({count})", count=rows.how_many(expiring))),
     ):
         st.subheader(title, anchor=False)
         if found.is_empty():
             st.caption(_("none.known"))
         else:
-            table(present(found, registry=registry), key=f"work_{key}", title=title, opens=found["uscc"])
+            table(present(found.drop("total_count"), registry=registry), key=f"work_{key}", title=title, opens=found["uscc"])
 
 
 def against_city(own: Row, rest: Row, *, name: str) -> Table:

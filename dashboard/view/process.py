@@ -119,32 +119,49 @@ def backlog(throughput: pl.DataFrame) -> list[Line]:
 
 
 def money_steps(funds: pl.DataFrame) -> list[Step]:
-    """From the money asked for to the money paid; every fall has its reason as its name."""
-    sums = {name: _sum(funds, name) for name in (
-        "requested_yuan", "requested_of_approved_yuan", "approved_yuan", "granted_yuan", "paid_yuan",
-    )}  # fmt: skip
-    return [
+    """From the envelope and the money asked for to the money paid; every fall has its reason as its name."""
+    sums = {name: total_of(funds[name]) for name in funds.columns if name.endswith("_yuan")}
+    falls = [_change(name, _negative(sums[f"{name}_yuan"])) for name in ("not_approved", "cut", "reduced", "unmatched")]
+    steps = [
         _level("requested_yuan", sums["requested_yuan"]),
-        _change("not approved", sums["requested_of_approved_yuan"] - sums["requested_yuan"]),
-        _change("cut below the request", sums["approved_yuan"] - sums["requested_of_approved_yuan"]),
+        *(fall for fall in falls if fall.value or fall.name == _("step.cut")),
         _level("approved_yuan", sums["approved_yuan"]),
-        _change("not granted yet", sums["granted_yuan"] - sums["approved_yuan"]),
+        _change("not_granted", _between(sums["approved_yuan"], sums["granted_yuan"])),
         _level("granted_yuan", sums["granted_yuan"]),
-        _change("not paid yet", sums["paid_yuan"] - sums["granted_yuan"]),
+        _change("not_paid", _between(sums["granted_yuan"], sums["paid_yuan"])),
         _level("paid_yuan", sums["paid_yuan"]),
     ]
+    whole = not funds["yearly_envelope_yuan"].is_null().any()
+    envelopes = [_level("yearly_envelope_yuan", sums["yearly_envelope_yuan"])] if whole else []
+    return [*envelopes, *steps, *_clawed_back(sums["clawback_yuan"])]
 
 
-def _sum(rows: pl.DataFrame, name: str) -> float:
-    return float(rows[name].sum() or 0)
+def total_of(amounts: pl.Series) -> float | None:
+    """Sum in yuan; None where no amount is known."""
+    return None if amounts.is_null().all() else float(amounts.sum())
 
 
-def _level(name: str, value: float) -> Step:
+def _negative(value: float | None) -> float | None:
+    return None if value is None else -value
+
+
+def _between(before: float | None, after: float | None) -> float | None:
+    return None if before is None or after is None else after - before
+
+
+def _level(name: str, value: float | None) -> Step:
     return Step(_(name), value, fmt.money(value), f"{_(name)} {fmt.money(value)}")
 
 
-def _change(name: str, value: float) -> Step:
-    return Step(_(name), value, fmt.money(value), f"{_(name)} {fmt.money(value)}", is_level=False)
+def _change(name: str, value: float | None) -> Step:
+    shown = fmt.signed_money(value)
+    return Step(_(f"step.{name}"), value, shown, f"{_(f'step.{name}')} {shown}", is_level=False)
+
+
+def _clawed_back(value: float | None) -> list[Step]:
+    """Money claimed back stands apart: it is never netted."""
+    shown = fmt.money(value)
+    return [Step(_("step.clawback"), value, shown, f"{_('step.clawback')} {shown}", is_apart=True)] if value else []
 
 
 def payment_lines(payments: pl.DataFrame) -> list[Line]:

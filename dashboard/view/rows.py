@@ -238,6 +238,16 @@ def award_note(totals: pl.DataFrame) -> str:
     )  # fmt: skip
 
 
+def how_many(found: pl.DataFrame) -> str:
+    """How many rows a list has, and how many of them are shown where it is cut (column ``total_count``)."""
+    if found.is_empty():
+        return fmt.count(0)
+    whole = found["total_count"][0]
+    if whole == found.height:
+        return fmt.count(whole)
+    return _("{count}, the first {shown} are listed", count=fmt.count(whole), shown=fmt.count(found.height))
+
+
 def money_months(payments: pl.DataFrame) -> list[Month]:
     """Payments by month in 10,000 yuan."""
     known = payments.filter(pl.col("month").is_not_null())

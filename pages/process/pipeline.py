@@ -7,7 +7,7 @@ from dashboard.language import translate as _
 from dashboard.survival import at_risk
 from dashboard.tables import present
 from dashboard.uptake import breakdowns
-from dashboard.view import page, process, reader, show, table
+from dashboard.view import page, process, reader, rows, show, table
 from dashboard.view.show import used_note
 from dashboard.warehouse import query
 
@@ -73,5 +73,5 @@ with page(_("page.pipeline"), sentence=sentence):
         st.subheader(_("Open cases by waiting time"), anchor=False)
         table(process.ageing(totals), key="ageing", title=_("Open cases by waiting time"))
     stuck = query("process/stuck", filters)
-    st.subheader(_("Open for more than 60 working days ({count})", count=stuck.height), anchor=False)
-    table(present(stuck, registry=registry), key="stuck", title=_("Stuck cases"), opens=stuck["uscc"])
+    st.subheader(_("Open for more than 60 working days ({count})", count=rows.how_many(stuck)), anchor=False)
+    table(present(stuck.drop("total_count"), registry=registry), key="stuck", title=_("Stuck cases"), opens=stuck["uscc"])

@@ -57,5 +57,7 @@ with page(_("page.certificates"), sentence=sentence):
     held = clusters.filter(clusters["award_count"].fill_null(0) > 0)
     table(present(held, rows.AWARD_COLUMNS, registry=registry, breakdown=True), key="certificate_clusters",
           title=_("By industry cluster"))  # fmt: skip
-    st.subheader(_("Certificates that expire within 180 days ({count})", count=expiring.height), anchor=False)
-    table(present(expiring, registry=registry), key="expiring", title=_("Expiring"), opens=expiring["uscc"])
+    st.subheader(_("Certificates that expire within 180 days ({count})", count=rows.how_many(expiring)), anchor=False)
+    table(
+        present(expiring.drop("total_count"), registry=registry), key="expiring", title=_("Expiring"), opens=expiring["uscc"]
+    )

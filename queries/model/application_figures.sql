@@ -92,8 +92,9 @@ select
     sum(approved_yuan) filter (is_used and is_approved and cap_yuan is not null)::double
     / nullif(sum(cap_yuan) filter (is_used and is_approved), 0)::double as cap_use,
     case
-        when (scope).date_basis = 'submitted'
-            then coalesce(sum(requested_yuan) filter (is_used and is_open), 0)
+        when (scope).date_basis <> 'submitted' then null
+        when count(*) filter (is_used and is_open) = 0 then 0
+        else sum(requested_yuan) filter (is_used and is_open)
     end::decimal(18, 2) as open_requested_yuan,
     count(*) filter (
         is_missing or lacks_requested or lacks_approved or lacks_paid

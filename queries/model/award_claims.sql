@@ -19,7 +19,7 @@ dated as (
         coalesce(awards.item_code, type_items.item_code) as paying_item_code,
         coalesce(awards.awarded_on, make_date(awards.award_year, 1, 1)) as first_possible_on,
         coalesce(awards.awarded_on, make_date(awards.award_year, 12, 31)) as last_possible_on,
-        coalesce(awards.uscc, awards.organisation) as organisation_key,
+        coalesce(awards.uscc, awards.organisation, awards.award_id) as organisation_key,
     from awards
     left join type_items using (certificate_type)
 ),

@@ -8,7 +8,8 @@ with matched as (
         *,
         first_possible_on is null as lacks_date,
         coalesce(
-            first_possible_on >= (scope).period_start::date and last_possible_on <= (scope).period_end::date,
+            first_possible_on >= (scope).period_start::date
+            and last_possible_on <= least((scope).period_end::date, (scope).cut_on::date),
             false
         ) as is_in_period,
         (scope).districts is not null

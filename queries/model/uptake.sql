@@ -37,7 +37,14 @@ rounds as (
         from item_years
         where list_contains((scope).fund_years::integer[], fund_year)
     ) as stated
-    where (scope).is_round and (dimension <> 'total' or ((scope).items is null and (scope).articles is null))
+    where
+        (scope).is_round
+        and (dimension <> 'total' or ((scope).items is null and (scope).articles is null))
+        -- a group's money is compared with all of the group's items or with none
+        and (
+            dimension <> 'group'
+            or key not in (select item_group, from item_states((scope)) where item_group is not null and not is_selected)
+        )
     group by dimension, key
 ),
 
@@ -116,13 +123,13 @@ select
     case when is_reported and (scope).date_basis = 'submitted' then coalesce(ageing_not_accepted_count, 0) end as ageing_not_accepted_count,
     cap_use,
     yearly_envelope_yuan,
-    case when is_reported then coalesce(approved_yuan, 0)::double / yearly_envelope_yuan::double end as envelope_use,
+    case when has_rows then approved_yuan when is_reported then 0 end::double / yearly_envelope_yuan::double as envelope_use,
     quota,
     case when is_reported then coalesce(approved_count, 0) / quota end as quota_use,
-    case when is_reported then yearly_envelope_yuan - coalesce(approved_yuan, 0) end::decimal(18, 2) as headroom_yuan,
+    (yearly_envelope_yuan - case when has_rows then approved_yuan when is_reported then 0 end)::decimal(18, 2) as headroom_yuan,
     case
         when is_reported and (scope).date_basis = 'submitted'
-            then yearly_envelope_yuan - coalesce(approved_yuan, 0) - coalesce(open_requested_yuan, 0)
+            then yearly_envelope_yuan - case when has_rows then approved_yuan + open_requested_yuan else 0 end
     end::decimal(18, 2) as headroom_after_open_yuan,
     case when is_reported then quota - coalesce(approved_count, 0) end as headroom_count,
     case

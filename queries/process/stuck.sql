@@ -1,4 +1,5 @@
 -- Open cases that wait longer than a given number of working days since acceptance (since filing where not accepted).
+-- `total_count` is how many there are, whatever the limit.
 -- Grain: one row per application, the longest first.
 -- Parameters: $scope (the shared filters), $longer_than = 60 (working days), $limit = 1000 (rows).
 select
@@ -13,6 +14,7 @@ select
     judged.accepted_on,
     as_of_day.number - start_day.number as days_waiting,
     judged.requested_yuan,
+    count(*) over () as total_count,
 from applications_judged($scope, 'submitted') as judged
 cross join snapshot_facts
 inner join working_days as start_day on coalesce(judged.accepted_on, judged.submitted_on) = start_day.day

@@ -5,7 +5,7 @@ with matched as (
     select
         count(*) as application_count,
         count(distinct uscc) as applicant_count,
-        sum(approved_yuan) filter (is_approved) as approved_yuan,
+        case when count(*) filter (is_approved) = 0 then 0 else sum(approved_yuan) filter (is_approved) end as approved_yuan,
     from applications_judged($scope, ($scope).date_basis)
     where
         not is_missing
@@ -17,12 +17,23 @@ with matched as (
             or contains(application_id, $search)
             or contains(certificate_no, $search)
         )
+),
+
+stated as (
+    select
+        matched.*,
+        case
+            when not scoped.reports_applications then 'not_reported'
+            when matched.application_count > 0 then 'reported'
+            else scoped.state
+        end as reporting_state,
+    from matched
+    cross join scope_state($scope) as scoped
 )
 
 select
-    scoped.state as reporting_state,
-    case when scoped.reports_applications then matched.application_count end as application_count,
-    case when scoped.reports_applications then matched.applicant_count end as applicant_count,
-    case when scoped.reports_applications then coalesce(matched.approved_yuan, 0) end::decimal(18, 2) as approved_yuan,
-from matched
-cross join scope_state($scope) as scoped;
+    reporting_state,
+    case when reporting_state = 'reported' then application_count end as application_count,
+    case when reporting_state = 'reported' then applicant_count end as applicant_count,
+    case when reporting_state = 'reported' then approved_yuan end::decimal(18, 2) as approved_yuan,
+from stated;

@@ -1,4 +1,5 @@
 -- Certificates in force that expire within a given number of days of the as-of date, whatever the period asked for.
+-- `total_count` is how many there are, whatever the limit.
 -- Grain: one row per award, the first to expire first.
 -- Parameters: $scope (the shared filters; the period does not apply), $within = 180 (days), $limit = 1000 (rows).
 select
@@ -11,8 +12,9 @@ select
     awarded_on,
     valid_until,
     valid_until - as_of as left_count,
+    count(*) over () as total_count,
 from awards_matched($scope)
 cross join snapshot_facts
-where not lacks_place and decision_status = 'conferred' and valid_until between as_of and as_of + $within
+where is_judgeable and not lacks_place and decision_status = 'conferred' and valid_until between as_of and as_of + $within
 order by valid_until, award_id
 limit $limit;

@@ -21,6 +21,6 @@ select
     source_type,
     source_url,
 from awards_matched($scope)
-where not lacks_place
+where is_judgeable and not lacks_place
 order by last_possible_on desc nulls last, award_id
 limit 5000;

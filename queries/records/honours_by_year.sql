@@ -7,6 +7,6 @@ select
     count(*) as honour_count,
     count(*) filter (is_in_period) as in_period_count,
 from awards_matched($scope)
-where not lacks_place
+where is_judgeable and not lacks_place
 group by all
 order by award_year nulls last, decision_status;

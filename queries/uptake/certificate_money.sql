@@ -3,11 +3,16 @@
 -- Parameters: $scope (the shared filters).
 with paid as (
     select
-        certificate_type,
-        sum(units) as approved_units,
-        sum(approved_yuan) as approved_yuan,
-    from applications_judged($scope, ($scope).date_basis)
-    where not is_missing and is_approved and approved_yuan is not null and certificate_type is not null
+        judged.certificate_type,
+        sum(case when items.units_count then judged.units else 1 end) as approved_units,
+        sum(judged.approved_yuan) as approved_yuan,
+    from applications_judged($scope, ($scope).date_basis) as judged
+    inner join items using (item_code)
+    where
+        not judged.is_missing
+        and judged.is_approved
+        and judged.approved_yuan is not null
+        and judged.certificate_type is not null
     group by all
 ),
 
@@ -16,7 +21,7 @@ revoked as (
         certificate_type,
         count(*) as revoked_count,
     from awards_judged($scope)
-    where not is_missing and decision_status = 'revoked'
+    where is_judgeable and not is_missing and decision_status = 'revoked'
     group by all
 )
 

@@ -8,7 +8,8 @@ select
 from awards_matched($scope)
 cross join snapshot_facts
 where
-    not lacks_place
+    is_judgeable
+    and not lacks_place
     and decision_status = 'conferred'
     and valid_until between as_of and as_of + interval 24 month
 group by all

@@ -8,7 +8,11 @@ from typing import Any
 import polars as pl
 import pytest
 
-from dashboard.policy import rules_frame
+from dashboard.filters import read_filters
+from dashboard.periods import year_before
+from dashboard.policy import load_registry, rules_frame
+from dashboard.snapshots import open_snapshot
+from dashboard.warehouse import query
 from tests.conftest import ask
 from tests.snapshot_builder import build
 
@@ -198,6 +202,40 @@ def test_envelopes_quota_and_headroom(tmp_path: Path) -> None:
     # part of the city, or part of a year, has no envelope
     assert item(tmp_path, "03-1", district="440305", **in_2023)["envelope_use"] is None
     assert item(tmp_path, "03-1", period="2023-11-01..2023-12-31")["envelope_use"] is None
+
+
+def test_headroom_over_unknown_amounts_is_unknown(tmp_path: Path) -> None:
+    case = {"fund_year": 2023, "submitted_on": date(2023, 11, 20), "status": "approved", "approved_yuan": None}
+    in_2023 = {"period": "fund_year:2023"}
+    build(tmp_path, applications=[case])
+    row = item(tmp_path, "03-1", **in_2023)
+    assert (row["yearly_envelope_yuan"], row["envelope_use"], row["headroom_yuan"]) == (Decimal(6_000_000), None, None)
+    build(tmp_path, name="open", applications=[
+        case | {"approved_yuan": 100_000}, case | {"status": "accepted", "requested_yuan": None},
+    ])  # fmt: skip
+    row = item(tmp_path, "03-1", **in_2023)
+    assert (row["headroom_yuan"], row["headroom_after_open_yuan"]) == (Decimal(5_900_000), None)
+
+
+def test_a_part_of_a_group_is_not_compared_with_the_groups_envelope(tmp_path: Path) -> None:
+    case = {"item_code": "07-1", "fund_year": 2023, "submitted_on": date(2023, 11, 20), "status": "approved"}
+    build(tmp_path, applications=[case | {"approved_yuan": 500_000}])
+    group = {"period": "fund_year:2023"}
+    assert ask("uptake/by_group", data=tmp_path, **group)["envelope_use"].to_list() == [0.25]
+    assert ask("uptake/by_group", data=tmp_path, article="7", **group)["envelope_use"].to_list() == [0.25]
+    assert ask("uptake/by_group", data=tmp_path, item="07-1", **group)["envelope_use"].to_list() == [None]
+
+
+def test_awards_of_the_earlier_year_are_cut_at_the_same_day(tmp_path: Path) -> None:
+    build(tmp_path, applications=[{}], awards=[
+        {"awarded_on": date(2025, 10, 31)}, {"awarded_on": date(2025, 11, 1)}, {"awarded_on": date(2026, 3, 1)},
+    ])  # fmt: skip
+    snapshot, registry = open_snapshot(data=tmp_path), load_registry()
+    filters, _ = read_filters({"period": ["fund_year:2026"]}, snapshot=snapshot, registry=registry)
+    earlier = year_before(filters.period, as_of=snapshot.as_of, registry=registry)
+    assert earlier is not None
+    counts = [query("overview/totals", asked)["award_count"][0] for asked in (filters, filters.compared(earlier))]
+    assert counts == [1, 1]  # 2026 so far, and 2025 up to 31 October
 
 
 def test_claims_by_id_number_organisation_and_name(tmp_path: Path) -> None:

@@ -9,7 +9,7 @@ import polars as pl
 import pytest
 
 from dashboard.filters import read_filters
-from dashboard.policy import load_registry
+from dashboard.policy import load_registry, rules_frame
 from dashboard.snapshots import open_snapshot
 from dashboard.survival import at_risk, curves
 from dashboard.uptake import KEYS, breakdowns
@@ -99,12 +99,73 @@ def test_throughput_balances(data: Path) -> None:
 
 def test_funds_and_payments(data: Path) -> None:
     (row,) = ask("process/funds", data=data).iter_rows(named=True)
-    assert row["requested_yuan"] == Decimal(600_000)
-    assert row["requested_of_approved_yuan"] == Decimal(200_000)
+    # asked 600,000; U3 to U6 got nothing; U1 got 20,000 and U2 80,000 less than asked for
+    assert (row["requested_yuan"], row["not_approved_yuan"], row["reduced_yuan"]) == (600_000, 400_000, 100_000)
+    assert (row["cut_yuan"], row["unmatched_yuan"], row["payment_ratio"]) == (0, 0, None)
     levels = [row[name] for name in ("approved_yuan", "granted_yuan", "paid_yuan")]
     assert levels == [Decimal(100_000), Decimal(100_000), Decimal(80_000)]
     payments = ask("process/payments", data=data)
     assert payments.rows() == [("2025-07", Decimal(80_000), Decimal(80_000))]
+
+
+def test_a_pro_rata_cut_is_told_from_other_reductions_and_from_missing_amounts(tmp_path: Path) -> None:
+    rules = pl.DataFrame(
+        [{"item_code": "03-1", "fund_year": "2025", "offered": True, "payment_ratio": Decimal("0.8"), "source": "t",
+          "yearly_envelope_yuan": 1_000_000}], schema=rules_frame(()).schema,
+    )  # fmt: skip
+    case = {"status": "approved", "decided_on": D(2025, 7, 1), "district_registered": "440305"}
+    build(tmp_path, rules=rules, applications=[
+        case | {"approved_yuan": 80_000},  # 100,000 at four fifths: 20,000 of cut
+        case | {"approved_yuan": 40_000},  # 50,000 before the cut: 10,000 of cut, 50,000 less for other reasons
+        case | {"approved_yuan": 60_000, "requested_yuan": None},
+        case | {"approved_yuan": None},
+        {"requested_yuan": 70_000},
+    ])  # fmt: skip
+    (row,) = ask("process/funds", data=tmp_path).iter_rows(named=True)
+    assert (row["payment_ratio"], row["cut_yuan"], row["reduced_yuan"]) == (Decimal("0.8"), 30_000, 50_000)
+    assert (row["not_approved_yuan"], row["unmatched_yuan"], row["missing_count"]) == (70_000, 40_000, 2)
+    assert row["requested_yuan"] - 70_000 - 30_000 - 50_000 - 40_000 == row["approved_yuan"] == 180_000
+    # nothing is granted yet: a real nothing; nothing is known of payments
+    assert (row["granted_yuan"], row["paid_yuan"], row["yearly_envelope_yuan"]) == (0, None, 1_000_000)
+    # part of the city has no envelope
+    assert ask("process/funds", data=tmp_path, district="440305")["yearly_envelope_yuan"].to_list() == [None]
+
+
+def test_finished_cases_without_a_date_are_not_open(tmp_path: Path) -> None:
+    build(tmp_path, as_of=D(2025, 8, 31), applications=[{}, {"status": "rejected"}, {"status": "withdrawn"}])
+    flow = ask("process/throughput", data=tmp_path)
+    assert flow.rows() == [("2025-06", 3, 0, 2, 1), ("2025-07", 0, 0, 0, 1), ("2025-08", 0, 0, 0, 1)]
+
+
+def test_a_list_says_how_many_there_are_when_it_is_cut(data: Path) -> None:
+    assert rows("process/stuck", data, longer_than=-1, limit=1)["total_count"].to_list() == [2]
+    assert rows("records/expiring", data, within=400, limit=1)["total_count"].to_list() == [2]
+
+
+def test_lists_of_awards_are_empty_under_a_filter_that_awards_cannot_answer(data: Path) -> None:
+    for name in ("records/expiring", "records/honours", "records/honours_by_year", "uptake/expiries"):
+        assert not ask(name, data=data).is_empty()
+        assert ask(name, data=data, kind="enterprise").is_empty(), name
+
+
+def test_units_count_only_where_the_item_is_paid_by_unit(tmp_path: Path) -> None:
+    case = {"status": "approved", "units": 4, "approved_yuan": 200_000}
+    build(tmp_path, applications=[
+        case | {"certificate_type": "gba_carbon_footprint"},
+        # paid by organisation: one, whatever the column says
+        case | {"item_code": "09-4", "certificate_type": "guangdong_quality_award_nomination"},
+    ])  # fmt: skip
+    money = ask("uptake/certificate_money", data=tmp_path)
+    assert money["approved_units_count"].to_list() == [4, 1]
+    assert money["per_certificate_yuan"].to_list() == [50_000, 200_000]
+
+
+def test_a_search_over_unknown_amounts_adds_up_to_nothing_known(tmp_path: Path) -> None:
+    build(tmp_path, applications=[{"status": "approved", "approved_yuan": None}, {"uscc": "U2", "applicant": "乙"}])
+    assert rows("records/application_total", tmp_path).row(0, named=True)["approved_yuan"] is None
+    assert rows("records/application_total", tmp_path, search="乙").row(0, named=True)["approved_yuan"] == 0
+    future = ask("records/application_total", data=tmp_path, period="fund_year:2028").row(0, named=True)
+    assert (future["reporting_state"], future["application_count"]) == ("not_reported", None)
 
 
 def test_clusters_and_concentration(data: Path) -> None:

@@ -1,0 +1,23 @@
+"""Every query gives the answer that stands in tests/data/golden; see tests/golden.py for how to read and renew them."""
+
+from pathlib import Path
+
+import pytest
+
+from dashboard.warehouse import query_names
+from tests.golden import GOLDEN, answer, build_golden
+
+
+@pytest.fixture(scope="module")
+def data(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return build_golden(tmp_path_factory.mktemp("golden"))
+
+
+@pytest.mark.parametrize("name", query_names())
+def test_answer_is_the_golden_one(name: str, data: Path) -> None:
+    assert answer(name, data).splitlines() == (GOLDEN / f"{name}.csv").read_text(encoding="utf-8").splitlines()
+
+
+def test_no_answer_without_a_query() -> None:
+    files = {str(path.relative_to(GOLDEN).with_suffix("")) for path in GOLDEN.rglob("*.csv")}
+    assert files == set(query_names())
