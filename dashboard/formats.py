@@ -30,7 +30,8 @@ def signed_money(value: Decimal | float | None) -> str:
     """A change of money with a true minus sign or a plus."""
     if value is None:
         return DASH
-    return f"{'−' if value < 0 else '+' if value > 0 else ''}{money(abs(value))}"
+    sign = "−" if value < 0 else "+" if value > 0 else ""
+    return sign + money(-value if value < 0 else value)
 
 
 def money_parts(value: Decimal | float) -> tuple[str, str]:
