@@ -14,7 +14,7 @@ EXCEL_ROWS = 1_048_576
 FORMULA_STARTS = "^[=+\\-@\\t\\r]"
 NUMBER_FORMATS: dict[Kind, str] = {
     "count": "#,##0", "number": "#,##0.0", "money": "#,##0.0#", "rate": '0.0"%"', "days": "#,##0.0", "date": "yyyy-mm-dd",
-    "index": "0.000",
+    "index": "0.000", "points": "0.00",
 }  # fmt: skip
 WIDEST = 48
 

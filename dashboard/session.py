@@ -54,7 +54,8 @@ def _foreign() -> tuple[Notice, ...]:
     """Parameters that no filter has: named, at most three, and otherwise ignored."""
     from dashboard.filters import NAMES
 
-    known = {*NAMES, "lang", "organisation", "search", "rule", "severity", "finding", "print", "embed", "embed_options"}
+    pages = {"organisation", "search", "rule", "severity", "finding", "evaluation", "preset"}
+    known = {*NAMES, *pages, "lang", "print", "embed", "embed_options"}
     return tuple(
         Notice(
             name[:64],

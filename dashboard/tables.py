@@ -13,7 +13,7 @@ from dashboard.language import current_language
 from dashboard.language import translate as _
 from dashboard.policy import Registry
 
-Kind = Literal["text", "sentence", "count", "number", "money", "rate", "days", "date", "link", "index"]
+Kind = Literal["text", "sentence", "count", "number", "money", "rate", "days", "date", "link", "index", "points"]
 RATES = (
     "approval_rate", "payment_rate", "cap_use", "envelope_use", "quota_use", "claim_rate", "repeat_rate",
     "payment_ratio", "share", "top3_share", "requested_share", "completeness",

@@ -15,8 +15,15 @@ from dashboard.view.frame import note_table, open_organisation, reader
 
 ROW_HEIGHT = 34
 MOST_PRINTED = 200
-DECIMALS: dict[Kind, int] = {"rate": 1, "count": 0, "days": 1, "number": 1, "index": 3, "money": 1}
-FORMATS: dict[Kind, str] = {"rate": "%.1f%%", "count": "%,d", "days": "%,.1f", "number": "%,.1f", "index": "%.3f"}
+DECIMALS: dict[Kind, int] = {"rate": 1, "count": 0, "days": 1, "number": 1, "index": 3, "money": 1, "points": 2}
+FORMATS: dict[Kind, str] = {
+    "rate": "%.1f%%",
+    "count": "%,d",
+    "days": "%,.1f",
+    "number": "%,.1f",
+    "index": "%.3f",
+    "points": "%.2f",
+}
 
 
 def table(

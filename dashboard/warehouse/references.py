@@ -70,8 +70,17 @@ def reference_frames(registry: Registry) -> dict[str, pl.DataFrame]:
         "conformity_rules": registry.frame("conformity_rules").with_columns(rule_order=pl.int_range(pl.len())),
         "payees": registry.frame("payees").with_columns(pl.col("applicant_kinds").cast(pl.List(pl.String))),
         "applicant_kinds": registry.frame("applicant_kinds").with_columns(pl.col("applicant_kind").cast(pl.String)),
+        "targets": _targets(registry),
         "working_days": _working_days(),
     }
+
+
+def _targets(registry: Registry) -> pl.DataFrame:
+    rows = [entry.model_dump() for entry in registry.targets]
+    return pl.DataFrame(
+        rows,
+        schema={"figure": pl.String, "fund_year": pl.Int32, "target": pl.Decimal(18, 2), "source": pl.String},
+    )
 
 
 @lru_cache(maxsize=1)

@@ -1,0 +1,44 @@
+"""The frame of the ministry of finance: points from the figures and from the evaluator; what is open stays open."""
+
+import streamlit as st
+
+from dashboard import charts, labels
+from dashboard.language import translate as _
+from dashboard.scorecard import load_frame, score
+from dashboard.view import kpi_grid, page, reader, scorecard, scorecard_editor, show, table
+from dashboard.warehouse import query
+
+now = reader()
+filters = now.filters
+frame, kept = load_frame(), scorecard.store(now.data)
+opened = scorecard.opened(kept, frame, filters)
+ask = lambda name: query(name, filters)  # noqa: E731
+card = score(frame, opened.content, ask)
+said = scorecard.sentence(card, when=labels.period(filters.period))
+
+with page(_("page.scorecard"), sentence=said):
+    scorecard_editor.chooser(kept, frame, opened)
+    kpi_grid(scorecard.cards(card, frame, opened.content))
+    left, right = st.columns([6, 6], gap="large")
+    with left:
+        show(
+            charts.ranking(
+                scorecard.bars(card), palette=now.palette, title=_("Points of weight, second level"), sort=False,
+                subtitle=_("per cent of the weight; open points are not filled"),
+            ),
+            key="scorecard_bars", alt=said, used=_("Rates over fewer than five cases are not scored."),
+        )  # fmt: skip
+        st.subheader(_("First level"), anchor=False)
+        table(scorecard.summary(card), key="scorecard_summary", title=_("First level"))
+    with right:
+        if opened.evaluation is None:
+            st.subheader(_("Points by hand"), anchor=False)
+            scorecard_editor.beginning(kept, opened, filters)
+        elif opened.fits:
+            st.subheader(opened.evaluation.name, anchor=False)
+            scorecard_editor.editor(kept, frame, card, opened.evaluation, ask)
+    st.subheader(_("All indicators"), anchor=False)
+    table(scorecard.detail(card), key="scorecard_detail", title=_("All indicators"), height=640)
+    if opened.evaluation is not None:
+        st.subheader(_("Versions"), anchor=False)
+        table(scorecard.versions(kept, opened.evaluation), key="scorecard_versions", title=_("Versions"))
