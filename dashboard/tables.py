@@ -40,6 +40,7 @@ FILTER_CODES = {
 CATALOGUE_CODES = {
     "status": "status", "decision_status": "decision", "source_type": "source", "route": "route", "once_per": "unit",
     "reporting_state": "state", "severity": "severity", "stage": "stage", "table_name": "table",
+    "quarantine_rule": "quarantine_rule",
 }  # fmt: skip
 # columns that hold names of columns
 COLUMN_NAMES = ("column_name", "date_column")
@@ -96,7 +97,7 @@ def kind_of(name: str, dtype: pl.DataType) -> Kind:
         return "money"
     if name.endswith("_url"):
         return "link"
-    if name.startswith("days_"):
+    if name.startswith("days_") and not dtype.is_integer():
         return "days"
     if name in INDICES:
         return "index"

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import NoReturn
 
 from dashboard.errors import ReaderError
-from dashboard.etl.intake.options import add_options
+from dashboard.etl.intake.options import add_options, day
 from dashboard.etl.publish import activate_snapshot
 from dashboard.etl.published import publish_honours
 from dashboard.policy import load_registry
@@ -38,7 +38,7 @@ def build_parser() -> argparse.ArgumentParser:
     synthetic = commands.add_parser("synthetic", parents=[shared], help="seeded synthetic applications and awards")
     synthetic.add_argument("--rows", type=_rows, default=5_000, help="applications (default 5000)")
     synthetic.add_argument("--seed", type=int, default=20230620)
-    synthetic.add_argument("--as-of", type=date.fromisoformat, default=date(2026, 10, 31))
+    synthetic.add_argument("--as-of", type=day, default=date(2026, 10, 31))
     for command, name in ((published, "published"), (synthetic, "synthetic")):
         command.add_argument("--name", default=name)
         command.add_argument("--no-activate", action="store_true")

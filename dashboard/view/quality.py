@@ -22,6 +22,11 @@ PARTS = ("read", "accepted", "quarantined", "duplicate", "blank", "total", "carr
 
 def sentence(snapshot: Snapshot, completeness: pl.DataFrame) -> str:
     """Age of the data, rows in quarantine and the completeness of what is expected."""
+    if score(completeness) is None:
+        return _(
+            "{name}: as of {as_of}; {quarantined} rows in quarantine; no application to judge the completeness of.",
+            name=snapshot.name, as_of=fmt.day(snapshot.as_of), quarantined=fmt.count(_sum(snapshot.manifest, "quarantined")),
+        )  # fmt: skip
     return _(
         "{name}: as of {as_of}; {quarantined} rows in quarantine; {rate} of the expected cells are filled.",
         name=snapshot.name, as_of=fmt.day(snapshot.as_of), quarantined=fmt.count(_sum(snapshot.manifest, "quarantined")),
@@ -48,7 +53,8 @@ def cards(snapshot: Snapshot, completeness: pl.DataFrame, freshness: pl.DataFram
             label=_("completeness"), value=fmt.rate(score(completeness)), definition=_("definition.completeness"),
             sentence=_("{filled} filled ÷ {expected} expected cells.",
                        filled=fmt.count(int(completeness["filled_count"].sum())),
-                       expected=fmt.count(int(completeness["expected_count"].sum()))),
+                       expected=fmt.count(int(completeness["expected_count"].sum())))
+            if completeness.height else absent(snapshot),
         ),
         Card(
             label=_("Latest application"), value=fmt.day(newest["latest_on"]),
@@ -56,6 +62,13 @@ def cards(snapshot: Snapshot, completeness: pl.DataFrame, freshness: pl.DataFram
             if newest["latest_on"] else _("state.not_reported.sentence"),
         ),
     ]  # fmt: skip
+
+
+def absent(snapshot: Snapshot) -> str:
+    """Why there is no application to look at."""
+    if snapshot.reports("applications"):
+        return _("No application meets the filters. Widen the period or remove a filter.")
+    return _("state.not_reported.sentence")
 
 
 def _card(table: str, counts: Row | None) -> Card:
@@ -103,7 +116,7 @@ def cells(completeness: pl.DataFrame, registry: Registry) -> Cells:
     columns = completeness["column_name"].unique(maintain_order=True).to_list()
     known = {(row["column_name"], row["key"]): row for row in completeness.iter_rows(named=True)}
     grid = [[known.get((column, key)) for key in keys] for column in columns]
-    names = [labels.value("district", key or "unknown", registry) for key in keys]
+    names = [labels.short_district(key, registry) if key else _("district.unknown") for key in keys]
     return Cells(
         rows=[labels.column(column, registry) for column in columns],
         columns=names,

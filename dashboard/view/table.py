@@ -14,6 +14,8 @@ from dashboard.tables import Kind, Table, plain
 from dashboard.view.frame import note_table, open_organisation, reader
 
 ROW_HEIGHT = 34
+# pixels that hold 2025-06-12 whole, also in a narrow table
+DATE_WIDTH = 104
 MOST_PRINTED = 200
 DECIMALS: dict[Kind, int] = {"rate": 1, "count": 0, "days": 1, "number": 1, "index": 3, "money": 1, "points": 2}
 FORMATS: dict[Kind, str] = {
@@ -77,7 +79,7 @@ def _choose(key: str, on_choose: Callable[[int], None]) -> None:
 
 def _config(kind: Kind) -> Any:
     if kind == "date":
-        return st.column_config.DateColumn(format="YYYY-MM-DD")
+        return st.column_config.DateColumn(format="YYYY-MM-DD", width=DATE_WIDTH)
     if kind == "sentence":
         return st.column_config.TextColumn(width="large")
     if kind == "link":

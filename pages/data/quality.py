@@ -18,6 +18,7 @@ completeness = query("quality/completeness", filters)
 freshness = query("quality/freshness", filters)
 cells = quality.cells(completeness, registry)
 quarantined = query("quality/quarantined", filters)
+months = quality.by_month(query("quality/completeness", filters, by="month"), registry)
 before = previous_snapshot(snapshot, data=now.data)
 
 with page(_("page.quality"), sentence=quality.sentence(snapshot, completeness)):
@@ -35,16 +36,25 @@ with page(_("page.quality"), sentence=quality.sentence(snapshot, completeness)):
                 values=present(completeness, registry=registry), on_pick=lambda code: set_parameter("district", [code]),
             )  # fmt: skip
         else:
-            st.info(_("No application meets the filters. Widen the period or remove a filter."))
+            st.info(quality.absent(snapshot))
+        st.subheader(_("Completeness of honours and certificates"), anchor=False)
+        awards = present(query("quality/award_completeness", filters), registry=registry)
+        table(awards, key="award_completeness", title=_("Completeness of honours and certificates"))
     with right:
         st.subheader(_("Freshness"), anchor=False)
-        table(present(freshness, registry=registry), key="freshness", title=_("Freshness"))
-    months = quality.by_month(query("quality/completeness", filters, by="month"), registry)
-    st.subheader(_("Columns with gaps, by month of application (per cent filled)"), anchor=False)
-    table(plain(months), key="gaps", title=_("Completeness by month"))
-    st.subheader(_("Rows in quarantine by source and rule"), anchor=False)
-    table(present(quarantined, registry=registry), key="quarantined", title=_("Rows in quarantine by source and rule"))
-    st.caption(_("note.quarantine"))
+        fresh = present(freshness, ["date_column", "latest_on", "days_before_count", "row_count"], registry=registry)
+        table(fresh, key="freshness", title=_("Freshness"))
+        st.subheader(_("Rows in quarantine by source and rule"), anchor=False)
+        if quarantined.height:
+            table(
+                present(quarantined, registry=registry), key="quarantined", title=_("Rows in quarantine by source and rule")
+            )
+            st.caption(_("note.quarantine"))
+        else:
+            st.caption(_("No row is in quarantine."))
+    if months.height:
+        st.subheader(_("Columns with gaps, by month of application (per cent filled)"), anchor=False)
+        table(plain(months), key="gaps", title=_("Completeness by month"))
     st.subheader(_("Items and years without applications, and why"), anchor=False)
     table(quality.rounds(query("quality/rounds", filters), registry), key="rounds", title=_("Rounds"), height=420)
     st.subheader(_("Snapshots"), anchor=False)
@@ -55,4 +65,7 @@ with page(_("page.quality"), sentence=quality.sentence(snapshot, completeness)):
     else:
         diff = compare(before.name, snapshot.name, data=now.data)
         table(quality.changed_rows(diff, registry), key="changed", title=_("Differences to the previous snapshot"))
-        table(quality.moved(diff), key="moved", title=_("Figures that moved"))
+        if diff.figures:
+            table(quality.moved(diff), key="moved", title=_("Figures that moved"))
+        else:
+            st.caption(_("No figure of the overview moved."))

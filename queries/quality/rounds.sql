@@ -16,7 +16,8 @@ select
     case
         when not snapshot_facts.reports_applications then 'not_reported'
         when counts.application_count is not null then 'reported'
-        when item_years.fund_year > year(snapshot_facts.applications_last_on) then 'not_reported'
+        when item_years.fund_year not between year(snapshot_facts.applications_first_on)
+            and year(snapshot_facts.applications_last_on) then 'not_reported'
         when item_years.offered then 'reported'
         when not item_years.offered then 'not_offered'
         else 'unknown'
@@ -24,7 +25,11 @@ select
     case
         when not snapshot_facts.reports_applications then null
         when counts.application_count is not null then counts.application_count
-        when item_years.offered and item_years.fund_year <= year(snapshot_facts.applications_last_on) then 0
+        when
+            item_years.offered
+            and item_years.fund_year between year(snapshot_facts.applications_first_on)
+            and year(snapshot_facts.applications_last_on)
+            then 0
     end as application_count,
 from items
 inner join item_years using (item_code)

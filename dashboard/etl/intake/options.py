@@ -10,9 +10,7 @@ from dashboard.policy.vocabulary import SnapshotKind
 def add_options(parser: argparse.ArgumentParser) -> None:
     """Options of ``ingest``."""
     parser.add_argument("files", nargs="+", type=Path, metavar="FILE", help=".csv, .xlsx or .xls")
-    parser.add_argument(
-        "--as-of", type=date.fromisoformat, required=True, metavar="DATE", help="day up to which the data are complete"
-    )
+    parser.add_argument("--as-of", type=day, required=True, metavar="DATE", help="day up to which the data are complete")
     parser.add_argument("--name", required=True, help="name of the new snapshot")
     parser.add_argument("--mapping", type=Path, metavar="M.toml", help="headers and values that the built-in names miss")
     parser.add_argument("--rules", type=Path, metavar="R.csv", help="yearly rules of this snapshot")
@@ -23,6 +21,14 @@ def add_options(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument("--no-activate", action="store_true")
     parser.add_argument("--dry-run", action="store_true", help="read, check and report; write nothing")
+
+
+def day(text: str) -> date:
+    """A day as ``2026-10-31``."""
+    try:
+        return date.fromisoformat(text)
+    except ValueError as error:
+        raise argparse.ArgumentTypeError(f"'{text}' is no day; write it as 2026-10-31") from error
 
 
 def share(text: str) -> float:
