@@ -152,17 +152,25 @@ def open_snapshot(name: str | None = None, *, data: Path) -> Snapshot:
     return snapshot
 
 
-def manifests(*, data: Path) -> list[Manifest]:
-    """Manifests of all snapshots, the latest as-of date first; the files are not checked."""
-    found = [_read_manifest(data / "snapshots" / name).manifest for name in snapshot_names(data=data)]
-    return sorted(found, key=lambda manifest: (manifest.as_of, manifest.created_at, manifest.name), reverse=True)
+def readable_snapshots(*, data: Path) -> tuple[list[Snapshot], dict[str, SnapshotError]]:
+    """Snapshots whose manifest can be read, the latest as-of date first, and those whose cannot with the reason.
+
+    The files are not checked; one damaged snapshot hides no other.
+    """
+    found, damaged = [], {}
+    for name in snapshot_names(data=data):
+        try:
+            found.append(_read_manifest(data / "snapshots" / name))
+        except SnapshotError as error:
+            damaged[name] = error
+    found.sort(key=lambda snapshot: (snapshot.as_of, snapshot.manifest.created_at, snapshot.name), reverse=True)
+    return found, damaged
 
 
 def previous_snapshot(snapshot: Snapshot, *, data: Path) -> Snapshot | None:
     """The latest snapshot of the same kind with an earlier as-of date; its files are not checked."""
-    others = [_read_manifest(data / "snapshots" / name) for name in snapshot_names(data=data) if name != snapshot.name]
-    earlier = [other for other in others if other.kind == snapshot.kind and other.as_of < snapshot.as_of]
-    return max(earlier, key=lambda other: (other.as_of, other.manifest.created_at), default=None)
+    found, _damaged_ones = readable_snapshots(data=data)
+    return next((other for other in found if other.kind == snapshot.kind and other.as_of < snapshot.as_of), None)
 
 
 def _read_manifest(folder: Path) -> Snapshot:

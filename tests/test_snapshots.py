@@ -7,7 +7,8 @@ from pathlib import Path
 import polars as pl
 import pytest
 
-from dashboard.snapshots import SnapshotError, open_snapshot, snapshot_names
+from dashboard.etl.__main__ import main
+from dashboard.snapshots import SnapshotError, open_snapshot, readable_snapshots, snapshot_names
 from dashboard.warehouse import open_warehouse
 from tests.snapshot_builder import _entry, build
 
@@ -51,6 +52,17 @@ def test_a_broken_manifest(copy: Path) -> None:
     manifest.write_text(manifest.read_text().replace('"kind"', '"sort"'))
     with pytest.raises(SnapshotError, match=r"manifest\.json.*kind"):
         open_snapshot("synthetic", data=copy)
+
+
+def test_one_damaged_snapshot_hides_no_other(copy: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (copy / "snapshots" / "published" / "manifest.json").write_text("{}", encoding="utf-8")
+    found, damaged = readable_snapshots(data=copy)
+    assert [snapshot.name for snapshot in found] == ["synthetic"]
+    assert list(damaged) == ["published"]
+    assert main(["list", "--data", str(copy)]) == 0
+    listed = capsys.readouterr().out.splitlines()
+    assert listed[0].startswith("  published  damaged: manifest.json of snapshot 'published' is not valid")
+    assert listed[1] == "* synthetic  synthetic  as of 2026-10-31"
 
 
 def test_a_missing_column_is_named(tmp_path: Path) -> None:

@@ -15,7 +15,15 @@ from dashboard.etl.intake.options import add_options, day
 from dashboard.etl.publish import activate_snapshot
 from dashboard.etl.published import publish_honours
 from dashboard.policy import load_registry
-from dashboard.snapshots import CURRENT, PROJECT_DIR, current_name, data_directory, open_snapshot, snapshot_names
+from dashboard.snapshots import (
+    CURRENT,
+    PROJECT_DIR,
+    SnapshotError,
+    current_name,
+    data_directory,
+    open_snapshot,
+    snapshot_names,
+)
 
 SHAPES = PROJECT_DIR / "data" / "shapes" / "districts.geojson"
 
@@ -104,11 +112,16 @@ def _build(options: argparse.Namespace, data: Path) -> Path:
 
 
 def _list(data: Path) -> None:
-    current = current_name(data=data) if snapshot_names(data=data) else ""
-    for name in snapshot_names(data=data):
-        snapshot = open_snapshot(name, data=data)
+    names = snapshot_names(data=data)
+    current = current_name(data=data) if names else ""
+    for name in names:
         mark = "*" if name == current else " "
-        print(f"{mark} {name}  {snapshot.kind}  as of {snapshot.as_of}")
+        try:
+            snapshot = open_snapshot(name, data=data)
+        except SnapshotError as error:
+            print(f"{mark} {name}  damaged: {error.en}")
+        else:
+            print(f"{mark} {name}  {snapshot.kind}  as of {snapshot.as_of}")
 
 
 def _rows(text: str) -> int:

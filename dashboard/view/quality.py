@@ -8,10 +8,11 @@ import polars as pl
 
 from dashboard import formats as fmt
 from dashboard import labels
-from dashboard.differences import SnapshotDiff
+from dashboard.differences import SnapshotDiff, compare
+from dashboard.language import current_language
 from dashboard.language import translate as _
 from dashboard.policy import Registry
-from dashboard.snapshots import Manifest, Snapshot, current_name, manifests
+from dashboard.snapshots import Manifest, Snapshot, SnapshotError, current_name, readable_snapshots
 from dashboard.tables import Table, plain
 from dashboard.view.cards import Card
 from dashboard.view.clusters import Cells
@@ -86,22 +87,25 @@ def _card(table: str, counts: Row | None) -> Card:
 
 
 def lineage(data: Path) -> Table:
-    """Every snapshot with its kind, dates, rows and sources; damaged ones are named as such by ``verify``."""
+    """Every snapshot with its kind, dates, rows and sources; one whose manifest cannot be read is named as damaged."""
     current = current_name(data=data)
-    rows = [
-        {
-            _("filter.snapshot"): manifest.name + (f" ({_('current')})" if manifest.name == current else ""),
-            _("Kind"): _(f"kind.{manifest.kind}"),
-            _("Data as of"): fmt.day(manifest.as_of),
-            _("Published"): manifest.created_at[:16].replace("T", " "),
-            _("table.applications"): _rows(manifest, "applications"),
-            _("table.awards"): _rows(manifest, "awards"),
-            _("Quarantined rows"): _sum(manifest, "quarantined"),
-            _("Sources"): labels.joined([str(source["file"]) for source in manifest.sources]),
-        }
-        for manifest in manifests(data=data)
-    ]
+    found, damaged = readable_snapshots(data=data)
+    rows = [_snapshot_row(snapshot.manifest, is_current=snapshot.name == current) for snapshot in found]
+    rows += [{_("filter.snapshot"): name, _("Kind"): _("damaged")} for name in damaged]
     return plain(pl.DataFrame(rows, infer_schema_length=None))
+
+
+def _snapshot_row(manifest: Manifest, *, is_current: bool) -> Row:
+    return {
+        _("filter.snapshot"): manifest.name + (f" ({_('current')})" if is_current else ""),
+        _("Kind"): _(f"kind.{manifest.kind}"),
+        _("Data as of"): fmt.day(manifest.as_of),
+        _("Published"): manifest.created_at[:16].replace("T", " "),
+        _("table.applications"): _rows(manifest, "applications"),
+        _("table.awards"): _rows(manifest, "awards"),
+        _("Quarantined rows"): _sum(manifest, "quarantined"),
+        _("Sources"): labels.joined([str(source["file"]) for source in manifest.sources]),
+    }
 
 
 def _rows(manifest: Manifest, table: str) -> int | None:
@@ -170,6 +174,16 @@ def _round(row: Row) -> str:
     if row["application_count"] is None:
         return _(f"state.{row['reporting_state']}")
     return fmt.count(row["application_count"])
+
+
+def differences(before: Snapshot | None, snapshot: Snapshot, *, data: Path) -> SnapshotDiff | str:
+    """What changed since the snapshot before, or in words why that cannot be said."""
+    if before is None:
+        return _("No earlier snapshot of this kind to compare with")
+    try:
+        return compare(before.name, snapshot.name, data=data)
+    except SnapshotError as error:
+        return error.message(current_language())
 
 
 def moved(diff: SnapshotDiff) -> Table:

@@ -3,7 +3,6 @@
 import streamlit as st
 
 from dashboard import charts
-from dashboard.differences import compare
 from dashboard.filter_bar import set_parameter
 from dashboard.language import translate as _
 from dashboard.snapshots import previous_snapshot
@@ -60,10 +59,10 @@ with page(_("page.quality"), sentence=quality.sentence(snapshot, completeness)):
     st.subheader(_("Snapshots"), anchor=False)
     table(quality.lineage(now.data), key="lineage", title=_("Snapshots"))
     st.subheader(_("Differences to the previous snapshot"), anchor=False)
-    if before is None:
-        st.caption(_("No earlier snapshot of this kind to compare with"))
+    diff = quality.differences(before, snapshot, data=now.data)
+    if isinstance(diff, str):
+        st.caption(diff)
     else:
-        diff = compare(before.name, snapshot.name, data=now.data)
         table(quality.changed_rows(diff, registry), key="changed", title=_("Differences to the previous snapshot"))
         if diff.figures:
             table(quality.moved(diff), key="moved", title=_("Figures that moved"))
