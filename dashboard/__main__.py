@@ -13,6 +13,7 @@ from typing import Any, NoReturn
 
 import polars as pl
 
+from dashboard.access import MACHINE, set_access
 from dashboard.errors import ReaderError
 from dashboard.filters import MULTIPLE, SINGLE, read_filters
 from dashboard.policy import load_registry
@@ -52,6 +53,7 @@ def build_parser() -> argparse.ArgumentParser:
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command line; returns the exit code."""
     options = build_parser().parse_args(arguments)
+    set_access(MACHINE)
     try:
         if options.command == "queries":
             _print_queries()

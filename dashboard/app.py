@@ -5,10 +5,12 @@ from pathlib import Path
 import streamlit as st
 
 from dashboard import session
+from dashboard.access import NotSignedInError, current_access
 from dashboard.errors import ReaderError
 from dashboard.filter_bar import filter_bar, given_parameters, language_switch, link_parameters
 from dashboard.language import current_language
 from dashboard.language import translate as _
+from dashboard.sign_in import OfficialDataError, official_page, sign_in_page, whoami
 from dashboard.view.frame import Reader
 from dashboard.view.style import apply_style
 from dashboard.view.tools import reader_tools
@@ -49,6 +51,12 @@ if page is not start:
     try:
         now: Reader | None = session.start(given)
         carried = link_parameters(now.filters, keep=given) if now else given
+    except NotSignedInError as error:
+        now, carried = None, given
+        sign_in_page(error)
+    except OfficialDataError as error:
+        now, carried = None, given
+        official_page(error.name)
     except ReaderError as error:
         now, carried = None, given
         st.error(error.message(current_language()), icon=":material/error:")
@@ -60,6 +68,8 @@ if page is not start:
             for entry in pages:
                 st.page_link(entry, query_params=carried, width="stretch")
         reader_tools(printing=now is not None and now.printing)
+        if now is not None:
+            whoami(current_access(), now.registry)
     if now is not None:
         by_path = {entry.url_path: entry for pages in sections.values() for entry in pages}
         now.places.update(carried=carried, applications=by_path["applications"], organisation=by_path["organisation"])

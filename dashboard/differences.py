@@ -11,6 +11,7 @@ from typing import Any
 import polars as pl
 from cachetools import LRUCache
 
+from dashboard.access import Access, current_access, restricted
 from dashboard.filters import read_filters
 from dashboard.policy import load_registry
 from dashboard.snapshots import Snapshot, open_snapshot
@@ -18,7 +19,7 @@ from dashboard.warehouse import query
 
 KEYS = {"applications": "application_id", "awards": "award_id"}
 # snapshots never change, so neither does what two of them differ in
-_found: LRUCache[tuple[str, str], "SnapshotDiff"] = LRUCache(maxsize=16)
+_found: LRUCache[tuple[str, str, Access], "SnapshotDiff"] = LRUCache(maxsize=16)
 _lock = threading.Lock()
 
 
@@ -45,13 +46,17 @@ class SnapshotDiff:
 
 
 def compare(before: str, after: str, *, data: Path) -> SnapshotDiff:
-    """Compare two snapshots, every file of both checked.
+    """Compare two snapshots, every file of both checked. Readers without the right to all cases are told of none.
 
     Raises:
         SnapshotError: one is unknown or damaged.
+        RestrictedError: the reader has no right to all cases; changes would count those that are not approved.
     """
+    access = current_access()
+    if not access.sees_every_row:
+        raise restricted()
     one, other = open_snapshot(before, data=data), open_snapshot(after, data=data)
-    key = (one.version, other.version)
+    key = (one.version, other.version, access)
     with _lock:
         known = _found.get(key)
     if known is None:

@@ -10,6 +10,7 @@ from datetime import date
 from pathlib import Path
 from typing import NoReturn
 
+from dashboard.access import MACHINE, set_access
 from dashboard.errors import ReaderError
 from dashboard.etl.intake.options import add_options, day
 from dashboard.etl.publish import activate_snapshot
@@ -67,6 +68,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command line; returns the exit code."""
     options = build_parser().parse_args(arguments)
     data = data_directory(getattr(options, "data", None))
+    set_access(MACHINE)
     try:
         _run(options, data)
     except ReaderError as error:

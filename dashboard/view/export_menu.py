@@ -5,6 +5,7 @@ from collections.abc import Sequence
 
 import streamlit as st
 
+from dashboard.access import kept
 from dashboard.errors import ReaderError
 from dashboard.exports import Sheet, to_csv, to_excel, to_parquet
 from dashboard.language import current_language
@@ -27,7 +28,8 @@ def export_menu(sheets: Sequence[Sheet], *, title: str, facts: list[tuple[str, s
         st.caption(_("The rows, labels and order of this page, with filters and snapshot."))
         st.download_button(
             _("Download"),
-            data=lambda: _content(chosen, [sheets[place] for place in wanted], title=title, facts=facts),
+            # made when it is fetched, outside of this run: with the rights and in the language of now
+            data=kept(lambda: _content(chosen, [sheets[place] for place in wanted], title=title, facts=facts)),
             # the random part keeps one reader's file from being served under another's address
             file_name=f"{title}_{snapshot}_{secrets.token_hex(4)}.{chosen}",
             on_click="ignore",

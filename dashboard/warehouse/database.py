@@ -9,12 +9,14 @@ import duckdb
 import polars as pl
 from duckdb.func import PythonUDFType
 
+from dashboard.access import EVERY_ROW, Rows
 from dashboard.policy import Registry
 from dashboard.snapshots import TABLES, Snapshot, SnapshotError
 from dashboard.warehouse.answers import SingleFlight, frames_by_bytes
 from dashboard.warehouse.catalogue import MODEL, MODEL_OF_FINDINGS, QUERIES_DIR, QueryError, query_info, query_text
 from dashboard.warehouse.intervals import poisson_high, poisson_low
 from dashboard.warehouse.references import reference_frames, snapshot_facts, with_own_rules
+from dashboard.warehouse.restriction import forget_claims, forget_findings, seen
 
 warnings.filterwarnings("ignore", message="Arrow output on a DB-API result")
 CACHE_BYTES = 64 * 1024 * 1024
@@ -26,8 +28,12 @@ IN_MEMORY_ROWS = 500_000
 class Warehouse:
     """DuckDB over one snapshot. Thread-safe: every query has a cursor of its own."""
 
-    def __init__(self, snapshot: Snapshot, registry: Registry, *, max_seconds: int = MAX_QUERY_SECONDS) -> None:
+    def __init__(
+        self, snapshot: Snapshot, registry: Registry, *, rows: Rows = EVERY_ROW, max_seconds: int = MAX_QUERY_SECONDS
+    ) -> None:
+        """Open ``snapshot``; after set-up the connection holds no application beyond ``rows``."""
         self.snapshot = snapshot
+        self.rows = rows
         self._max_seconds = max_seconds
         self.registry = with_own_rules(snapshot, registry)
         self._answers = SingleFlight(frames_by_bytes(CACHE_BYTES))
@@ -79,12 +85,8 @@ class Warehouse:
         connection.execute("set autoinstall_known_extensions = false")
         connection.execute("set autoload_known_extensions = false")
         for table in TABLES:
-            extract = connection.read_parquet(str(self.snapshot.file(table)))
-            wanted = [entry.column for entry in self.registry.columns if entry.table == table]
-            _check_columns(self.snapshot, table, found=extract.columns, wanted=wanted)
-            rows = next(entry.rows for entry in self.snapshot.manifest.files if entry.name == f"{table}.parquet")
-            # a small extract is read once; a large one stays on disk, where its sort order prunes the scan
-            extract.create(table) if (rows or 0) <= IN_MEMORY_ROWS else extract.create_view(table)
+            extract = self._extract(table)
+            extract.create_view(table) if self.rows != EVERY_ROW else self._create(table, extract)
         for name, frame in self._reference_frames().items():
             connection.from_arrow(frame.to_arrow()).create(name)
         for function in (poisson_low, poisson_high):
@@ -92,10 +94,32 @@ class Warehouse:
         self._define(MODEL)
         self._set_up_findings()
         self._define(MODEL_OF_FINDINGS)
+        if self.rows != EVERY_ROW:
+            self._forget_unseen()
         # preparing a large snapshot may take longer than a reader's question is allowed to
         connection.execute("set max_execution_time = $milliseconds", {"milliseconds": self._max_seconds * 1000})
         connection.execute("set enable_external_access = false")
         connection.execute("set lock_configuration = true")
+
+    def _forget_unseen(self) -> None:
+        """Leave nothing of the applications that readers of this warehouse may not see."""
+        self._connection.execute("create table every_finding as select * from findings")
+        self._connection.execute("drop view applications")
+        self._create("applications", seen(self._extract("applications"), self.rows))
+        forget_findings(self._connection)
+        forget_claims(self._connection, self.rows)
+
+    def _extract(self, table: str) -> duckdb.DuckDBPyRelation:
+        """A table of the snapshot as it lies on disk, its columns checked."""
+        extract = self._connection.read_parquet(str(self.snapshot.file(table)))
+        wanted = [entry.column for entry in self.registry.columns if entry.table == table]
+        _check_columns(self.snapshot, table, found=extract.columns, wanted=wanted)
+        return extract
+
+    def _create(self, table: str, rows: duckdb.DuckDBPyRelation) -> None:
+        """A small extract is read once; a large one stays on disk, where its sort order prunes the scan."""
+        count = next(entry.rows for entry in self.snapshot.manifest.files if entry.name == f"{table}.parquet")
+        rows.create(table) if (count or 0) <= IN_MEMORY_ROWS else rows.create_view(table)
 
     def _define(self, models: Sequence[str]) -> None:
         for model in models:

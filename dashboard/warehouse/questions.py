@@ -8,15 +8,18 @@ from typing import TYPE_CHECKING, Any
 import polars as pl
 from cachetools import LRUCache
 
+from dashboard.access import EVERY_ROW, RestrictedError, Rows, Sight, current_access, kept, shown, sight_of
 from dashboard.policy import load_registry
 from dashboard.snapshots import Snapshot
 from dashboard.warehouse.answers import SingleFlight
+from dashboard.warehouse.catalogue import query_text
 from dashboard.warehouse.database import Warehouse
 
 if TYPE_CHECKING:
     from dashboard.filters import Filters
 
-MOST_OPEN = 4
+# one for all rows, one for approved cases, and one for each area whose officials read
+MOST_OPEN = 32
 # opening a large snapshot takes seconds: the others go on meanwhile
 _open: SingleFlight[Warehouse] = SingleFlight(LRUCache(maxsize=MOST_OPEN))
 
@@ -28,19 +31,44 @@ def close_warehouses() -> None:
         warehouse.close()
 
 
-def open_warehouse(snapshot: Snapshot) -> Warehouse:
-    """The warehouse of a snapshot; one per process and version of snapshot and reference data."""
+def open_warehouse(snapshot: Snapshot, rows: Rows = EVERY_ROW) -> Warehouse:
+    """The warehouse of a snapshot with the given rows; one per process and version of snapshot and reference data.
+
+    For tools and tests: pages and the data API ask through ``query``, which looks at the rights of the reader.
+    """
     registry = load_registry()
-    key = (snapshot.path, f"{snapshot.version}:{id(registry)}")
-    return _open.get(key, lambda: Warehouse(snapshot, registry))
+    key = (snapshot.path, f"{snapshot.version}:{id(registry)}", rows)
+    return _open.get(key, lambda: Warehouse(snapshot, registry, rows=rows))
 
 
 def together(*questions: Callable[[], Any]) -> list[Any]:
-    """Ask independent questions side by side; DuckDB plans a statement on one core."""
+    """Ask independent questions side by side, each as the reader of now; DuckDB plans a statement on one core."""
     with ThreadPoolExecutor(max_workers=2) as threads:
-        return [answer.result() for answer in [threads.submit(question) for question in questions]]
+        return [answer.result() for answer in [threads.submit(kept(question)) for question in questions]]
 
 
 def query(name: str, filters: "Filters", **parameters: Any) -> pl.DataFrame:
-    """Ask one query under the shared filters: the sentence every page is made of."""
-    return open_warehouse(filters.snapshot).query(name, filters.scope(), **parameters)
+    """Ask one query under the shared filters: the sentence every page is made of.
+
+    It is answered from the rows that the reader of now may see; figures that need other rows are null.
+
+    Raises:
+        RestrictedError: the snapshot, or all of the answer, lies outside the reader's rights.
+        QueryError: unknown query, wrong parameters, or longer than the time limit.
+    """
+    access = current_access()
+    query_text(name)
+    if not access.may_open(filters.snapshot.kind):
+        raise RestrictedError(
+            f"快照“{filters.snapshot.name}”为正式数据，须登录后查看。",
+            f"Snapshot '{filters.snapshot.name}' holds official data: sign in to see it.",
+        )
+    scope = filters.scope()
+    sight = sight_of(access, name, scope)
+    return masked(open_warehouse(filters.snapshot, sight.rows).query(name, scope, **parameters), sight)
+
+
+def masked(answer: pl.DataFrame, sight: Sight) -> pl.DataFrame:
+    """The answer with null in every column that needs rows the reader may not see."""
+    hidden = [name for name in answer.columns if not shown(name, sight.mask)]
+    return answer.with_columns(pl.lit(None, dtype=answer.schema[name]).alias(name) for name in hidden)

@@ -1,0 +1,43 @@
+"""Who may see what: roles and their rights, who reads now, what a question is answered from. No pages, no storage.
+
+The access of a run lives in a context variable. Where nobody has set it, it is ``PUBLIC``: figures on approved cases of
+snapshots that are not official, no rows and no names. What forgets to ask for more therefore shows less.
+"""
+
+from dashboard.access.identity import (
+    CONFIG_VARIABLE,
+    AccessConfig,
+    AccessConfigError,
+    NotSignedInError,
+    access_from_claims,
+    access_from_headers,
+    access_from_token,
+    load_access_config,
+)
+from dashboard.access.rights import (
+    MACHINE,
+    OPEN,
+    PUBLIC,
+    RIGHTS,
+    ROLES,
+    Access,
+    Figures,
+    RestrictedError,
+    Rights,
+    Role,
+    RowRight,
+    acting_as,
+    current_access,
+    kept,
+    restricted,
+    set_access,
+)
+from dashboard.access.rules import EVERY_ROW, Needs, Rows, Sight, answers, needs_of, shown, sight_of
+
+__all__ = [
+    "CONFIG_VARIABLE", "EVERY_ROW", "MACHINE", "OPEN", "PUBLIC", "RIGHTS", "ROLES",
+    "Access", "AccessConfig", "AccessConfigError", "Figures", "Needs", "NotSignedInError", "RestrictedError", "Rights",
+    "Role", "RowRight", "Rows", "Sight",
+    "access_from_claims", "access_from_headers", "access_from_token", "acting_as", "answers", "current_access", "kept",
+    "load_access_config", "needs_of", "restricted", "set_access", "shown", "sight_of",
+]  # fmt: skip

@@ -1,0 +1,134 @@
+"""Roles, what each may see, and who reads now."""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar, copy_context
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Literal, ParamSpec, TypeVar, get_args
+
+from dashboard.errors import ReaderError
+
+Role = Literal["public", "open", "leader", "district", "evaluator", "admin", "machine"]
+Figures = Literal["approved", "every"]
+RowRight = Literal["none", "approved", "areas", "every"]
+ROLES: tuple[Role, ...] = get_args(Role)
+Given = ParamSpec("Given")
+Answer = TypeVar("Answer")
+
+
+class RestrictedError(ReaderError):
+    """What is asked for lies outside the reader's rights."""
+
+
+def restricted() -> RestrictedError:
+    """The error of whoever asks for more than approved cases without the right to."""
+    return RestrictedError(
+        "您的角色无权查看这些内容：其中包含未获批案件的明细或数字。如需查看，请向系统管理员申请权限。",
+        "Your role does not include this: it holds rows or figures of cases that are not approved. "
+        "Ask the administrator for the right to see them.",
+    )
+
+
+@dataclass(frozen=True)
+class Rights:
+    """What a role sees; the rules of the code and the table in the README are both made from this.
+
+    ``figures``: figures on approved cases under any filter, or on every case; ``rows``: which cases are listed and
+    named; ``prepared``: the tables of refused, withdrawn and open cases prepared at publication, small cells hidden;
+    ``official``: whether official snapshots open at all.
+    """
+
+    figures: Figures
+    rows: RowRight
+    prepared: bool
+    official: bool
+    intake: bool = False
+    audit: bool = False
+
+
+RIGHTS: dict[Role, Rights] = {
+    "public": Rights(figures="approved", rows="none", prepared=False, official=False),
+    "open": Rights(figures="every", rows="every", prepared=True, official=False),
+    "leader": Rights(figures="approved", rows="approved", prepared=True, official=True),
+    "district": Rights(figures="approved", rows="areas", prepared=True, official=True),
+    "evaluator": Rights(figures="every", rows="every", prepared=True, official=True),
+    "admin": Rights(figures="every", rows="every", prepared=True, official=True, intake=True, audit=True),
+    "machine": Rights(figures="every", rows="every", prepared=True, official=True, intake=True, audit=True),
+}
+
+
+@dataclass(frozen=True)
+class Access:
+    """One reader: who (``subject``, as the provider names the person), in which role, for which areas, until when.
+
+    ``areas`` are codes of districts and count for the role ``district`` only; ``expires_at`` (with time zone) is the
+    moment from which the value grants nothing more than ``PUBLIC``.
+    """
+
+    subject: str
+    role: Role
+    areas: tuple[str, ...] = ()
+    expires_at: datetime | None = None
+    name: str = ""
+
+    @property
+    def rights(self) -> Rights:
+        """The rights of the role."""
+        return RIGHTS[self.role]
+
+    @property
+    def sees_every_row(self) -> bool:
+        """Whether every case may be listed and counted."""
+        return self.rights.rows == "every"
+
+    @property
+    def is_signed_in(self) -> bool:
+        """Whether a person (or a token of one) stands behind this access."""
+        return self.role in ("leader", "district", "evaluator", "admin")
+
+    def is_expired(self, now: datetime | None = None) -> bool:
+        """Whether the sign-in has run out."""
+        return self.expires_at is not None and self.expires_at <= (now or datetime.now(UTC))
+
+    def may_open(self, kind: str) -> bool:
+        """Whether snapshots of this kind open: official ones only for those who are signed in, and on the machine."""
+        return kind in ("published", "synthetic") or self.rights.official
+
+
+PUBLIC = Access("", "public")
+OPEN = Access("", "open")
+MACHINE = Access("machine", "machine")
+_access: ContextVar[Access] = ContextVar("access", default=PUBLIC)
+
+
+def current_access() -> Access:
+    """Who reads now; ``PUBLIC`` where nobody said so, and from the moment the sign-in expires."""
+    access = _access.get()
+    return PUBLIC if access.is_expired() else access
+
+
+def set_access(access: Access) -> None:
+    """Say who reads, for the rest of this run. The router calls it, on every run."""
+    _access.set(access)
+
+
+@contextmanager
+def acting_as(access: Access) -> Iterator[Access]:
+    """Ask within the block with the rights of ``access``."""
+    token = _access.set(access)
+    try:
+        yield access
+    finally:
+        _access.reset(token)
+
+
+def kept(function: Callable[Given, Answer]) -> Callable[Given, Answer]:
+    """The function, bound to the reader (and language) of now: for threads and for downloads that are made later."""
+    context = copy_context()
+
+    def bound(*arguments: Given.args, **named: Given.kwargs) -> Answer:
+        # a context is entered once at a time; its copy may be
+        return context.copy().run(function, *arguments, **named)
+
+    return bound

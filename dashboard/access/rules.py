@@ -1,0 +1,150 @@
+"""The rules as data: what a query needs, which columns say something about which cases, and what is answered from what.
+
+Rights are enforced where the rows are: a reader without the right to all cases is answered from a warehouse that holds
+only the cases that the reader may see (``Rows``), and figures that would need the others are null.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, Literal
+
+from dashboard.access.rights import Access, RestrictedError, restricted
+
+Needs = Literal["figures", "cases", "own_cases", "register", "every_in_scope", "every", "rules", "reference"]
+Mask = Literal["none", "figures", "cases", "own_scope"]
+
+# a query that is not named here is one of figures: the columns that are not known to stand on approved cases are null
+NEEDS: dict[str, Needs] = {
+    "conformity/findings": "cases",
+    "records/applications": "cases",
+    "records/application_total": "cases",
+    "records/organisations": "cases",
+    "records/organisation_applications": "cases",
+    "records/organisation_findings": "cases",
+    # lists of cases that are not approved: nothing is left of them for readers who see approved cases only
+    "process/stuck": "own_cases",
+    "records/unclaimed": "own_cases",
+    # public registers of honours and certificates
+    "records/honours": "register",
+    "records/honours_by_year": "register",
+    "records/expiring": "register",
+    "records/organisation_awards": "register",
+    "uptake/expiries": "register",
+    # figures of which nothing remains without the cases that are not approved
+    "process/durations": "every_in_scope",
+    "process/funnel": "every_in_scope",
+    "process/throughput": "every_in_scope",
+    "quality/completeness": "every_in_scope",
+    "quality/freshness": "every",
+    "quality/quarantined": "every",
+    "quality/rounds": "every",
+    "uptake/item_rules": "reference",
+}
+# findings over all approved cases of the snapshot, limits of the whole city included
+RULES = frozenset(
+    f"conformity/{name}"
+    for name in ("all_findings", *(f"c{number:02d}" for number in range(1, 17)), "k01", "k02", "k03", "n01", "n02")
+)
+
+KEYS = frozenset({
+    "dimension", "key", "position", "item_code", "item_group", "district_code", "cluster_code", "certificate_type",
+    "month", "fund_year", "tier", "route", "rule_code", "severity", "article", "reporting_state", "quota",
+    "yearly_envelope_yuan", "denominator_count",
+})  # fmt: skip
+# figures that stand on approved cases, or on awards, alone
+APPROVED_FIGURES = frozenset({
+    "approved_count", "in_notice_count", "revoked_count", "approved_yuan", "paid_yuan", "clawback_yuan", "payment_rate",
+    "beneficiary_count", "first_time_beneficiary_count", "repeat_rate", "cap_use", "envelope_use", "quota_use",
+    "headroom_yuan", "headroom_count", "days_to_payment", "days_to_payment_p90", "days_to_payment_finished_median",
+    "per_10k", "per_10k_low", "per_10k_high", "missing_approved_count", "missing_paid_count",
+    "requested_of_approved_yuan", "granted_yuan", "cut_yuan", "cumulative_paid_yuan",
+    "approved_units_count", "per_certificate_yuan", "top3_share", "herfindahl",
+    "award_count", "in_force_count", "expiring_count", "expiring_30_count", "expiring_90_count", "expiring_180_count",
+    "claimable_count", "missing_award_count", "revoked_award_count", "honour_count", "in_period_count",
+    "breach_count", "breach_case_count", "to_check_count", "note_count", "amount_yuan", "breach_yuan", "case_count",
+    "unjudged_count",
+})  # fmt: skip
+# columns of lists of cases that count or tell more than the cases listed
+MORE_THAN_LISTED = frozenset({"application_count", "applicant_count", "name_count", "is_claimed"})
+# rows without a place belong to no area, so a reader of one area cannot be told how many they are
+WITHOUT_PLACE = frozenset({"missing_count", "missing_place_count"})
+
+
+@dataclass(frozen=True)
+class Rows:
+    """Which applications a warehouse holds: every one, the approved ones, or those of areas (by place of registration)."""
+
+    which: Literal["every", "approved", "areas"]
+    areas: tuple[str, ...] = ()
+
+
+EVERY_ROW = Rows("every")
+APPROVED_ROWS = Rows("approved")
+
+
+@dataclass(frozen=True)
+class Sight:
+    """What one question is answered from, and which of its columns are then null."""
+
+    rows: Rows
+    mask: Mask = "none"
+
+
+def needs_of(name: str) -> Needs:
+    """What a query needs."""
+    return "rules" if name in RULES else NEEDS.get(name, "figures")
+
+
+def sight_of(access: Access, name: str, scope: Mapping[str, Any]) -> Sight:
+    """What ``access`` is answered from when asking ``name`` under ``scope``.
+
+    Raises:
+        RestrictedError: nothing of the answer lies within the rights of the reader.
+    """
+    needs = needs_of(name)
+    rights = access.rights
+    if rights.rows == "every":
+        return Sight(EVERY_ROW)
+    own = Rows("areas", tuple(sorted(access.areas)))
+    if needs == "reference":
+        return Sight(APPROVED_ROWS)
+    if needs in ("figures", "every_in_scope") and is_own_scope(access, scope):
+        return Sight(own, "own_scope")
+    if needs == "figures":
+        return Sight(APPROVED_ROWS, "figures")
+    if needs == "register":
+        return Sight(own, "none") if rights.rows == "areas" else Sight(APPROVED_ROWS, "cases")
+    if rights.rows == "areas" and needs in ("cases", "own_cases"):
+        return Sight(own, "none" if is_own_scope(access, scope) else "cases")
+    if rights.rows == "approved" and needs in ("cases", "rules"):
+        return Sight(APPROVED_ROWS, "cases")
+    raise restricted()
+
+
+def is_own_scope(access: Access, scope: Mapping[str, Any]) -> bool:
+    """Whether the scope lies within the reader's own areas, by place of registration: then every case of it is seen."""
+    districts = scope.get("districts")
+    return (
+        access.rights.rows == "areas"
+        and bool(districts)
+        and scope.get("place_basis") == "registered"
+        and set(districts or ()) <= set(access.areas)
+    )
+
+
+def answers(access: Access, name: str, scope: Mapping[str, Any]) -> bool:
+    """Whether a query is answered at all."""
+    try:
+        sight_of(access, name, scope)
+    except RestrictedError:
+        return False
+    return True
+
+
+def shown(column: str, mask: Mask) -> bool:
+    """Whether a column of an answer keeps its values."""
+    if mask == "figures":
+        return column in KEYS or column in APPROVED_FIGURES
+    if mask == "cases":
+        return column not in MORE_THAN_LISTED
+    return mask == "none" or column not in WITHOUT_PLACE
