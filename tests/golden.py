@@ -79,6 +79,8 @@ GIVEN: dict[str, dict[str, Any]] = {
     "records/organisation_applications": {"uscc": "U1"}, "records/organisation_awards": {"uscc": "U1"},
     "records/organisation_findings": {"uscc": "U1"}, "records/organisations": {"search": "甲"},
     "process/stuck": {"longer_than": 0},
+    "conformity/finding_cases": {"rule_code": "K03", "application_id": "A1"},
+    "conformity/finding_awards": {"application_id": "A1", "award_id": "W7"},
     "uptake/breakdowns": {"dimensions": ["total", "district"]},
 }  # fmt: skip
 

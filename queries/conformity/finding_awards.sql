@@ -1,6 +1,6 @@
 -- The honours and certificates that a finding rests on: those of the case and the one that the finding names.
 -- Grain: one row per award.
--- Parameters: $application_id (text), $award_id (text).
+-- Parameters: $application_id = null (text), $award_id = null (text).
 select
     awards.award_id,
     awards.certificate_type,

@@ -2,7 +2,7 @@
 -- C04, C07: same organisation and item; C05: same certificate or project; C06, C08: the round; K02, K03: the name or code.
 -- At most 200, the nearest before the case; the case itself is the last of those that count.
 -- Grain: one row per approved case.
--- Parameters: $rule_code (text), $application_id (text).
+-- Parameters: $rule_code = "C04" (text), $application_id = null (text).
 with judged as (
     select *,
     from approved_cases
