@@ -19,6 +19,7 @@ from dashboard.policy import Registry
 from dashboard.snapshots import snapshot_names
 
 CUSTOM = "dates"
+NOT_IN_LINKS = ("print", "embed", "embed_options")
 LANGUAGE_NAMES = {"zh": "中文", "en": "English"}
 MOST = ("district", "item")
 REST = tuple(name for name in MULTIPLE if name not in MOST)
@@ -116,7 +117,7 @@ def _snapshot(filters: Filters, data: Path) -> None:
 
 def _period(filters: Filters, registry: Registry) -> None:
     as_of = filters.snapshot.as_of
-    presets = _presets(registry, as_of)
+    presets = period_presets(registry, as_of)
     chosen = filters.period.text if filters.period.text in presets else CUSTOM
     st.session_state["filter_period"] = chosen
     st.selectbox(
@@ -131,7 +132,8 @@ def _period(filters: Filters, registry: Registry) -> None:
         )  # fmt: skip
 
 
-def _presets(registry: Registry, as_of: date) -> dict[str, Period]:
+def period_presets(registry: Registry, as_of: date) -> dict[str, Period]:
+    """The periods offered by name: those that have begun by the as-of date."""
     years = [year for year in registry.fund_years if year <= as_of.year]
     texts = [
         "term",
@@ -161,5 +163,7 @@ def _address() -> str:
     from urllib.parse import urlencode
 
     base = (st.context.url or "").partition("?")[0]
-    parameters = given_parameters() | {"lang": [current_language()]}
+    # a page's own state (a search, the sides of a comparison) is part of what the link shows
+    own = {name: st.query_params.get_all(name) for name in st.query_params if name not in NOT_IN_LINKS}
+    parameters = own | {"lang": [current_language()]}
     return f"{base}?{urlencode(parameters, doseq=True)}"

@@ -62,10 +62,11 @@ def start(given: dict[str, list[str]]) -> Reader:
 
 def _foreign() -> tuple[Notice, ...]:
     """Parameters that no filter has: named, at most three, and otherwise ignored."""
+    from dashboard.evaluation.sides import PARAMETERS
     from dashboard.filters import NAMES
 
-    pages = {"organisation", "search", "rule", "severity", "finding", "evaluation", "preset"}
-    known = {*NAMES, *pages, "lang", "print", "embed", "embed_options"}
+    pages = {"organisation", "search", "rule", "severity", "finding", "evaluation", "preset", "design", "indicator"}
+    known = {*NAMES, *PARAMETERS, *pages, "lang", "print", "embed", "embed_options"}
     return tuple(
         Notice(
             name[:64],

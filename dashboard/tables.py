@@ -16,10 +16,12 @@ from dashboard.policy import Registry
 Kind = Literal["text", "sentence", "count", "number", "money", "rate", "days", "date", "link", "index", "points"]
 RATES = (
     "approval_rate", "payment_rate", "cap_use", "envelope_use", "quota_use", "claim_rate", "repeat_rate",
-    "payment_ratio", "share", "top3_share", "requested_share", "completeness",
+    "payment_ratio", "share", "approved_share", "returning_rate", "top10_share", "top3_share", "requested_share",
+    "completeness",
 )  # fmt: skip
 # a rate over fewer than five cases is not shown; the counts stand beside it
-CASES_OF = {"approval_rate": "decided_count", "claim_rate": "claimable_count", "repeat_rate": "beneficiary_count"}
+CASES_OF = {"approval_rate": "decided_count", "claim_rate": "claimable_count", "repeat_rate": "beneficiary_count",
+            "returning_rate": "cohort_count"}  # fmt: skip
 MEASURE_COLUMNS = (
     "item_code", "reporting_state", "application_count", "approved_count", "decided_count", "approval_rate",
     "beneficiary_count", "requested_yuan", "approved_yuan", "paid_yuan", "payment_rate", "cap_use", "envelope_use",
@@ -30,7 +32,7 @@ DISTRICT_COLUMNS = (
     "district_code", "application_count", "approved_count", "decided_count", "approval_rate", "beneficiary_count",
     "approved_yuan", "per_10k", "per_10k_low", "per_10k_high",
 )  # fmt: skip
-INDICES = ("herfindahl", "gini")
+INDICES = ("herfindahl", "gini", "variation_coefficient", "chance_variation", "organisation_share", "money_share")
 SENTENCES = ("explanation", "unjudged_reason", "policy_words")
 # columns of codes: filter whose names they take, or prefix in the catalogue
 FILTER_CODES = {

@@ -27,12 +27,13 @@ class Line:
 
 def lines(
     series: Sequence[Line], *, palette: Palette, title: str, subtitle: str, value_format: str = ",", steps: bool = False,
-    top: float | None = None, bottom_title: str = "", reference: tuple[float, str] | None = None,
+    top: float | None = None, bottom_title: str = "", reference: tuple[float, str] | None = None, markers: bool = True,
+    height: int = HEIGHT,
 ) -> go.Figure:  # fmt: skip
     """Lines over a shared axis from zero; ``reference`` is a dashed level with its name."""
     traces = [
         {
-            "type": "scatter", "mode": "lines" if steps else "lines+markers", "name": line.name,
+            "type": "scatter", "mode": "lines+markers" if markers and not steps else "lines", "name": line.name,
             "x": list(line.x), "y": list(line.y),
             "customdata": [[line.code]] * len(line.x), "hovertext": list(line.hovers),
             "hovertemplate": "%{hovertext}<extra></extra>", "connectgaps": False,
@@ -47,7 +48,7 @@ def lines(
     highest = max((value for line in series for value in line.y if value is not None), default=1) or 1
     level = [] if reference is None else [reference[0]]
     settings = layout(
-        palette=palette, title=title, subtitle=subtitle, height=HEIGHT, margin={"b": 34}, showlegend=len(series) > 1,
+        palette=palette, title=title, subtitle=subtitle, height=height, margin={"b": 34}, showlegend=len(series) > 1,
         legend={"orientation": "h", "x": 0, "y": -0.2, "yanchor": "top", "font": {"size": 12}},
         xaxis=axis(palette, showgrid=False, **_ticks(series))
         | {"title": {"text": bottom_title, "font": {"size": 12}, "standoff": 4}},

@@ -33,7 +33,7 @@ def table(
     *,
     key: str,
     title: str = "",
-    height: int | Literal["auto"] = "auto",
+    height: int | Literal["auto", "content"] = "auto",
     noted: bool = True,
     everything: Callable[[], Table] | None = None,
     opens: pl.Series | None = None,

@@ -1,5 +1,4 @@
 -- Spread of `per_10k` between the areas by fund year: coefficient of variation (population, Pearson 1896).
--- `chance_variation` is what equal rates would show by chance alone: the root of the mean of 1 / expected beneficiaries.
 -- Grain: one row per fund year with an application in the scope; the unknown area is not in it.
 -- Parameters: $scope (the shared filters).
 with years as (
@@ -34,14 +33,6 @@ rates as (
     cross join denominators
     left join beneficiaries
         on years.fund_year = beneficiaries.fund_year and denominators.district_code = beneficiaries.district_code
-),
-
-expected as (
-    select
-        *,
-        sum(beneficiary_count) over (partition by fund_year) / sum(denominator_count) over (partition by fund_year)
-        * denominator_count as expected_count,
-    from rates
 )
 
 select
@@ -54,7 +45,6 @@ select
     min(per_10k) as lowest_per_10k,
     max(per_10k) as highest_per_10k,
     stddev_pop(per_10k) / nullif(avg(per_10k), 0) as variation_coefficient,
-    sqrt(avg(1 / nullif(expected_count, 0))) as chance_variation,
-from expected
+from rates
 group by fund_year
 order by fund_year;

@@ -12,6 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy import stats
 
+from dashboard.evaluation.spread import chance_limit, with_chance
 from dashboard.policy import load_registry
 from tests.conftest import ask
 from tests.snapshot_builder import build
@@ -122,9 +123,16 @@ def test_spread_between_districts(shipped: Path) -> None:
         rates = [counts.get(code, 0) / count * 10_000 for code, count in denominators.items()]
         assert row["variation_coefficient"] == pytest.approx(float(stats.variation(rates)), rel=1e-9)
         assert (row["district_count"], row["highest_per_10k"]) == (11, pytest.approx(max(rates)))
-        known = [counts.get(code, 0) for code in denominators]
-        expected = np.array(list(denominators.values())) * sum(known) / sum(denominators.values())
-        assert row["chance_variation"] == pytest.approx(float(np.sqrt((1 / expected).mean())), rel=1e-9)
+
+
+def test_what_chance_alone_would_show_between_districts() -> None:
+    # two equal areas and n beneficiaries: the coefficient is |X - Y| / n, and X - Y is about normal with variance n
+    assert chance_limit(10_000, [500, 500]) == pytest.approx(1.96 / 100, rel=0.05)
+    rows = pl.DataFrame({"beneficiary_count": [4, 400], "variation_coefficient": [1.5, 0.5]})
+    few, many = with_chance(rows, [10, 20, 30]).iter_rows(named=True)
+    assert (few["variation_coefficient"], few["chance_variation"]) == (None, None)
+    assert many["variation_coefficient"] == 0.5
+    assert 0 < many["chance_variation"] < 0.5
 
 
 def test_nothing_reported_is_not_zero(shipped: Path) -> None:

@@ -1,0 +1,196 @@
+"""Rows of the page of distribution: Lorenz curves, concentration, size classes, cohorts, spread between districts."""
+
+from dataclasses import replace
+from typing import Any
+
+import polars as pl
+
+from dashboard import formats as fmt
+from dashboard import labels
+from dashboard.charts import Bar, Group, Line
+from dashboard.filters import Filters
+from dashboard.language import translate as _
+from dashboard.periods import parse_period
+from dashboard.policy import Registry
+from dashboard.tables import Table
+from dashboard.view.clusters import Cells
+from dashboard.view.rows import shown_value
+
+Row = dict[str, Any]
+CURVES = ("beneficiaries", "applicants")
+LARGEST = 10
+
+
+def whole_term(filters: Filters, *, registry: Registry) -> Filters:
+    """The same filters over the whole term: a cohort is followed through all its years."""
+    term = parse_period("term", registry=registry, as_of=filters.snapshot.as_of)
+    assert term is not None
+    return replace(filters, period=term, cut_on=None)
+
+
+def lorenz_lines(curves: pl.DataFrame, whole: Row) -> list[Line]:
+    """Both curves in per cent and the diagonal of equal shares; the Gini coefficient stands in the names."""
+    lines = []
+    for curve in CURVES:
+        rows = curves.filter(pl.col("curve") == curve)
+        if rows.is_empty():
+            continue
+        shares = [0.0, *(share * 100 for share in rows["organisation_share"])]
+        money = [0.0, *(share * 100 for share in rows["money_share"])]
+        gini = whole["gini" if curve == "beneficiaries" else "gini_applicants"]
+        name = _(f"curve.{curve}")
+        hovers = [
+            _("{name}: the smaller {organisations} hold {money} of the money",
+              name=name, organisations=f"{x:.0f}%", money=f"{y:.1f}%")
+            for x, y in zip(shares, money, strict=True)
+        ]  # fmt: skip
+        lines.append(Line(curve, _("{name} (Gini {gini})", name=name, gini=f"{gini:.3f}"), shares, money, hovers))
+    equal = [0.0, 100.0]
+    return [*lines, Line("", _("equal shares"), equal, equal, [_("equal shares")] * 2)] if lines else []
+
+
+def measures(whole: Row) -> Table:
+    """The measures of concentration with what each says; reported, not judged."""
+    entries = [
+        ("gini", _index(whole["gini"])),
+        ("gini_applicants", _index(whole["gini_applicants"])),
+        ("top10_share", fmt.rate(whole["top10_share"])),
+        ("herfindahl", _index(whole["herfindahl"])),
+        ("median_yuan", fmt.money(whole["median_yuan"])),
+        ("mean_yuan", fmt.money(whole["mean_yuan"])),
+        ("largest_yuan", fmt.money(whole["largest_yuan"])),
+        ("beneficiary_count", fmt.count(whole["beneficiary_count"])),
+        ("applicant_count", fmt.count(whole["applicant_count"])),
+    ]
+    heads = (_("Figure"), _("Value"), _("Meaning"))
+    rows = [(_(name), value, _(f"definition.{name}")) for name, value in entries]
+    return Table(pl.DataFrame(rows, schema=dict.fromkeys(heads, pl.String), orient="row"), dict.fromkeys(heads, "text"))
+
+
+def size_bars(sizes: pl.DataFrame) -> list[Bar]:
+    """Share of each size class in the approved money, with its beneficiaries beside it."""
+    bars = []
+    for row in sizes.iter_rows(named=True):
+        code = row["size_class"] or "unknown"
+        name, label = _(f"size.{code}"), _size_label(row)
+        hover = f"{name}<br>{label}<br>{fmt.money(row['approved_yuan'])}"
+        bars.append(Bar(code, name, shown_value(row, "approved_share"), label, hover, row["reporting_state"]))
+    return bars
+
+
+def _size_label(row: Row) -> str:
+    if row["reporting_state"] != "reported":
+        return _(f"state.{row['reporting_state']}")
+    return _(
+        "{share} · {count} beneficiaries",
+        share=fmt.rate(row["approved_share"]), count=fmt.count(row["beneficiary_count"]),
+    )  # fmt: skip
+
+
+def first_groups(years: pl.DataFrame) -> tuple[list[str], list[Group]]:
+    """Beneficiaries of each fund year: for the first time and supported before."""
+    names = [str(year) for year in years["fund_year"]]
+    wholes = years["beneficiary_count"].to_list()
+    groups = []
+    for column in ("first_time_beneficiary_count", "returning_beneficiary_count"):
+        counts = years[column].to_list()
+        shares = [fmt.share(count, whole) for count, whole in zip(counts, wholes, strict=True)]
+        hovers = [f"{year} {_(column)} {share}" for year, share in zip(names, shares, strict=True)]
+        groups.append(Group(_(column), [float(count) for count in counts], shares, hovers))
+    return names, groups
+
+
+def cohort_cells(cohorts: pl.DataFrame) -> Cells:
+    """Per cent of each cohort that is approved again in each later fund year; small cohorts carry no per cent."""
+    later = cohorts.filter(pl.col("years_since") > 0)
+    firsts = sorted(set(later["cohort_year"]))
+    years = sorted(set(later["fund_year"]))
+    known = {(row["cohort_year"], row["fund_year"]): row for row in later.iter_rows(named=True)}
+    grid = [[known.get((first, year)) for year in years] for first in firsts]
+    return Cells(
+        rows=[_cohort_name(first, later) for first in firsts],
+        columns=[str(year) for year in years],
+        values=[[_cohort_share(row) for row in line] for line in grid],
+        codes=[[str(year) for year in years] for _first in firsts],
+        hovers=[[_cohort_hover(row) for row in line] for line in grid],
+    )
+
+
+def _cohort_name(first: int, cohorts: pl.DataFrame) -> str:
+    row = cohorts.filter(pl.col("cohort_year") == first).row(0, named=True)
+    return _("{year} ({count}; again {share})", year=first, count=fmt.count(row["cohort_count"]),
+             share=fmt.share(row["returned_count"], row["cohort_count"]))  # fmt: skip
+
+
+def _cohort_share(row: Row | None) -> float | None:
+    return None if row is None or row["cohort_count"] < fmt.FEW_CASES else row["returning_rate"] * 100
+
+
+def _cohort_hover(row: Row | None) -> str:
+    if row is None:
+        return ""
+    return _("first approved in {first}: {share} approved again in {year}", first=row["cohort_year"],
+             share=fmt.share(row["returning_count"], row["cohort_count"]), year=row["fund_year"])  # fmt: skip
+
+
+def nothing(whole: Row) -> str:
+    """Why there is no distribution: not reported, or no money was approved."""
+    if whole["beneficiary_count"] is None:
+        return _(f"state.{whole['reporting_state']}.sentence")
+    return _("No approved money meets the filters: there is nothing to distribute.")
+
+
+def spread_lines(spread: pl.DataFrame) -> list[Line]:
+    """Coefficient of variation between the areas, and what chance alone would show."""
+    years = [str(year) for year in spread["fund_year"]]
+    return [_spread_line(name, spread, years) for name in ("variation_coefficient", "chance_variation")]
+
+
+def _spread_line(name: str, spread: pl.DataFrame, years: list[str]) -> Line:
+    values = spread[name].to_list()
+    hovers = [f"{year} {_(name)} {_index(value)}" for year, value in zip(years, values, strict=True)]
+    return Line(name, _(name), years, values, hovers)
+
+
+def used(whole: Row) -> str:
+    """Beneficiaries used, and those whose amount is not known."""
+    if whole["beneficiary_count"] is None:
+        return _("Applications are not reported in this snapshot.")
+    if not whole["missing_beneficiary_count"]:
+        return _("{used} beneficiaries used.", used=fmt.count(whole["beneficiary_count"]))
+    return _(
+        "{used} beneficiaries used, {missing} without an amount.",
+        used=fmt.count(whole["beneficiary_count"]), missing=fmt.count(whole["missing_beneficiary_count"]),
+    )  # fmt: skip
+
+
+def spread_used(spread: pl.DataFrame) -> str:
+    """Records used by the spread, and approved cases without an area."""
+    return _(
+        "{used} records used, {missing} without {lacking}.",
+        used=fmt.count(int(spread["application_count"].sum())), missing=fmt.count(int(spread["missing_place_count"].sum())),
+        lacking=_("district"),
+    )  # fmt: skip
+
+
+def sentence(whole: Row, *, filters: Filters) -> str:
+    """How the money is shared in one line; concentration is reported and not judged."""
+    when = labels.period(filters.period)
+    if whole["beneficiary_count"] is None:
+        return _("{period}: {state}", period=when, state=_(f"state.{whole['reporting_state']}.sentence"))
+    if whole["gini"] is None:
+        return _("{period}: no money was approved.", period=when)
+    if whole["beneficiary_count"] <= LARGEST:
+        return _(
+            "{period}: {money} for {count} beneficiaries: too few for a picture of the distribution.",
+            period=when, money=fmt.money(whole["approved_yuan"]), count=fmt.count(whole["beneficiary_count"]),
+        )  # fmt: skip
+    return _(
+        "{period}: {count} beneficiaries share {money}; the ten largest hold {top10}, half hold {median} or less each.",
+        period=when, count=fmt.count(whole["beneficiary_count"]), money=fmt.money(whole["approved_yuan"]),
+        top10=fmt.rate(whole["top10_share"]), median=fmt.money(whole["median_yuan"]),
+    )  # fmt: skip
+
+
+def _index(value: float | None) -> str:
+    return fmt.DASH if value is None else f"{value:.3f}" if value >= 0.01 or not value else f"{value:.4f}"

@@ -1,0 +1,52 @@
+"""Any two sides compared: figures with difference, ratio and interval, and the months of both in small multiples."""
+
+import streamlit as st
+
+from dashboard import charts
+from dashboard.evaluation.sides import read_sides
+from dashboard.language import translate as _
+from dashboard.view import comparison, page, reader, show, table
+from dashboard.view.sides import given_sides, side_bar, side_names, side_notes
+
+now = reader()
+registry = now.registry
+sides, notices = read_sides(given_sides(), filters=now.filters, registry=registry)
+names = side_names(sides, registry=registry)
+a, b = comparison.ask(sides.a, registry=registry), comparison.ask(sides.b, registry=registry)
+found = comparison.compared(a, b)
+sentence = comparison.sentence(found, a, b, names)
+
+with page(_("page.comparison"), sentence=sentence):
+    side_bar(sides, names, registry=registry)
+    for notice in notices:
+        st.warning(notice.zh if now.language == "zh" else notice.en, icon=":material/info:")
+    for note in side_notes(sides, names):
+        st.caption(note)
+    if found:
+        table(comparison.table(found, names), key="contrasts", title=_("Both sides, figure by figure"), height="content")
+        st.caption(_("note.contrasts"))
+    ratios = comparison.marks(found)
+    if any(mark.value is not None for mark in ratios):
+        show(
+            charts.forest(
+                ratios, palette=now.palette, title=_("Ratio of side A to side B"), reference=1.0,
+                subtitle=_("1 means no difference; bars are 95 % intervals, open marks could be chance"), logarithmic=True,
+            ),
+            key="ratios", alt=sentence, used=comparison.used(a, b),
+        )  # fmt: skip
+    dimension = st.segmented_control(
+        _("Compare by"), comparison.DIMENSIONS, default="article" if "district" in sides.differs_by else "district",
+        format_func=lambda name: _(f"dimension.{name}"), required=True, key="comparison_dimension",
+    )  # fmt: skip
+    panels, left_out = comparison.panels(sides, names, dimension=dimension, registry=registry)
+    if panels:
+        show(
+            charts.multiples(
+                panels, palette=now.palette, title=_("Applications by month of the period"),
+                subtitle=_("count, one scale for all panels; beside each name the totals of A and B"),
+                bottom_title=_("month of the period"),
+            ),
+            key="multiples", alt=_("Applications by month of the period"), used=comparison.used(a, b),
+        )  # fmt: skip
+    if left_out:
+        st.caption(_("{count} smaller groups are not drawn.", count=left_out))
