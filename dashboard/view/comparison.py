@@ -71,7 +71,8 @@ def difference_text(entry: Contrast) -> str:
     found = entry.difference
     if found is None:
         return fmt.DASH
-    return _with_interval(found, lambda value: _signed(entry, value))
+    text = _with_interval(found, lambda value: _signed(entry, value))
+    return _("{difference} points", difference=text) if entry.kind in ("rate", "share") else text
 
 
 def ratio_text(entry: Contrast) -> str:
@@ -221,7 +222,7 @@ def _amount(entry: Contrast, value: float) -> str:
 def _signed(entry: Contrast, value: float) -> str:
     sign = "−" if value < 0 else "+" if value > 0 else ""
     if entry.kind in ("rate", "share"):
-        return sign + _("{points} points", points=f"{abs(value) * 100:.1f}")
+        return f"{sign}{abs(value) * 100:.1f}"
     if entry.kind == "count":
         return f"{sign}{abs(value):,.0f}"
     return sign + _amount(entry, abs(value))

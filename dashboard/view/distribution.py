@@ -72,17 +72,16 @@ def size_bars(sizes: pl.DataFrame) -> list[Bar]:
     bars = []
     for row in sizes.iter_rows(named=True):
         code = row["size_class"] or "unknown"
-        name, label = _(f"size.{code}"), _size_label(row)
-        hover = f"{name}<br>{label}<br>{fmt.money(row['approved_yuan'])}"
-        bars.append(Bar(code, name, shown_value(row, "approved_share"), label, hover, row["reporting_state"]))
+        name, state = _(f"size.{code}"), row["reporting_state"]
+        label = fmt.rate(row["approved_share"]) if state == "reported" else _(f"state.{state}")
+        hover = f"{name}<br>{_size_hover(row)}<br>{fmt.money(row['approved_yuan'])}"
+        bars.append(Bar(code, name, shown_value(row, "approved_share"), label, hover, state))
     return bars
 
 
-def _size_label(row: Row) -> str:
-    if row["reporting_state"] != "reported":
-        return _(f"state.{row['reporting_state']}")
+def _size_hover(row: Row) -> str:
     return _(
-        "{share} · {count} beneficiaries",
+        "{share} of the money, {count} beneficiaries",
         share=fmt.rate(row["approved_share"]), count=fmt.count(row["beneficiary_count"]),
     )  # fmt: skip
 
@@ -96,7 +95,7 @@ def first_groups(years: pl.DataFrame) -> tuple[list[str], list[Group]]:
         counts = years[column].to_list()
         shares = [fmt.share(count, whole) for count, whole in zip(counts, wholes, strict=True)]
         hovers = [f"{year} {_(column)} {share}" for year, share in zip(names, shares, strict=True)]
-        groups.append(Group(_(column), [float(count) for count in counts], shares, hovers))
+        groups.append(Group(_(column), [float(count) for count in counts], [fmt.count(count) for count in counts], hovers))
     return names, groups
 
 
@@ -109,16 +108,28 @@ def cohort_cells(cohorts: pl.DataFrame) -> Cells:
     grid = [[known.get((first, year)) for year in years] for first in firsts]
     return Cells(
         rows=[_cohort_name(first, later) for first in firsts],
-        columns=[str(year) for year in years],
-        values=[[_cohort_share(row) for row in line] for line in grid],
-        codes=[[str(year) for year in years] for _first in firsts],
-        hovers=[[_cohort_hover(row) for row in line] for line in grid],
+        columns=[_("any later year"), *(str(year) for year in years)],
+        values=[[_ever_share(_first_of(line)), *(_cohort_share(row) for row in line)] for line in grid],
+        codes=[["", *(str(year) for year in years)] for _first in firsts],
+        hovers=[[_ever_hover(_first_of(line)), *(_cohort_hover(row) for row in line)] for line in grid],
     )
 
 
 def _cohort_name(first: int, cohorts: pl.DataFrame) -> str:
     row = cohorts.filter(pl.col("cohort_year") == first).row(0, named=True)
-    return _("{year} ({count}; again {share})", year=first, count=fmt.count(row["cohort_count"]),
+    return _("{year} ({count})", year=first, count=fmt.count(row["cohort_count"]))
+
+
+def _first_of(line: list[Row | None]) -> Row:
+    return next(row for row in line if row is not None)
+
+
+def _ever_share(row: Row) -> float | None:
+    return None if row["cohort_count"] < fmt.FEW_CASES else row["returned_count"] / row["cohort_count"] * 100
+
+
+def _ever_hover(row: Row) -> str:
+    return _("first approved in {first}: {share} approved again in any later year", first=row["cohort_year"],
              share=fmt.share(row["returned_count"], row["cohort_count"]))  # fmt: skip
 
 
