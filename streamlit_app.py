@@ -1,9 +1,7 @@
 """Launcher: the app is `dashboard/app.py`; pages live beside it in `pages/`."""
 
 import streamlit as st
-from starlette.middleware import Middleware
 
-from dashboard.assets import ROUTES
-from dashboard.frontend import Frontend
+from dashboard.web.mount import lifespan, middleware, routes, script_failed
 
-app = st.App("dashboard/app.py", routes=ROUTES, middleware=[Middleware(Frontend)])
+app = st.App("dashboard/app.py", routes=routes(), middleware=middleware(), lifespan=lifespan, on_script_error=script_failed)

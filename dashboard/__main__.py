@@ -4,18 +4,16 @@ Exit codes: 0 answered, 2 unknown name, value or snapshot (one line on standard 
 """
 
 import argparse
-import json
 import sys
 from collections.abc import Sequence
-from datetime import date
-from decimal import Decimal
-from typing import Any, NoReturn
+from typing import NoReturn
 
 import polars as pl
 
 from dashboard.access import MACHINE, set_access
+from dashboard.answers import encode, read_strictly, rows, to_json
 from dashboard.errors import ReaderError
-from dashboard.filters import MULTIPLE, SINGLE, read_filters
+from dashboard.filters import MULTIPLE, SINGLE
 from dashboard.policy import load_registry
 from dashboard.snapshots import data_directory, open_snapshot
 from dashboard.warehouse import QueryError, query, query_info, query_names
@@ -80,12 +78,7 @@ def _print_answer(options: argparse.Namespace) -> None:
     info = query_info(options.name)
     snapshot = open_snapshot(options.snapshot, data=data_directory(getattr(options, "data", None)))
     given = {name: getattr(options, name) or () for name in (*SINGLE, *MULTIPLE)}
-    filters, notices = read_filters(given, snapshot=snapshot, registry=load_registry())
-    if notices:
-        raise QueryError(notices[0].zh.replace("已忽略", "请改正"), notices[0].en.replace("; it was ignored", ""))
-    repeated = next((name for name in SINGLE if len(given[name]) > 1), None)
-    if repeated:
-        raise QueryError(f"{_option(repeated)} 只能给一个值。", f"{_option(repeated)} takes one value.")
+    filters = read_strictly(given, snapshot=snapshot, registry=load_registry(), written=_option)
     if set(info.parameters) - {"scope"}:
         raise QueryError(
             f"查询“{info.name}”还需要 {'、'.join(info.parameters)}，请在页面上使用。",
@@ -96,20 +89,11 @@ def _print_answer(options: argparse.Namespace) -> None:
 
 def write(answer: pl.DataFrame, *, format: str) -> None:
     """Print one answer: CSV (null stays empty), JSON (one list of rows) or Parquet (bytes)."""
-    if format == "parquet":
-        answer.write_parquet(sys.stdout.buffer)
-    elif format == "json":
-        print(json.dumps(answer.to_dicts(), ensure_ascii=False, default=_plain, indent=1))
+    if format == "json":
+        print(to_json(rows(answer)))
     else:
-        print(answer.write_csv(), end="")
-
-
-def _plain(value: Any) -> Any:
-    if isinstance(value, Decimal):
-        return float(value)
-    if isinstance(value, date):
-        return value.isoformat()
-    raise TypeError(f"cannot print {type(value).__name__}")
+        sys.stdout.buffer.write(encode(answer, form=format))
+        sys.stdout.buffer.flush()
 
 
 if __name__ == "__main__":

@@ -33,7 +33,7 @@ class Sheet:
 
 def to_csv(table: Table) -> bytes:
     """UTF-8 with BOM; a cell that a spreadsheet would take for a formula is preceded by an apostrophe."""
-    return b"\xef\xbb\xbf" + _inert(table.frame).write_csv().encode("utf-8")
+    return b"\xef\xbb\xbf" + inert(table.frame).write_csv().encode("utf-8")
 
 
 def to_parquet(table: Table) -> bytes:
@@ -65,7 +65,8 @@ def to_excel(sheets: Sequence[tuple[str, Table]], *, facts: Sequence[tuple[str, 
     return buffer.getvalue()
 
 
-def _inert(frame: pl.DataFrame) -> pl.DataFrame:
+def inert(frame: pl.DataFrame) -> pl.DataFrame:
+    """The frame with an apostrophe before every text that a spreadsheet would take for a formula."""
     texts = [name for name, dtype in frame.schema.items() if dtype == pl.String]
     return frame.with_columns(
         pl.when(pl.col(name).str.contains(FORMULA_STARTS)).then("'" + pl.col(name)).otherwise(pl.col(name)).alias(name)

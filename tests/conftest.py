@@ -7,6 +7,7 @@ from typing import Any
 
 import polars as pl
 import pytest
+from playwright.sync_api import Browser, sync_playwright
 
 from dashboard.access import MACHINE, acting_as
 from dashboard.etl.published import publish_honours
@@ -17,6 +18,11 @@ from dashboard.snapshots import open_snapshot
 from dashboard.warehouse import query
 
 Ask = Callable[..., pl.DataFrame]
+CHROMIUM = "/usr/bin/chromium"
+FLAGS = [
+    "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
+    "--disable-component-update", "--disable-sync",
+]  # fmt: skip
 
 
 @pytest.fixture(autouse=True)
@@ -51,3 +57,11 @@ def ask(name: str, *, data: Path, snapshot: str | None = None, **given: Any) -> 
     filters, notices = read_filters(values, snapshot=opened, registry=load_registry())
     assert notices == ()
     return query(name, filters)
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    with sync_playwright() as playwright:
+        opened = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+        yield opened
+        opened.close()

@@ -3,6 +3,7 @@
 import streamlit as st
 
 from dashboard.assets import PLOTLY_PATH
+from dashboard.language import LANGUAGES
 from dashboard.palette import Palette
 
 CSS = """<style>
@@ -68,8 +69,12 @@ def apply_style(*, language: str, palette: Palette) -> None:
     colours = {"line": palette.line, "muted": palette.muted, "text": palette.text, "accent": palette.accent}
     variables = "".join(f"--{name}: {value};" for name, value in colours.items())
     st.html(CSS.replace("<style>", f"<style>:root {{ {variables} }}", 1))
-    st.html(
-        f"""<script>
+    st.html(f"<script>{head_script(language)}</script>", unsafe_allow_javascript=True)
+
+
+def head_script(language: str) -> str:
+    """What runs once in the document's head; the security policy of the pages allows exactly these texts."""
+    return f"""
         document.documentElement.lang = {"zh-CN" if language == "zh" else "en"!r};
         document.querySelector("[data-testid=stSidebarContent]")?.setAttribute("tabindex", "0");
         if (!document.getElementById("plotly-js")) {{
@@ -78,6 +83,9 @@ def apply_style(*, language: str, palette: Palette) -> None:
             script.src = new URL({PLOTLY_PATH!r}, document.baseURI).href;
             document.head.append(script);
         }}
-        </script>""",
-        unsafe_allow_javascript=True,
-    )
+    """
+
+
+def head_scripts() -> tuple[str, ...]:
+    """The text of every language."""
+    return tuple(head_script(language) for language in LANGUAGES)

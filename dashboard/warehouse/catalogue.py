@@ -23,21 +23,27 @@ MODEL = (
 MODEL_OF_FINDINGS = ("over_the_term", "findings_judged", "rules_judged")
 QUERY_NAME = re.compile(r"[a-z0-9_]+/[a-z0-9_]+")
 DEFAULT = re.compile(r"\$(\w+) = (\S+?)(?=[,. ]|$)")
+CHOICES = re.compile(r"\$(\w+) = \S+ \((?:list of )?(\w+(?:(?:, | or )\w+)+)\)")
 
 
 class QueryError(ReaderError):
     """A query that does not exist, was called with wrong parameters, or was stopped."""
 
 
+class QueryTimeoutError(QueryError):
+    """A query that was stopped because it took too long."""
+
+
 @dataclass(frozen=True)
 class QueryInfo:
-    """Head of a query file: its name, one sentence, the grain of its rows, its parameters and their defaults."""
+    """Head of a query file: its name, one sentence, the grain of its rows, its parameters, defaults and allowed values."""
 
     name: str
     sentence: str
     grain: str
     parameters: tuple[str, ...]
     defaults: Mapping[str, Any]
+    choices: Mapping[str, tuple[str, ...]]
 
 
 @lru_cache(maxsize=256)
@@ -67,6 +73,7 @@ def query_info(name: str) -> QueryInfo:
         grain=fields["Grain"].rstrip("."),
         parameters=tuple(re.findall(r"\$(\w+)", fields["Parameters"])),
         defaults={name: json.loads(value) for name, value in DEFAULT.findall(fields["Parameters"])},
+        choices={name: tuple(re.split(r", | or ", words)) for name, words in CHOICES.findall(fields["Parameters"])},
     )
 
 

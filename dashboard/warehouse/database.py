@@ -10,10 +10,19 @@ import polars as pl
 from duckdb.func import PythonUDFType
 
 from dashboard.access import EVERY_ROW, Rows
+from dashboard.meters import QUERY_ANSWERS, QUERY_SECONDS
 from dashboard.policy import Registry
 from dashboard.snapshots import TABLES, Snapshot, SnapshotError
 from dashboard.warehouse.answers import SingleFlight, frames_by_bytes
-from dashboard.warehouse.catalogue import MODEL, MODEL_OF_FINDINGS, QUERIES_DIR, QueryError, query_info, query_text
+from dashboard.warehouse.catalogue import (
+    MODEL,
+    MODEL_OF_FINDINGS,
+    QUERIES_DIR,
+    QueryError,
+    QueryTimeoutError,
+    query_info,
+    query_text,
+)
 from dashboard.warehouse.intervals import poisson_high, poisson_low
 from dashboard.warehouse.references import reference_frames, snapshot_facts, with_own_rules
 from dashboard.warehouse.restriction import forget_claims, forget_findings, seen
@@ -54,11 +63,17 @@ class Warehouse:
         known_scope = {"scope": dict(scope)} if scope is not None and "scope" in info.parameters else {}
         values = {**info.defaults, **known_scope, **parameters}
         key = (name, repr(sorted(values.items())))
-        return self._answers.get(key, lambda: self._run(name, text, values))
+        QUERY_ANSWERS.labels("asked").inc()
+        return self._answers.get(key, lambda: self._timed(name, text, values))
 
     def close(self) -> None:
         """Close the connection."""
         self._connection.close()
+
+    def _timed(self, name: str, text: str, values: dict[str, Any]) -> pl.DataFrame:
+        QUERY_ANSWERS.labels("computed").inc()
+        with QUERY_SECONDS.labels(name).time():
+            return self._run(name, text, values)
 
     def _run(self, name: str, text: str, values: dict[str, Any]) -> pl.DataFrame:
         cursor = self._connection.cursor()
@@ -66,7 +81,7 @@ class Warehouse:
             # a relation (`cursor.sql`) would bind the statement twice
             return pl.DataFrame(cursor.execute(text, values).to_arrow_table())
         except duckdb.InterruptException as error:
-            raise QueryError(
+            raise QueryTimeoutError(
                 f"查询“{name}”超过 {self._max_seconds} 秒，已停止。请缩小时段或筛选范围。",
                 f"Query '{name}' took more than {self._max_seconds} seconds and was stopped. Narrow the filters.",
             ) from error

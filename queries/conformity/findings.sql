@@ -1,6 +1,6 @@
 -- Findings in the scope, breaches first, with the explanation in one sentence and the words of the policy.
 -- Grain: one row per finding.
--- Parameters: $scope (the shared filters), $severity = null, $rule_code = null, $limit = 1000000, $offset = 0.
+-- Parameters: $scope (the shared filters), $severity = null (breach, to_check or note), $rule_code = null, $limit = 1000000, $offset = 0.
 select
     found.rule_code,
     found.severity,

@@ -2,7 +2,7 @@
 -- A cell is expected where the status implies it (a paid case has a day of payment), where the item asks for it (a
 -- certificate number, a tier, a score) or always. `completeness` = filled / expected.
 -- Grain: one row per column and district (or month); the unknown district has a null key.
--- Parameters: $scope (the shared filters), $by = "district".
+-- Parameters: $scope (the shared filters), $by = "district" (district or month).
 with cases as (
     select
         judged.*,

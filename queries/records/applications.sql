@@ -1,7 +1,7 @@
 -- Applications in the scope that match a search, one page at a time.
 -- The search finds a part of the name, credit code, project title, application or certificate number.
 -- Grain: one row per application.
--- Parameters: $scope (the shared filters), $search = null (text), $sort = "submitted_on" (a column), $descending = true, $limit = 500 (rows), $offset = 0 (rows).
+-- Parameters: $scope (the shared filters), $search = null (text), $sort = "submitted_on" (submitted_on, decided_on, requested_yuan, approved_yuan, paid_yuan or fund_year), $descending = true, $limit = 500 (rows), $offset = 0 (rows).
 select
     application_id,
     fund_year,

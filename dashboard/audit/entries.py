@@ -1,0 +1,106 @@
+"""Entries of the audit: what was shown or handed out, written before the rows leave."""
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+
+import polars as pl
+from cachetools import TTLCache
+from sqlalchemy import func, insert, select
+from sqlalchemy.exc import SQLAlchemyError
+
+from dashboard.audit.store import entries, store, unavailable
+from dashboard.meters import AUDIT_FAILURES
+from dashboard.snapshots import Snapshot
+
+# a row that holds one of these is about one case or one organisation
+ROW_COLUMNS = frozenset({"application_id", "award_id", "uscc", "applicant", "organisation"})
+SAME_VIEW_SECONDS = 600
+_noted: TTLCache[tuple[str, ...], bool] = TTLCache(maxsize=10_000, ttl=SAME_VIEW_SECONDS)
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One act of one reader. ``queries`` maps the name of a query to the rows it gave; ``filters`` are those of the URL."""
+
+    identity: str
+    role: str
+    page: str
+    queries: Mapping[str, int]
+    filters: Mapping[str, Sequence[str]]
+    snapshot: Snapshot
+
+    def values(self, action: str) -> dict[str, Any]:
+        """The entry as a row of the table."""
+        return {
+            "noted_at": datetime.now(UTC),
+            "identity": self.identity[:320],
+            "role": self.role[:64],
+            "action": action,
+            "page": self.page[:128],
+            "queries": json.dumps(dict(self.queries), ensure_ascii=False, sort_keys=True),
+            "filters": json.dumps({name: list(values) for name, values in self.filters.items()}, ensure_ascii=False),
+            "row_count": sum(self.queries.values()),
+            "snapshot": self.snapshot.name,
+            "snapshot_version": self.snapshot.version,
+        }
+
+
+def row_count(answer: pl.DataFrame) -> int:
+    """Rows of an answer that are about one case or organisation; 0 for figures."""
+    return answer.height if ROW_COLUMNS & set(answer.columns) else 0
+
+
+def note_export(entry: Entry, *, action: str = "exported") -> None:
+    """Write an export or a fetch of the API. Nothing is written where no row leaves.
+
+    Raises:
+        AuditError: it cannot be written; the rows must not leave.
+    """
+    if sum(entry.queries.values()):
+        _append(entry.values(action))
+
+
+def note_seen(entry: Entry) -> None:
+    """Write that rows were shown; the same view of the same reader within ten minutes is one entry.
+
+    Raises:
+        AuditError: it cannot be written.
+    """
+    values = entry.values("seen")
+    key = tuple(str(values[name]) for name in ("identity", "page", "queries", "filters", "snapshot_version"))
+    if values["row_count"] and key not in _noted:
+        _append(values)
+        _noted[key] = True
+
+
+def _append(values: dict[str, Any]) -> None:
+    try:
+        with store().begin() as connection:
+            connection.execute(insert(entries).values(**values))
+    except SQLAlchemyError as error:
+        AUDIT_FAILURES.inc()
+        raise unavailable() from error
+
+
+def recent(*, limit: int = 500, identity: str | None = None, action: str | None = None) -> tuple[pl.DataFrame, int]:
+    """The latest entries, newest first, and how many there are under the same conditions.
+
+    Raises:
+        AuditError: the database cannot be read.
+    """
+    asked = [
+        column.icontains(text, autoescape=True) if column is entries.c.identity else column == text
+        for column, text in ((entries.c.identity, identity), (entries.c.action, action))
+        if text
+    ]
+    try:
+        with store().connect() as connection:
+            found = connection.execute(select(entries).where(*asked).order_by(entries.c.entry_id.desc()).limit(limit))
+            rows = [dict(row) for row in found.mappings()]
+            total = connection.execute(select(func.count()).select_from(entries).where(*asked)).scalar_one()
+    except SQLAlchemyError as error:
+        raise unavailable() from error
+    return pl.DataFrame(rows, schema={column.name: None for column in entries.columns} if not rows else None), int(total)

@@ -1,0 +1,1 @@
+"""What surrounds the pages in the same process: security headers, limits, probes, gated files, logs."""

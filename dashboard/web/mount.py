@@ -1,0 +1,59 @@
+"""What the launcher hands to Streamlit: routes beside the pages, middleware around them, start-up, and what failed."""
+
+import logging
+from collections.abc import AsyncGenerator
+from contextlib import asynccontextmanager
+from typing import Any
+
+import streamlit as st
+from starlette.middleware import Middleware
+from starlette.middleware.trustedhost import TrustedHostMiddleware
+from starlette.routing import BaseRoute
+
+from dashboard.assets import ROUTES
+from dashboard.frontend import Frontend
+from dashboard.language import translate as _
+from dashboard.logs import write_json_logs
+from dashboard.meters import SCRIPT_FAILURES
+from dashboard.web.gate import Gate
+from dashboard.web.headers import SecurityHeaders
+from dashboard.web.probes import PROBES
+from dashboard.web.request_log import RequestLog
+from dashboard.web.settings import settings
+from dashboard.web.sockets import send_at_once
+
+DATA_PATHS = ("/api/", "/healthz", "/readyz", "/metrics")
+logger = logging.getLogger("dashboard.pages")
+
+
+def routes() -> list[BaseRoute]:
+    """Everything that is answered beside the pages."""
+    return [*ROUTES, *PROBES]
+
+
+def middleware() -> list[Middleware]:
+    """From the outside in: log, headers, known hosts, gate, browser files."""
+    now = settings()
+    return [
+        Middleware(RequestLog),
+        Middleware(SecurityHeaders, frame_ancestors=now.frame_ancestors, data_paths=DATA_PATHS),
+        Middleware(TrustedHostMiddleware, allowed_hosts=list(now.hosts), www_redirect=False),
+        Middleware(Gate, requests_per_minute=now.requests_per_minute),
+        Middleware(Frontend),
+    ]
+
+
+@asynccontextmanager
+async def lifespan(app: Any) -> AsyncGenerator[None, None]:
+    """Logs are set up once Streamlit has made its own; the server listens already."""
+    send_at_once()
+    write_json_logs(settings().log_level)
+    yield
+
+
+def script_failed(error: Exception) -> bool:
+    """An error nobody foresaw: logged without its text, counted, and said to the reader in one sentence."""
+    SCRIPT_FAILURES.inc()
+    logger.error("a page failed", exc_info=error)
+    st.error(_("Something went wrong on our side; it has been logged. Reload the page, or reset the filters."))
+    return True

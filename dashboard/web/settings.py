@@ -1,0 +1,35 @@
+"""Settings of the service, each an environment variable; the administrator's page of the README lists them."""
+
+import os
+from dataclasses import dataclass
+from functools import lru_cache
+
+LOCAL_HOSTS = "localhost,127.0.0.1"
+
+
+@dataclass(frozen=True)
+class Settings:
+    """What an office sets for its own machines. The defaults serve one person on one machine and nobody else."""
+
+    hosts: tuple[str, ...]
+    frame_ancestors: str
+    requests_per_minute: int
+    metrics_token: str
+    log_level: str
+
+
+@lru_cache(maxsize=1)
+def settings() -> Settings:
+    """The settings of this process, read once.
+
+    ``DASHBOARD_HOSTS`` names the hosts a browser may ask for (comma separated): a page of somebody else whose name was
+    pointed at this machine is refused. ``DASHBOARD_FRAME_ANCESTORS`` allows other sites to frame the pages.
+    """
+    given = os.environ
+    return Settings(
+        hosts=tuple(host.strip() for host in given.get("DASHBOARD_HOSTS", LOCAL_HOSTS).split(",") if host.strip()),
+        frame_ancestors=given.get("DASHBOARD_FRAME_ANCESTORS", "'none'"),
+        requests_per_minute=int(given.get("DASHBOARD_REQUESTS_PER_MINUTE", "1200")),
+        metrics_token=given.get("DASHBOARD_METRICS_TOKEN", ""),
+        log_level=given.get("DASHBOARD_LOG_LEVEL", "warning").upper(),
+    )

@@ -1,0 +1,67 @@
+"""A real server of the app on a free port of this machine, stopped by its own process."""
+
+import os
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+import httpx
+
+from dashboard.snapshots import PROJECT_DIR
+
+
+@dataclass(frozen=True)
+class Served:
+    url: str
+    port: int
+    log: Path
+    process: subprocess.Popen[bytes]
+
+    def get(self, path: str, **given: object) -> httpx.Response:
+        return httpx.get(self.url + path, timeout=60, **given)  # type: ignore[arg-type]
+
+
+def free_port() -> int:
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        return int(free.getsockname()[1])
+
+
+@contextmanager
+def served(data: Path, *, port: int | None = None, options: tuple[str, ...] = (), **environment: str) -> Iterator[Served]:
+    port = port or free_port()
+    log = Path(tempfile.mkdtemp()) / "server.log"
+    command = [sys.executable, "-m", "streamlit", "run", str(PROJECT_DIR / "streamlit_app.py")]
+    clean = {name: value for name, value in os.environ.items() if not name.startswith("DASHBOARD_")}
+    own = {"DASHBOARD_DATA": str(data), "DASHBOARD_DATABASE": f"sqlite:///{log.parent}/audit.sqlite"}
+    with log.open("wb") as out:
+        process = subprocess.Popen(
+            [*command, "--server.port", str(port), *options], cwd=PROJECT_DIR, stdout=out, stderr=out,
+            env=clean | own | environment,
+        )  # fmt: skip
+    try:
+        wait_for(f"http://127.0.0.1:{port}/readyz", process, log)
+        yield Served(f"http://127.0.0.1:{port}", port, log, process)
+    finally:
+        process.terminate()
+        process.wait(timeout=20)
+
+
+def wait_for(url: str, process: subprocess.Popen[bytes], log: Path, *, seconds: int = 60) -> None:
+    """Until the address answers; a server that ended says why."""
+    deadline = time.monotonic() + seconds
+    while time.monotonic() < deadline:
+        if process.poll() is not None:
+            raise RuntimeError(log.read_text(encoding="utf-8", errors="replace"))
+        try:
+            if httpx.get(url, timeout=30).status_code < 500:
+                return
+        except httpx.HTTPError:
+            time.sleep(0.2)
+    raise TimeoutError(f"{url}\n{log.read_text(encoding='utf-8', errors='replace')}")
