@@ -31,6 +31,7 @@ NEEDS: dict[str, Needs] = {
     "records/organisation_awards": "register",
     "uptake/expiries": "register",
     # figures of which nothing remains without the cases that are not approved
+    "evaluation/lorenz_applicants": "every_in_scope",
     "process/durations": "every_in_scope",
     "process/funnel": "every_in_scope",
     "process/throughput": "every_in_scope",
@@ -49,7 +50,7 @@ RULES = frozenset(
 KEYS = frozenset({
     "dimension", "key", "position", "item_code", "item_group", "district_code", "cluster_code", "certificate_type",
     "month", "fund_year", "tier", "route", "rule_code", "severity", "article", "reporting_state", "quota",
-    "yearly_envelope_yuan", "denominator_count",
+    "yearly_envelope_yuan", "denominator_count", "size_class", "cohort_year", "years_since",
 })  # fmt: skip
 # figures that stand on approved cases, or on awards, alone
 APPROVED_FIGURES = frozenset({
@@ -61,6 +62,10 @@ APPROVED_FIGURES = frozenset({
     "approved_units_count", "per_certificate_yuan", "top3_share", "herfindahl",
     "award_count", "in_force_count", "expiring_count", "expiring_30_count", "expiring_90_count", "expiring_180_count",
     "claimable_count", "missing_award_count", "revoked_award_count", "honour_count", "in_period_count",
+    "gini", "top10_share", "median_yuan", "mean_yuan", "largest_yuan", "missing_beneficiary_count", "approved_share",
+    "organisation_count", "organisation_share", "money_share", "returning_beneficiary_count",
+    "cohort_count", "returned_count", "returning_count", "returning_rate",
+    "district_count", "mean_per_10k", "lowest_per_10k", "highest_per_10k", "variation_coefficient", "missing_place_count",
     "breach_count", "breach_case_count", "to_check_count", "note_count", "amount_yuan", "breach_yuan", "case_count",
     "unjudged_count",
 })  # fmt: skip

@@ -6,6 +6,7 @@ import polars as pl
 
 from dashboard import formats as fmt
 from dashboard import labels
+from dashboard.access import answers, current_access
 from dashboard.charts import Line, Mark, Panel
 from dashboard.evaluation.contrasts import DAYS, Contrast, Measured, Side, contrasts
 from dashboard.evaluation.estimates import Estimate
@@ -25,15 +26,17 @@ Names = tuple[str, str]
 
 def ask(side: Filters, *, registry: Registry) -> Side:
     """Totals, exposures and waiting times of one side."""
+    # waiting times count cases that are not decided: without the right to those nothing is known of them
+    measures = list(DAYS.values()) if answers(current_access(), "process/durations", side.scope()) else []
     totals, *durations = together(
         lambda: query("overview/totals", side),
-        *(lambda measure=measure: query("process/durations", side, measure=measure) for measure in DAYS.values()),
+        *(lambda measure=measure: query("process/durations", side, measure=measure) for measure in measures),
     )
     entitled = denominator(side, registry=registry)
     return Side(
         totals=totals.row(0, named=True),
         exposures={"days_30": covered_days(side) / 30, "per_10k": entitled and entitled / 10_000},
-        waiting={measure: waiting(rows) for measure, rows in zip(DAYS.values(), durations, strict=True)},
+        waiting={measure: waiting(rows) for measure, rows in zip(measures, durations, strict=True)},
     )
 
 
@@ -106,23 +109,28 @@ def marks(found: list[Contrast]) -> list[Mark]:
 
 def used(a: Side, b: Side) -> str:
     """Records used and missing on each side."""
-    lacking = _("a place, date or amount")
-    counts = [(side.totals["application_count"], side.totals["missing_count"]) for side in (a, b)]
-    return " ".join(f"{letter} · {used_note(*known, lacking)}" for letter, known in zip("AB", counts, strict=True))
+    return " ".join(f"{letter} · {_used(side)}" for letter, side in zip("AB", (a, b), strict=True))
+
+
+def _used(side: Side) -> str:
+    totals = side.totals
+    if totals["application_count"] is None and totals["approved_count"] is not None:
+        return _("{used} approved cases used.", used=fmt.count(totals["approved_count"]))
+    return used_note(totals["application_count"], totals["missing_count"], _("a place, date or amount"))
 
 
 def sentence(found: list[Contrast], a: Side, b: Side, names: Names) -> str:
     """Both counts and rates in one line; it says what differs, never why."""
     for name, side in zip(names, (a, b), strict=True):
-        if side.totals["application_count"] is None:
+        if side.totals["approved_count"] is None:
             return _("{period}: {state}", period=name, state=_(f"state.{side.totals['reporting_state']}.sentence"))
     by_figure = {entry.figure: entry for entry in found}
-    if "application_count" not in by_figure:
+    first = by_figure.get("application_count") or by_figure.get("approved_count")
+    if first is None:
         return _("Neither side has a record.")
-    first = by_figure["application_count"]
     text = _(
-        "{a} against {b}: {count_a} applications against {count_b}",
-        a=names[0], b=names[1], count_a=side_text(first, first.a), count_b=side_text(first, first.b),
+        "{a} against {b}: {figure} {count_a} against {count_b}",
+        a=names[0], b=names[1], figure=_(first.figure), count_a=side_text(first, first.a), count_b=side_text(first, first.b),
     )  # fmt: skip
     if first.ratio and first.ratio.has_interval:
         text += _(", ratio {ratio}", ratio=ratio_text(first))
@@ -139,16 +147,26 @@ def panels(sides: Sides, names: Names, *, dimension: str, registry: Registry) ->
     """One panel a value of the dimension with the applications of each side by month; the largest first."""
     rows = together(*(lambda side=side: query("evaluation/months_by_key", side, dimension=dimension)
                       for side in (sides.a, sides.b)))  # fmt: skip
+    figure = panel_figure(rows)
     totals: dict[Any, int] = {}
     for frame in rows:
-        for key, count in frame.group_by("key").agg(pl.col("application_count").sum()).iter_rows():
+        for key, count in frame.group_by("key").agg(pl.col(figure).sum()).iter_rows():
             totals[key] = totals.get(key, 0) + count
     keys = sorted(totals, key=lambda key: (-totals[key], key or "~"))
     shown = keys[:MOST_PANELS]
     if dimension == "district":
         shown = sorted(shown, key=lambda key: list(registry.districts).index(key) if key else len(registry.districts))
     last = max((_months_of(side) for side in (sides.a, sides.b)), default=1)
-    return [_panel(key, rows, sides, names, dimension, registry, last) for key in shown], len(keys) - len(shown)
+    return [
+        _panel(key, [frame.select("key", "month", count=figure) for frame in rows], sides, names, dimension, registry, last)
+        for key in shown
+    ], len(keys) - len(shown)
+
+
+def panel_figure(rows: list[pl.DataFrame]) -> str:
+    """Applications, or approved cases where the reader may not count the others."""
+    hidden = any(frame.height and frame["application_count"].null_count() for frame in rows)
+    return "approved_count" if hidden else "application_count"
 
 
 def _panel(
@@ -156,7 +174,7 @@ def _panel(
 ) -> Panel:
     name = key_name(key, dimension, registry)
     found = [frame.filter(pl.col("key").eq_missing(pl.lit(key))) for frame in rows]
-    totals = [int(frame["application_count"].sum()) for frame in found]
+    totals = [int(frame["count"].sum()) for frame in found]
     return Panel(
         name if len(name) <= 16 else name[:15] + "…",
         " : ".join(fmt.count(total) for total in totals),
@@ -169,11 +187,11 @@ def _panel(
 
 def _line(rows: pl.DataFrame, side: Filters, name: str, group: str, last: int) -> Line:
     """Applications by month of the period; months that the data do not cover yet are gaps, not zeros."""
-    counts = dict(rows.select("month", "application_count").iter_rows())
+    counts = dict(rows.select("month", "count").iter_rows())
     months = [_month(side, number) for number in range(last)]
     covered = _months_of(side)
     values = [float(counts.get(month, 0)) if number < covered else None for number, month in enumerate(months)]
-    hovers = [f"{group}<br>{name}<br>{month} {_('application_count')} {counts.get(month, 0)}" for month in months]
+    hovers = [f"{group}<br>{name}<br>{month} {fmt.count(counts.get(month, 0))}" for month in months]
     return Line("", name, list(range(1, last + 1)), values, hovers)
 
 

@@ -7,6 +7,7 @@ import polars as pl
 
 from dashboard import formats as fmt
 from dashboard import labels
+from dashboard.access import answers, current_access
 from dashboard.charts import Bar, Group, Line
 from dashboard.filters import Filters
 from dashboard.language import translate as _
@@ -15,9 +16,9 @@ from dashboard.policy import Registry
 from dashboard.tables import Table
 from dashboard.view.clusters import Cells
 from dashboard.view.rows import shown_value
+from dashboard.warehouse import query
 
 Row = dict[str, Any]
-CURVES = ("beneficiaries", "applicants")
 LARGEST = 10
 
 
@@ -28,16 +29,22 @@ def whole_term(filters: Filters, *, registry: Registry) -> Filters:
     return replace(filters, period=term, cut_on=None)
 
 
-def lorenz_lines(curves: pl.DataFrame, whole: Row) -> list[Line]:
+def curves(filters: Filters) -> dict[str, pl.DataFrame]:
+    """The Lorenz curve of the beneficiaries, and that of all applicants where the reader may see all cases."""
+    names = {"beneficiaries": "evaluation/lorenz", "applicants": "evaluation/lorenz_applicants"}
+    access, scope = current_access(), filters.scope()
+    return {curve: query(name, filters) for curve, name in names.items() if answers(access, name, scope)}
+
+
+def lorenz_lines(found: dict[str, pl.DataFrame], whole: Row) -> list[Line]:
     """Both curves in per cent and the diagonal of equal shares; the Gini coefficient stands in the names."""
     lines = []
-    for curve in CURVES:
-        rows = curves.filter(pl.col("curve") == curve)
-        if rows.is_empty():
+    for curve, rows in found.items():
+        gini = whole["gini" if curve == "beneficiaries" else "gini_applicants"]
+        if rows.is_empty() or gini is None:
             continue
         shares = [0.0, *(share * 100 for share in rows["organisation_share"])]
         money = [0.0, *(share * 100 for share in rows["money_share"])]
-        gini = whole["gini" if curve == "beneficiaries" else "gini_applicants"]
         name = _(f"curve.{curve}")
         hovers = [
             _("{name}: the smaller {organisations} hold {money} of the money",
@@ -176,7 +183,9 @@ def used(whole: Row) -> str:
 
 
 def spread_used(spread: pl.DataFrame) -> str:
-    """Records used by the spread, and approved cases without an area."""
+    """Records used by the spread, and approved cases without an area; beneficiaries where cases may not be counted."""
+    if spread["application_count"].null_count():
+        return _("{used} beneficiaries used.", used=fmt.count(int(spread["beneficiary_count"].sum())))
     return _(
         "{used} records used, {missing} without {lacking}.",
         used=fmt.count(int(spread["application_count"].sum())), missing=fmt.count(int(spread["missing_place_count"].sum())),

@@ -14,7 +14,7 @@ filters, registry = now.filters, now.registry
 term = distribution.whole_term(filters, registry=registry)
 whole, curves, sizes, years, cohorts, spread_rows = together(
     lambda: query("evaluation/concentration", filters).row(0, named=True),
-    lambda: query("evaluation/lorenz", filters),
+    lambda: distribution.curves(filters),
     lambda: query("evaluation/by_size", filters),
     lambda: query("evaluation/first_and_repeat", filters),
     lambda: query("evaluation/cohorts", term),
@@ -29,7 +29,7 @@ spread = with_chance(spread_rows, [entry.count for entry in registry.denominator
 with page(_("page.distribution"), sentence=sentence):
     left, right = st.columns(2, gap="large")
     with left:
-        if curves.is_empty():
+        if curves["beneficiaries"].is_empty():
             st.info(distribution.nothing(whole))
         else:
             show(
@@ -39,14 +39,14 @@ with page(_("page.distribution"), sentence=sentence):
                     value_format=".0f", top=100, height=370, bottom_title=_("per cent of organisations, smallest first"),
                     **look,
                 ),
-                key="lorenz", alt=sentence, used=used, values=curves,
+                key="lorenz", alt=sentence, used=used, values=curves["beneficiaries"],
             )  # fmt: skip
     with right:
         table(distribution.measures(whole), key="concentration", title=_("Concentration of the approved money"))
         st.caption(_("note.concentration"))
     left, right = st.columns(2, gap="large")
     with left:
-        if not curves.is_empty():
+        if not curves["beneficiaries"].is_empty():
             show(
                 charts.ranking(distribution.size_bars(sizes), title=_("Share of the money by size class"), sort=False,
                                subtitle=when, **look),

@@ -6,13 +6,14 @@ from typing import Any
 
 import pytest
 
+from dashboard.access import Access, acting_as
 from dashboard.evaluation.contrasts import ORDER, Side, contrast
 from dashboard.evaluation.sides import Sides, covered_days, denominator, read_sides
 from dashboard.filters import read_filters
 from dashboard.language import set_language
 from dashboard.policy import load_registry
 from dashboard.snapshots import open_snapshot
-from dashboard.view import comparison
+from dashboard.view import comparison, distribution
 from tests.conftest import ask
 from tests.snapshot_builder import build
 
@@ -141,3 +142,22 @@ def test_panels_share_their_months_and_leave_out_what_is_not_covered(tmp_path: P
     assert current.y[10:] == [None, None], "November and December are after the as-of date"
     assert earlier.y[10:] == [0, 0]
     assert len(current.x) == len(earlier.x) == 12
+
+
+def test_a_reader_of_approved_cases_gets_no_figure_that_needs_the_others(shipped: Path) -> None:
+    set_language("en")
+    found, _ = sides(shipped, {"period": ["fund_year:2025"]}, b_period="fund_year:2024")
+    with acting_as(Access("leader", "leader")):
+        a, b = (comparison.ask(side, registry=REGISTRY) for side in (found.a, found.b))
+        rows = {entry.figure: entry for entry in comparison.compared(a, b)}
+        assert {"application_count", "approval_rate", "days_to_decision"}.isdisjoint(rows)
+        assert rows["approved_count"].ratio is not None
+        words = comparison.sentence(list(rows.values()), a, b, ("2025", "2024")), comparison.used(a, b)
+        panels, _ = comparison.panels(found, ("2025", "2024"), dimension="district", registry=REGISTRY)
+        curves = distribution.curves(found.a)
+    whole = ask("overview/totals", data=shipped, period="fund_year:2025").row(0, named=True)
+    assert f"{whole['approved_count']:,}" in words[0]
+    assert "approved cases used" in words[1]
+    totals = [int(panel.total.split(" : ")[0].replace(",", "")) for panel in panels]
+    assert sum(totals) == whole["approved_count"]
+    assert list(curves) == ["beneficiaries"]
