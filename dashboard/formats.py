@@ -75,7 +75,15 @@ def change(current: float | None, earlier: float | None) -> str | None:
     """Relative change with sign and one decimal; None where there is nothing to compare with."""
     if current is None or not earlier:
         return None
-    return f"{(current - earlier) / earlier * 100:+.1f}%"
+    return signed((current - earlier) / earlier * 100, "%")
+
+
+def signed(value: float, unit: str = "", *, decimals: int = 1) -> str:
+    """A change with an arrow, a true sign and its unit; no change has neither arrow nor sign."""
+    shown = f"{abs(value):,.{decimals}f}{unit}"
+    if float(f"{abs(value):.{decimals}f}") == 0:
+        return shown
+    return f"↑ +{shown}" if value > 0 else f"↓ −{shown}"
 
 
 def _rounded(value: Decimal, step: str) -> str:

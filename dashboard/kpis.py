@@ -17,13 +17,20 @@ FIGURES = (
     "days_to_decision", "ageing_over_60_count",
 )  # fmt: skip
 MONEY = ("approved_yuan", "paid_yuan")
+RATIOS = ("approval_rate", "claim_rate", "days_to_decision")
+# how many earlier cases a change stands on; under five the counts are shown alone
+CASES = {
+    "approved_yuan": "approved_count", "paid_yuan": "approved_count", "approval_rate": "decided_count",
+    "beneficiary_count": "approved_count", "claim_rate": "claimable_count",
+    "days_to_decision": "days_to_decision_finished_count",
+}  # fmt: skip
 
 
 def overview_cards(
-    now: Row, *, earlier: Compared, before: Compared | None, months: pl.DataFrame, findings: Row
+    now: Row, *, earlier: Compared, before: Compared | None, months: pl.DataFrame, findings: Row, reports_awards: bool
 ) -> list[Card]:
     """Eight cards; a figure that is not reported shows a dash and says why."""
-    sentences = _sentences(now, findings)
+    sentences = _sentences(now, findings, reports_awards)
     return [
         Card(
             label=_(figure),
@@ -37,9 +44,16 @@ def overview_cards(
     ]
 
 
-def comparison_note(earlier: Compared) -> str:
-    """Why there is no comparison, said once for all cards; empty where there is one."""
-    return "" if earlier.totals else _("{name}: {reason}", name=_("year on year"), reason=_(earlier.reason))
+def comparison_note(earlier: Compared, before: Compared | None, *, running: bool) -> str:
+    """Why there is no comparison, said once for all cards; ``running`` when the period is cut at the as-of date."""
+    reasons = [] if earlier.totals else [_("{name}: {reason}", name=_("year on year"), reason=_(earlier.reason))]
+    if before is None and earlier.totals:
+        reasons.append(_("On the period before: the same period as a year earlier."))
+    elif before is not None and before.totals is None and (earlier.totals or before.reason != earlier.reason):
+        reasons.append(_("{name}: {reason}", name=_("on the period before"), reason=_(before.reason)))
+    if running:
+        reasons.append(_("note.running"))
+    return " · ".join(reasons)
 
 
 def _value(figure: str, row: Row) -> str:
@@ -74,14 +88,14 @@ def _change(figure: str, now: Row, earlier: Compared, name: str) -> str:
     shown = _value(figure, past)
     if past[figure] is None:
         return _("{name}: no earlier figure", name=name)
-    base = past["decided_count"] if figure == "approval_rate" else past["application_count"]
-    if base < fmt.FEW_CASES:
+    base = past[CASES.get(figure, "application_count")]
+    if base is None or base < fmt.FEW_CASES:
         return _("{name}: earlier {value}", name=name, value=shown)
     if figure in ("approval_rate", "claim_rate"):
-        points = f"{(now[figure] - past[figure]) * 100:+.1f}"
+        points = fmt.signed((now[figure] - past[figure]) * 100)
         return _("{name} {points} points (earlier {value})", name=name, points=points, value=shown)
     if figure == "days_to_decision":
-        difference = f"{now[figure] - past[figure]:+.0f}"
+        difference = fmt.signed(now[figure] - past[figure], decimals=0)
         return _("{name} {points} days (earlier {value})", name=name, points=difference, value=shown)
     change = fmt.change(float(now[figure]), float(past[figure]))
     if change is None:
@@ -89,7 +103,7 @@ def _change(figure: str, now: Row, earlier: Compared, name: str) -> str:
     return _("{name} {change} (earlier {value})", name=name, change=change, value=shown)
 
 
-def _sentences(now: Row, findings: Row) -> dict[str, str]:
+def _sentences(now: Row, findings: Row, reports_awards: bool) -> dict[str, str]:
     if now["application_count"] is None:
         absent = _(f"state.{now['reporting_state']}.sentence")
         sentences = dict.fromkeys(FIGURES, absent)
@@ -99,7 +113,7 @@ def _sentences(now: Row, findings: Row) -> dict[str, str]:
     return {
         "approved_yuan": _approved(now),
         "paid_yuan": _("{rate} of the approved money is paid.", rate=fmt.rate(now["payment_rate"]))
-        if now["payment_rate"] is not None else _("Nothing is paid yet."),
+        if now["payment_rate"] is not None else _unpaid(now),
         "application_count": _(
             "by {applicants} applicants; {open} still open, {withdrawn} withdrawn.",
             applicants=fmt.count(now["applicant_count"]), open=fmt.count(now["open_count"]),
@@ -113,11 +127,8 @@ def _sentences(now: Row, findings: Row) -> dict[str, str]:
             "{share} for the first time.",
             share=fmt.share(now["first_time_beneficiary_count"], now["beneficiary_count"]),
         ) if now["beneficiary_count"] else _("No organisation was approved."),
-        "claim_rate": _claims(now),
-        "days_to_decision": _(
-            "Nine in ten within {p90} working days; undecided cases count as still waiting.",
-            p90=fmt.days(now["days_to_decision_p90"]),
-        ),
+        "claim_rate": _claims(now, reports_awards),
+        "days_to_decision": _waiting(now),
         "ageing_over_60_count": _(
             "of {open} open cases; {breaches} departures from the rules in approved cases, {money} concerned.",
             open=fmt.count(now["open_count"]), breaches=fmt.count(findings["breach_count"]),
@@ -132,7 +143,27 @@ def _approved(now: Row) -> str:
     return _("for {cases} approved cases; no envelope over all items is known.", cases=fmt.count(now["approved_count"]))
 
 
-def _claims(now: Row) -> str:
+def _unpaid(now: Row) -> str:
+    if now["missing_paid_count"] or (now["approved_count"] and now["approved_yuan"] is None):
+        return _("The amounts are not recorded.")
+    return _("Nothing is paid yet.")
+
+
+def _waiting(now: Row) -> str:
+    if now["days_to_decision"] is None:
+        return _("Fewer than half of {cases} accepted cases are decided, or their dates are not known.",
+                 cases=fmt.count(now["days_to_decision_case_count"]))  # fmt: skip
+    if now["days_to_decision_p90"] is None:
+        return _("Fewer than nine in ten are decided yet; undecided cases count as still waiting.")
+    return _(
+        "Nine in ten within {p90} working days; undecided cases count as still waiting.",
+        p90=fmt.days(now["days_to_decision_p90"]),
+    )  # fmt: skip
+
+
+def _claims(now: Row, reports_awards: bool) -> str:
+    if not reports_awards:
+        return _("Awards are not reported in this snapshot.")
     if now["claimable_count"] is None:
         return _("Awards carry no applicant kind, size or route: nothing is said under this filter.")
     return _(
@@ -143,6 +174,10 @@ def _claims(now: Row) -> str:
 
 def _history(figure: str, months: pl.DataFrame) -> Sequence[float | None]:
     known = months.filter(pl.col("month").is_not_null())
-    if figure in ("ageing_over_60_count", "approval_rate", "claim_rate", "days_to_decision"):
-        return ()
-    return [float(value) if isinstance(value, Decimal | int | float) else None for value in known[figure]]
+    cases = CASES[figure] if figure in RATIOS else None
+    # a rate or a median over fewer than five cases is not drawn either
+    few = known[cases].fill_null(0) < fmt.FEW_CASES if cases else [False] * known.height
+    return [
+        float(value) if isinstance(value, Decimal | int | float) and not hidden else None
+        for value, hidden in zip(known[figure], few, strict=True)
+    ]

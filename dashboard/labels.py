@@ -22,7 +22,7 @@ def value(name: str, code: str, registry: Registry) -> str:
         return named(zh=district.name_zh, en=district.name_en)
     if name == "cluster" and code in registry.clusters:
         cluster = registry.clusters[code]
-        return f"{cluster.name_zh} ({cluster.version})"
+        return _("{cluster} ({version})", cluster=cluster.name_zh, version=cluster.version)
     if name == "certificate" and code in registry.certificate_types:
         kind = registry.certificate_types[code]
         return named(zh=kind.name_zh, en=kind.name_en)
@@ -57,11 +57,16 @@ def article_number(article: int) -> str:
 
 
 def period(chosen: Period) -> str:
-    """A period in words with its dates."""
+    """A period in words."""
     if chosen.kind == "dates":
         return _("{start} to {end}", start=chosen.start.isoformat(), end=chosen.end.isoformat())
-    name = _(f"period.{chosen.kind}", number=chosen.number) if chosen.number else _(f"period.{chosen.kind}")
-    if chosen.kind in ("fund_year", "year"):
+    return _(f"period.{chosen.kind}", number=chosen.number) if chosen.number else _(f"period.{chosen.kind}")
+
+
+def period_in_full(chosen: Period) -> str:
+    """A period in words with its dates."""
+    name = period(chosen)
+    if chosen.kind in ("dates", "fund_year", "year"):
         return name
     return _("{name} ({start} to {end})", name=name, start=chosen.start.isoformat(), end=chosen.end.isoformat())
 

@@ -31,6 +31,10 @@ class Period:
         """The year, fund year or policy year that the text names."""
         return int(self.text.partition(":")[2]) if ":" in self.text else None
 
+    def is_running(self, as_of: date) -> bool:
+        """Whether the period is not over on the as-of date."""
+        return self.start <= as_of < self.end
+
 
 def parse_period(text: str, *, registry: Registry, as_of: date) -> Period | None:
     """Read a period; None when the text is not one (the caller says so to the reader)."""
@@ -85,7 +89,7 @@ def year_before(period: Period, *, as_of: date, registry: Registry) -> Compariso
     """同比: the same period one year earlier; None for the whole term and where no earlier fund year exists."""
     if period.kind == "term":
         return None
-    cut_on = shift_years(as_of, -1) if period.start <= as_of < period.end else None
+    cut_on = shift_years(as_of, -1) if period.is_running(as_of) else None
     if period.fund_year is not None:
         earlier = _numbered("fund_year", period.fund_year - 1, registry=registry)
         return Comparison(earlier, cut_on) if earlier else None
@@ -99,7 +103,7 @@ def just_before(period: Period, *, as_of: date, registry: Registry) -> Compariso
     if period.fund_year is not None or period.kind in ("year", "policy_year", "last12m"):
         return year_before(period, as_of=as_of, registry=registry)
     length = period.end - period.start + timedelta(days=1)
-    cut_on = as_of - length if period.start <= as_of < period.end else None
+    cut_on = as_of - length if period.is_running(as_of) else None
     return _cut(_dates(period.start - length, period.end - length), cut_on)
 
 

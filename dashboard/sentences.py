@@ -67,31 +67,44 @@ def districts(rows: pl.DataFrame, *, filters: Filters, registry: Registry) -> st
         return _("{period}: {state}", period=when, state=_(f"state.{rows['reporting_state'][0]}.sentence"))
     ordered = known.sort("beneficiary_count", descending=True)
     first, last = ordered.row(0, named=True), ordered.row(-1, named=True)
-    text = _(
-        "{period}: most beneficiaries in {first} ({most}), fewest in {last} ({least})",
-        period=when,
-        first=labels.value("district", first["district_code"], registry), most=fmt.count(first["beneficiary_count"]),
-        last=labels.value("district", last["district_code"], registry), least=fmt.count(last["beneficiary_count"]),
-    )  # fmt: skip
-    own = known.filter(pl.col("district_code").is_in(list(filters.district)))
-    if own.height != 1:
-        return text + _(".")
-    row = own.row(0, named=True)
-    return text + _(
-        "; {district}: {applications} applications, {rate} approved, {beneficiaries} beneficiaries.",
-        district=labels.value("district", row["district_code"], registry), applications=fmt.count(row["application_count"]),
-        rate=fmt.share(row["approved_count"], row["decided_count"]), beneficiaries=fmt.count(row["beneficiary_count"]),
+    name, most = labels.value("district", first["district_code"], registry), fmt.count(first["beneficiary_count"])
+    if first["beneficiary_count"] == last["beneficiary_count"]:
+        return _("{period}: most beneficiaries in {first} ({most}).", period=when, first=name, most=most)
+    return _(
+        "{period}: most beneficiaries in {first} ({most}), fewest in {last} ({least}).",
+        period=when, first=name, most=most, last=labels.value("district", last["district_code"], registry),
+        least=fmt.count(last["beneficiary_count"]),
     )  # fmt: skip
 
 
-def honours(by_year: pl.DataFrame) -> str:
+def district(row: Row, rows: pl.DataFrame, *, filters: Filters, registry: Registry) -> str:
+    """How one area stands: applications, approvals, beneficiaries and its place among the areas."""
+    when = labels.period(filters.period)
+    if row["application_count"] is None:
+        return _("{period}: {state}", period=when, state=_(f"state.{row['reporting_state']}.sentence"))
+    known = rows.filter(pl.col("district_code").is_not_null())
+    place = 1 + known.filter(pl.col("beneficiary_count") > row["beneficiary_count"]).height
+    return _(
+        "{period}, {district}: {applications} applications, {rate} approved, {beneficiaries} beneficiaries, "
+        "place {place} of {areas} areas.",
+        period=when, district=labels.value("district", filters.district[0], registry),
+        applications=fmt.count(row["application_count"]), rate=fmt.share(row["approved_count"], row["decided_count"]),
+        beneficiaries=fmt.count(row["beneficiary_count"]), place=place, areas=known.height,
+    )  # fmt: skip
+
+
+def honours(by_year: pl.DataFrame, *, filters: Filters) -> str:
     """How many honours stand in the register, each status for itself."""
+    if filters.kind or filters.size or filters.route:
+        return _("Awards carry no applicant kind, size or route: nothing is said under this filter.")
     if by_year.is_empty():
         return _("No honour meets the filters.")
     counts = dict(by_year.group_by("decision_status").agg(pl.col("honour_count").sum()).iter_rows())
     parts = [f"{_(f'decision.{status}')} {fmt.count(counts[status])}" for status in DECISIONS if status in counts]
     inside = by_year.filter(pl.col("decision_status") == "conferred")["in_period_count"].sum()
-    return _("{counts}; {inside} conferred within the chosen period.", counts=labels.joined(parts), inside=inside)
+    return _(
+        "{counts}; {inside} conferred within the chosen period.", counts=labels.joined(parts), inside=fmt.count(int(inside))
+    )
 
 
 DECISIONS = ("conferred", "shortlisted", "preliminary", "proposed", "revoked")

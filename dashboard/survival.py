@@ -1,20 +1,34 @@
-"""Curves of waiting time: the share still undecided after so many working days, by Kaplan and Meier (1958)."""
+"""Curves of waiting time: the share still undecided after so many working days, by Kaplan and Meier (1958).
 
+The estimator and its 95 % interval (Greenwood's variance) are SciPy's.
+"""
+
+import warnings
 from dataclasses import dataclass
 
 import numpy as np
 import polars as pl
 
+ROUNDING = 1e-9
+
 
 @dataclass(frozen=True)
 class Curve:
-    """One group: ``undecided`` is the share still waiting after ``days``; ``at_risk`` counts those still observed."""
+    """One group: ``undecided`` is the share still waiting after ``days``, ``low`` and ``high`` its 95 % interval."""
 
     key: str | None
     days: list[int]
     undecided: list[float]
+    low: list[float]
+    high: list[float]
     case_count: int
     finished_count: int
+
+    @property
+    def median(self) -> int | None:
+        """Days after which half or fewer still wait; None where the curve does not get there."""
+        reached = (day for day, share in zip(self.days, self.undecided, strict=True) if share <= 0.5 + ROUNDING)
+        return next(reached, None)
 
     def still_waiting(self, day: int) -> float:
         """Share that waits longer than ``day`` working days."""
@@ -49,10 +63,15 @@ def _curve(group: pl.DataFrame) -> Curve:
     finished = np.repeat(days, group["finished_count"].to_numpy())
     censored = np.repeat(days, group["censored_count"].to_numpy())
     if finished.size == 0:
-        shares: list[float] = []
-        points: list[int] = []
-    else:
-        curve = ecdf(CensoredData(uncensored=finished, right=censored)).sf
-        points = [int(day) for day in curve.quantiles]
-        shares = [float(share) for share in curve.probabilities]
-    return Curve(group["key"][0], [0, *points], [1.0, *shares], finished.size + censored.size, finished.size)
+        return Curve(group["key"][0], [0], [1.0], [1.0], [1.0], censored.size, 0)
+    curve = ecdf(CensoredData(uncensored=finished, right=censored)).sf
+    with warnings.catch_warnings():
+        # where all or none have left, the interval is undefined: it has no width there
+        warnings.simplefilter("ignore", RuntimeWarning)
+        interval = curve.confidence_interval(method="log-log")
+    shares = np.asarray(curve.probabilities, dtype=float)
+    low, high = (np.where(np.isnan(bound.probabilities), shares, bound.probabilities) for bound in interval)
+    return Curve(
+        group["key"][0], [0, *(int(day) for day in curve.quantiles)], [1.0, *shares.tolist()], [1.0, *low.tolist()],
+        [1.0, *high.tolist()], finished.size + censored.size, finished.size,
+    )  # fmt: skip

@@ -43,5 +43,8 @@ def sparkline(history: Sequence[float | None]) -> str:
     known = [value for value in history if value is not None]
     if len(known) < 2 or max(known) == 0:
         return ""
-    bars = "".join(f"<i style='height:{(value or 0) / max(known) * 100:.0f}%'></i>" for value in history)
+    bars = "".join(
+        "<i class='gap'></i>" if value is None else f"<i style='height:{value / max(known) * 100:.0f}%'></i>"
+        for value in history
+    )
     return f"<p class='spark' aria-hidden='true'>{bars}</p>"

@@ -4,6 +4,7 @@ import polars as pl
 
 from dashboard import formats as fmt
 from dashboard.charts import Month
+from dashboard.filters import Filters
 from dashboard.language import translate as _
 
 TYPE_COLUMNS = (
@@ -33,10 +34,17 @@ def expiry_months(expiries: pl.DataFrame) -> list[Month]:
     ]
 
 
-def sentence(totals: dict[str, object], *, when: str) -> str:
+def used_expiries(expiries: pl.DataFrame) -> str:
+    """How many certificates the calendar counts."""
+    return _("{used} certificates used that expire in these months.", used=fmt.count(int(expiries["expiring_count"].sum())))
+
+
+def sentence(totals: dict[str, object], *, filters: Filters, when: str) -> str:
     """How many are in force, expire, and are claimed."""
+    if totals["award_count"] is None and filters.snapshot.reports("awards"):
+        return _("Awards carry no applicant kind, size or route: nothing is said under this filter.")
     if totals["award_count"] is None:
-        return _("{period}: {state}", period=when, state=_("state.not_reported.sentence"))
+        return _("Awards are not reported in this snapshot.")
     counts = {name: fmt.count(_int(totals[name])) for name in ("award_count", "in_force_count", "expiring_180_count")}
     text = _(
         "{period}: {awards} conferred, {force} still in force, {expiring} of them expire within 180 days",

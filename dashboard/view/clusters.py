@@ -4,12 +4,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import polars as pl
+import streamlit as st
 
 from dashboard import formats as fmt
 from dashboard import labels
 from dashboard.charts import Line
 from dashboard.language import translate as _
 from dashboard.policy import Registry
+from dashboard.view import rows
 
 VERSIONS = ("2.0", "1.0")
 
@@ -25,10 +27,35 @@ class Cells:
     hovers: list[list[str]]
 
 
-def of_version(rows: pl.DataFrame, version: str, registry: Registry) -> pl.DataFrame:
+def controls(version: str) -> tuple[str, str]:
+    """Which version of the list and which figure; the version that holds most applications comes first."""
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        chosen = st.segmented_control(_("Cluster list"), VERSIONS, default=version, required=True, key="cluster_version")
+        figure = st.segmented_control(
+            _("Figure"), rows.CLUSTER_FIGURES, default=rows.CLUSTER_FIGURES[0], format_func=_, required=True,
+            key="clusters_figure",
+        )  # fmt: skip
+    return chosen, figure
+
+
+def grid_title(grid: Cells, *, measure: str) -> str:
+    """The pair of item and cluster with the most."""
+    pairs = [
+        (value, item, cluster)
+        for item, line in zip(grid.rows, grid.values, strict=True)
+        for cluster, value in zip(grid.columns, line, strict=True)
+        if value
+    ]
+    if not pairs:
+        return _("{measure}: nothing to compare", measure=measure)
+    _value_of, item, cluster = max(pairs)
+    return _("{measure}: highest in {item} for {cluster}", measure=measure, item=item, cluster=cluster)
+
+
+def of_version(found: pl.DataFrame, version: str, registry: Registry) -> pl.DataFrame:
     """Rows of the clusters of one version of the list."""
     codes = [code for code, cluster in registry.clusters.items() if cluster.version == version]
-    return rows.filter(pl.col("cluster_code").is_in(codes))
+    return found.filter(pl.col("cluster_code").is_in(codes))
 
 
 def cells(pairs: pl.DataFrame, *, figure: str, version: str, registry: Registry) -> Cells:
@@ -70,21 +97,26 @@ def _cell_hover(item: str, cluster: str, row: dict[str, object] | None) -> str:
 def share_lines(by_year: pl.DataFrame, *, version: str, registry: Registry, chosen: Sequence[str]) -> list[Line]:
     """Share of each cluster in the year's applications of all clusters and none; chosen ones first, then the largest."""
     whole = by_year.group_by("fund_year").agg(whole=pl.col("application_count").sum()).sort("fund_year")
-    rows = of_version(by_year, version, registry)
-    order = rows.group_by("cluster_code").agg(pl.col("application_count").sum())
+    listed = of_version(by_year, version, registry)
+    order = listed.group_by("cluster_code").agg(pl.col("application_count").sum())
     order = order.sort(pl.col("cluster_code").is_in(list(chosen)), "application_count", descending=True)
-    return [_share_line(code, rows, whole, registry) for code in order["cluster_code"].head(5)]
+    return [_share_line(code, listed, whole, registry) for code in order["cluster_code"].head(5)]
 
 
-def _share_line(code: str, rows: pl.DataFrame, whole: pl.DataFrame, registry: Registry) -> Line:
-    own = whole.join(rows.filter(pl.col("cluster_code") == code), on="fund_year", how="left", maintain_order="left")
-    counts = own["application_count"].fill_null(0).to_list()
+def _share_line(code: str, listed: pl.DataFrame, whole: pl.DataFrame, registry: Registry) -> Line:
+    own = whole.join(listed.filter(pl.col("cluster_code") == code), on="fund_year", how="left", maintain_order="left")
+    # in a year without any code of this version the list was not in force: no share, not a share of nothing
+    coded = set(listed["fund_year"])
+    counts = [
+        (count or 0) if year in coded else None
+        for year, count in zip(own["fund_year"], own["application_count"], strict=True)
+    ]
     name = registry.clusters[code].name_zh
     return Line(
         code,
         name,
         [str(year) for year in own["fund_year"]],
-        [count / every * 100 for count, every in zip(counts, own["whole"], strict=True)],
+        [None if count is None else count / every * 100 for count, every in zip(counts, own["whole"], strict=True)],
         [
             f"{year} {name} {fmt.share(count, every)}"
             for year, count, every in zip(own["fund_year"], counts, own["whole"], strict=True)

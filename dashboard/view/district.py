@@ -1,31 +1,57 @@
 """One district: its figures against the rest of the city, and the lists its officials work through."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 import polars as pl
 import streamlit as st
 
 from dashboard import formats as fmt
-from dashboard import labels
-from dashboard.charts import Group, grouped_bars, trend
+from dashboard import headlines, labels
+from dashboard.charts import Group, Month, grouped_bars, trend
+from dashboard.columns import EXPIRING_COLUMNS, STUCK_COLUMNS, UNCLAIMED_COLUMNS
 from dashboard.filter_bar import set_parameter
 from dashboard.filters import UNKNOWN, Filters
 from dashboard.language import translate as _
-from dashboard.palette import Palette
 from dashboard.policy import Registry
 from dashboard.tables import Table, present
 from dashboard.view import rows
+from dashboard.view.cards import Card
 from dashboard.view.frame import reader
 from dashboard.view.show import show, used_note
 from dashboard.view.table import table
 
 Row = dict[str, Any]
 MOST_ITEMS = 10
+LONG = 60
 COMPARED = (
     "application_count", "approved_count", "decided_count", "approval_rate", "beneficiary_count", "approved_yuan",
-    "days_to_decision", "days_to_decision_p90", "claimable_count", "claim_rate",
+    "paid_yuan", "days_to_decision", "days_to_decision_p90", "claimable_count", "claim_rate",
 )  # fmt: skip
+CARDS = ("application_count", "approval_rate", "approved_yuan", "days_to_decision", "claim_rate")
+
+
+@dataclass(frozen=True)
+class WorkList:
+    """One list: ``count`` is how many there are in words, a dash where the snapshot does not report them."""
+
+    key: str
+    label: str
+    title: str
+    count: str
+    rows: pl.DataFrame
+    columns: tuple[str, ...]
+
+
+def chosen(filters: Filters, *, registry: Registry) -> str | None:
+    """The one district asked for; None where it is none or several."""
+    return filters.district[0] if len(filters.district) == 1 and filters.district[0] in registry.districts else None
+
+
+def title(code: str, *, registry: Registry) -> str:
+    """The page's title with the name of the district."""
+    return f"{_('page.districts')} · {labels.value('district', code, registry)}"
 
 
 def rest_of_city(filters: Filters, *, registry: Registry) -> Filters:
@@ -33,46 +59,92 @@ def rest_of_city(filters: Filters, *, registry: Registry) -> Filters:
     return filters.narrowed(district=[code for code in (*registry.districts, UNKNOWN) if code not in filters.district])
 
 
-def comparison(
-    own: Sequence[pl.DataFrame], rest: Sequence[pl.DataFrame], *, name: str, palette: Palette, registry: Registry
-) -> None:
-    """Table of figures, item mix and trend; ``own`` is total, item, month and ``rest`` total, item."""
-    here, there = own[0].row(0, named=True), rest[0].row(0, named=True)
-    left, right = st.columns(2, gap="large")
-    with left:
-        st.subheader(_("Against the rest of the city"), anchor=False)
-        table(against_city(here, there, name=name), key="district_against", title=_("Against the rest of the city"))
-        months = rows.months(own[2], figure="application_count", as_of_month=f"{reader().filters.snapshot.as_of:%Y-%m}")
-        title = _("Applications by month")
-        chart = trend(months, palette=palette, title=title, subtitle=name)
-        show(
-            chart,
-            key="district_months",
-            alt=title,
-            used=used_note(here["application_count"], here["missing_count"], _("a place, date or amount")),
-        )
-    with right:
-        names, codes, groups = item_mix(own[1], rest[1], name=name, registry=registry)
-        title = _("What the approved cases are for")
-        subtitle = _("share of each item in the approved cases; {count} here, {rest} in the rest of the city",
-                     count=fmt.count(here["approved_count"]), rest=fmt.count(there["approved_count"]))  # fmt: skip
-        chart = grouped_bars(names, groups, codes=codes, palette=palette, title=title, subtitle=subtitle)
-        show(chart, key="district_items", alt=title, on_pick=lambda code: set_parameter("item", [code]))
+def lists(
+    stuck: pl.DataFrame, unclaimed: pl.DataFrame, expiring: pl.DataFrame, *, reports: Callable[[str], bool],
+    longest: float | None,
+) -> list[WorkList]:  # fmt: skip
+    """The three lists; without a 90th percentile of the city "stuck" means over 60 working days, and says so."""
+    applications, awards = reports("applications"), reports("awards")
+    claims = applications and awards
+    long = _("Open longer than nine in ten of the city's cases ({days} working days)", days=fmt.days(longest))
+    if longest is None:
+        long = _("Open over {days} working days (the city's 90th percentile is not reached)", days=LONG)
+    return [
+        WorkList("stuck", _("Stuck"), long, _count(stuck, applications), stuck, STUCK_COLUMNS),
+        WorkList("unclaimed", _("Unclaimed"), _("Awards nobody has claimed support for"), _count(unclaimed, claims),
+                 unclaimed if claims else unclaimed.clear(), UNCLAIMED_COLUMNS),
+        WorkList("expiring", _("About to expire"), _("Certificates that expire within 180 days"),
+                 _count(expiring, awards), expiring, EXPIRING_COLUMNS),
+    ]  # fmt: skip
 
 
-def work_list(unclaimed: pl.DataFrame, expiring: pl.DataFrame, stuck: pl.DataFrame, *, registry: Registry) -> None:
+def _count(found: pl.DataFrame, is_reported: bool) -> str:
+    return rows.how_many(found) if is_reported else fmt.DASH
+
+
+def cards(own: Row, rest: Row, work: Sequence[WorkList]) -> list[Card]:
+    """The district's figures with those of the rest of the city beside them, and the length of each list."""
+    compared = [
+        Card(_(figure), _headline(own, figure), _("rest of the city {value}", value=_figure(rest, figure)),
+             definition=_(f"definition.{figure}"))
+        for figure in CARDS
+    ]  # fmt: skip
+    return compared + [Card(entry.label, entry.count, entry.title) for entry in work]
+
+
+def work_list(work: Sequence[WorkList], *, registry: Registry) -> None:
     """Three lists; a chosen row opens the organisation."""
-    st.header(_("Work list"), anchor=False)
-    for key, found, title in (
-        ("stuck", stuck, _("Open longer than nine in ten of the city's cases ({count})", count=rows.how_many(stuck))),
-        ("unclaimed", unclaimed, _("Awards nobody has claimed support for ({count})", count=rows.how_many(unclaimed))),
-        ("expiring", expiring, _("Certificates that expire within 180 days ({count})", count=rows.how_many(expiring))),
-    ):
-        st.subheader(title, anchor=False)
-        if found.is_empty():
+    for entry in work:
+        heading = _("{title} ({count})", title=entry.title, count=entry.count)
+        st.subheader(heading, anchor=False)
+        if entry.count == fmt.DASH:
+            st.caption(_("state.not_reported.sentence"))
+        elif entry.rows.is_empty():
             st.caption(_("none.known"))
         else:
-            table(present(found.drop("total_count"), registry=registry), key=f"work_{key}", title=title, opens=found["uscc"])
+            shown = present(entry.rows, entry.columns, registry=registry)
+            table(shown, key=f"work_{entry.key}", title=heading, opens=entry.rows["uscc"])
+
+
+def comparison(own: Sequence[pl.DataFrame], rest: Sequence[pl.DataFrame], *, own_code: str) -> None:
+    """Table of figures, share of the city by year and item mix; both sides are total, item and month."""
+    now = reader()
+    name = labels.value("district", own_code, now.registry)
+    here, there = own[0].row(0, named=True), rest[0].row(0, named=True)
+    used = used_note(here["application_count"], here["missing_count"], _("a place, date or amount"))
+    left, right = st.columns(2, gap="large")
+    with left:
+        table(against_city(here, there, name=name), key="district_against", title=_("Against the rest of the city"))
+    with right:
+        years = share_by_year(own[2], rest[2])
+        measure = _("Share of the city's applications")
+        show(
+            trend(years, palette=now.palette, title=headlines.peak(years, measure=measure), value_format=".0f",
+                  subtitle=_("per cent of all applications of the year of filing, {name}", name=name)),
+            key="district_share", alt=headlines.peak(years, measure=measure), used=used,
+        )  # fmt: skip
+    names, codes, groups = item_mix(own[1], rest[1], name=name, registry=now.registry)
+    if names:
+        subtitle = _("share of each item in the approved cases; {count} here, {rest} in the rest of the city",
+                     count=fmt.count(here["approved_count"]), rest=fmt.count(there["approved_count"]))  # fmt: skip
+        heading = _("Most approved cases are for {item}", item=names[0])
+        chart = grouped_bars(names, groups, codes=codes, palette=now.palette, title=heading, subtitle=subtitle)
+        show(chart, key="district_items", alt=heading, used=used, on_pick=lambda code: set_parameter("item", [code]))
+
+
+def share_by_year(own: pl.DataFrame, rest: pl.DataFrame) -> list[Month]:
+    """The district's share of all applications by year of filing; years without an application say nothing."""
+    year = pl.col("month").str.slice(0, 4).alias("year")
+    counts = [
+        side.filter(pl.col("month").is_not_null()).group_by(year).agg(pl.col("application_count").sum())
+        for side in (own, rest)
+    ]
+    both = counts[0].join(counts[1], on="year", suffix="_rest").sort("year")
+    return [
+        Month(year, here / (here + there) * 100, f"{year} {fmt.share(here, here + there)}")
+        for year, here, there in both.iter_rows()
+        if here + there >= fmt.FEW_CASES
+    ]
 
 
 def against_city(own: Row, rest: Row, *, name: str) -> Table:
@@ -104,20 +176,35 @@ def item_mix(
 
 
 def _mix(name: str, counts: list[int | None], whole: int) -> Group:
-    shares = [None if count is None or not whole else count / whole * 100 for count in counts]
+    # shares of fewer than five cases are not drawn: the counts stand in their place
+    few = whole < fmt.FEW_CASES
+    shares = [None if count is None or few else count / whole * 100 for count in counts]
     return Group(
         name,
         shares,
-        ["" if share is None else f"{share:.1f}%" for share in shares],
+        [f"{count or 0}/{whole}" if share is None else f"{share:.1f}%" for share, count in zip(shares, counts, strict=True)],
         [f"{name} {fmt.share(count, whole)}" for count in counts],
     )
 
 
-def _figure(row: Row, figure: str) -> str:
+def _headline(row: Row, figure: str) -> str:
+    if figure in ("approval_rate", "claim_rate"):
+        part, whole = _parts(row, figure)
+        return fmt.share(part, whole) if whole is None or whole < fmt.FEW_CASES else fmt.rate(row[figure])
+    if figure == "days_to_decision" and row[figure] is not None:
+        return _("{days} working days", days=fmt.days(row[figure]))
+    return _figure(row, figure)
+
+
+def _parts(row: Row, figure: str) -> tuple[int | None, int | None]:
     if figure == "approval_rate":
-        return fmt.share(row["approved_count"], row["decided_count"])
-    if figure == "claim_rate":
-        return fmt.share(row["claimed_count"], row["claimable_count"])
+        return row["approved_count"], row["decided_count"]
+    return row["claimed_count"], row["claimable_count"]
+
+
+def _figure(row: Row, figure: str) -> str:
+    if figure in ("approval_rate", "claim_rate"):
+        return fmt.share(*_parts(row, figure))
     if figure.endswith("_yuan"):
         return fmt.money(row[figure])
     return fmt.days(row[figure]) if figure.startswith("days_") else fmt.count(row[figure])

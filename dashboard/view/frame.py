@@ -81,7 +81,7 @@ def facts(now: Reader) -> list[tuple[str, str]]:
     """What every export says about itself: filters in words, snapshot, kind, date, version."""
     snapshot = now.filters.snapshot
     return [
-        (_("Period"), labels.period(now.filters.period)),
+        (_("Period"), labels.period_in_full(now.filters.period)),
         *labels.active_filters(now.filters, now.registry),
         (_("filter.snapshot"), f"{snapshot.name} ({_(f'kind.{snapshot.kind}')})"),
         (_("Data as of"), day(snapshot.as_of)),
@@ -107,7 +107,7 @@ def _head(title: str, sentence: str) -> None:
     for notice in now.notices:
         st.warning(notice.zh if now.language == "zh" else notice.en, icon=":material/info:")
     chips = labels.active_filters(now.filters, now.registry)
-    pairs = [(_("Period"), labels.period(now.filters.period)), *chips]
+    pairs = [(_("Period"), labels.period_in_full(now.filters.period)), *chips]
     text = "".join(f"<span class='chip'><b>{escape(name)}</b> {escape(value)}</span>" for name, value in pairs)
     paper = escape(" · ".join(f"{name} {value}" for name, value in facts(now)[-3:]))
     st.html(f"<div class='chips' role='note'>{text}</div><p class='paper'>{paper}</p>")

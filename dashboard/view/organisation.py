@@ -1,5 +1,7 @@
 """One organisation across its names: what it applied for, holds and received."""
 
+from collections.abc import Sequence
+from decimal import Decimal
 from typing import Any
 
 import polars as pl
@@ -11,7 +13,9 @@ from dashboard.charts import Event, Month
 from dashboard.filter_bar import set_parameter
 from dashboard.language import translate as _
 from dashboard.policy import Registry
+from dashboard.view.show import used_note
 
+APPROVED = ("approved", "publicised", "granted", "paid", "revoked")
 KINDS = ("submitted_on", "decided_on", "paid_on", "awarded_on", "valid_until")
 LONGEST = 100
 
@@ -31,8 +35,13 @@ def search_box(*, label: str) -> None:
     )  # fmt: skip
 
 
+def openings(found: pl.DataFrame) -> pl.Series:
+    """What opens the organisation of each row: its credit code, or its name where a public list has no code."""
+    return found.select(pl.coalesce("uscc", "organisation")).to_series()
+
+
 def chosen() -> str | None:
-    """The credit code in the address."""
+    """The credit code (or the name of an organisation without one) in the address."""
     return (st.query_params.get("organisation") or "")[:LONGEST].strip() or None
 
 
@@ -52,27 +61,62 @@ def events(applications: pl.DataFrame, awards: pl.DataFrame, *, registry: Regist
     ]
 
 
+def timeline_title(events: Sequence[Event]) -> str:
+    """How much happened, from when to when."""
+    if not events:
+        return _("Nothing has a date")
+    days = [event.on for event in events]
+    return _("{count} events from {first} to {last}", count=fmt.count(len(days)), first=fmt.day(min(days)),
+             last=fmt.day(max(days)))  # fmt: skip
+
+
+def used_events(events: Sequence[Event], applications: pl.DataFrame, awards: pl.DataFrame) -> str:
+    """Records on the timeline, and those without any day."""
+    dated = (("submitted_on", "decided_on", "paid_on"), applications), (("awarded_on", "valid_until"), awards)
+    without = sum(rows.filter(pl.all_horizontal(pl.col(*names).is_null())).height for names, rows in dated)
+    return used_note(applications.height + awards.height - without, without, _("a date"))
+
+
+def used_money(applications: pl.DataFrame) -> str:
+    """Approved cases used, and those without an amount."""
+    approved = applications.filter(pl.col("status").is_in(APPROVED))
+    without = approved["approved_yuan"].null_count()
+    return used_note(approved.height - without, without, _("an amount"))
+
+
 def money_years(applications: pl.DataFrame) -> list[Month]:
     """Approved money by fund year, in 10,000 yuan."""
-    years = applications.group_by("fund_year").agg(pl.col("approved_yuan").sum()).sort("fund_year")
+    years = applications.partition_by("fund_year", maintain_order=True)
+    amounts = {year["fund_year"][0]: approved_money(year) for year in years}
     return [
-        Month(month=str(year), value=float(money) / 1e4, hover=f"{year} {fmt.money(money)}")
-        for year, money in years.iter_rows()
+        Month(str(year), None if money is None else float(money) / 1e4, f"{year} {_('approved_yuan')} {fmt.money(money)}")
+        for year, money in sorted(amounts.items())
     ]
 
 
-def sentence(applications: pl.DataFrame, awards: pl.DataFrame) -> str:
+def approved_money(applications: pl.DataFrame) -> Decimal | None:
+    """Approved money of some applications; None where cases are approved and no amount is known."""
+    approved = applications.filter(pl.col("status").is_in(APPROVED))
+    if approved.is_empty():
+        return Decimal(0)
+    return None if approved["approved_yuan"].is_null().all() else Decimal(str(approved["approved_yuan"].sum()))
+
+
+def sentence(applications: pl.DataFrame, awards: pl.DataFrame, *, applications_reported: bool) -> str:
     """Names, number of applications, approvals, money and honours."""
     names = (
         applications["applicant"].unique(maintain_order=True).to_list()
         or awards["organisation"].drop_nulls().unique().to_list()
     )
-    approved = applications.filter(pl.col("status").is_in(["approved", "publicised", "granted", "paid", "revoked"]))
+    if not applications_reported:
+        return _("{names}: {awards} honours and certificates; applications are not reported.",
+                 names=labels.joined(names[:4]), awards=fmt.count(awards.height))  # fmt: skip
+    approved = applications.filter(pl.col("status").is_in(APPROVED))
     facts: dict[str, Any] = {
         "names": labels.joined(names[:4]),
         "applications": fmt.count(applications.height),
         "approved": fmt.count(approved.height),
-        "money": fmt.money(approved["approved_yuan"].sum()),
+        "money": fmt.money(approved_money(applications)),
         "awards": fmt.count(awards.height),
     }
     return _(

@@ -1,20 +1,23 @@
-"""Rows of the pages on procedure and money: funnel, waiting times, throughput, levels of money."""
+"""Rows of the page on procedure: funnel, waiting times, throughput, what is open."""
 
+from dataclasses import dataclass
 from typing import Any
 
 import polars as pl
+import streamlit as st
 
 from dashboard import formats as fmt
 from dashboard import labels
-from dashboard.charts import Group, Line, Step
+from dashboard.charts import Bar, Group, Line
 from dashboard.language import translate as _
 from dashboard.policy import Registry
-from dashboard.survival import Curve, curves
+from dashboard.survival import Curve, at_risk, curves
+from dashboard.view.show import used_note
 
 Row = dict[str, Any]
 DIMENSIONS = ("route", "article", "district")
 MEASURES = ("acceptance", "decision", "payment")
-MARKS = [0, 20, 40, 60, 90, 120]
+MARKS = [0, 20, 40, 60, 80, 100, 120, 160, 200, 260]
 MOST_CURVES = 5
 TAIL = 0.02
 
@@ -42,19 +45,38 @@ def funnel_sentence(funnel: pl.DataFrame, totals: Row, *, when: str) -> str:
     reached = dict(funnel.group_by("stage").agg(pl.col("reached_count").sum()).iter_rows())
     return _(
         "{period}: {filed} applications filed, {accepted} accepted, {approved} approved, {paid} paid; "
-        "half are decided within {days} working days of acceptance.",
+        "half are decided within {days} working days of acceptance; {open} still open, {long} of them over 60 working days.",
         period=when, filed=fmt.count(reached.get("submitted", 0)), accepted=fmt.count(reached.get("accepted", 0)),
         approved=fmt.count(reached.get("approved", 0)), paid=fmt.count(reached.get("paid", 0)),
-        days=fmt.days(totals["days_to_decision"]),
+        days=fmt.days(totals["days_to_decision"]), open=fmt.count(totals["open_count"]),
+        long=fmt.count(totals["ageing_over_60_count"]),
     )  # fmt: skip
 
 
-def waiting_lines(durations: pl.DataFrame, *, dimension: str, registry: Registry) -> list[Line]:
+@dataclass(frozen=True)
+class Waiting:
+    """What the chart of waiting times draws: lines, the numbers still observed at each mark, and its title."""
+
+    series: list[Line]
+    at_risk: list[list[int]]
+    title: str
+
+
+def waiting(durations: pl.DataFrame, *, measure: str, dimension: str, registry: Registry) -> Waiting:
     """Curves of the largest groups: per cent still waiting after so many working days."""
     largest = curves(durations)[:MOST_CURVES]
     # a few cases that wait for years would press all curves against the left edge
     last = max((_nearly_done(curve) for curve in largest), default=0)
-    return [_waiting_line(curve, last, dimension, registry) for curve in largest]
+    observed = {row[0]: list(row[1:]) for row in at_risk(durations, marks=MARKS).iter_rows()}
+    medians = [
+        _("{name} {days}", name=group_name(curve.key, dimension, registry), days=fmt.days(curve.median)) for curve in largest
+    ]
+    return Waiting(
+        [_waiting_line(curve, last, dimension, registry) for curve in largest],
+        [observed[curve.key] for curve in largest],
+        _("{step}: half are done after working days: {medians}", step=_(f"measure.{measure}"),
+          medians=labels.joined(medians)),
+    )  # fmt: skip
 
 
 def _nearly_done(curve: Curve) -> int:
@@ -65,14 +87,15 @@ def _nearly_done(curve: Curve) -> int:
 
 def _waiting_line(curve: Curve, last: int, dimension: str, registry: Registry) -> Line:
     name = group_name(curve.key, dimension, registry)
-    points = [(day, share * 100) for day, share in zip(curve.days, curve.undecided, strict=True) if day <= last]
-    days, shares = [day for day, _share in points], [share for _day, share in points]
+    points = [point for point in zip(curve.days, curve.undecided, curve.low, curve.high, strict=True) if point[0] <= last]
     hovers = [
-        _("{name}: {share} still waiting after {days} working days ({count} cases)",
-          name=name, share=fmt.rate(share / 100), days=day, count=fmt.count(curve.case_count))
-        for day, share in points
+        _("{name}: {share} still waiting after {days} working days (95 % interval {low} to {high}; {count} cases)",
+          name=name, share=fmt.rate(share), days=day, low=fmt.rate(low), high=fmt.rate(high),
+          count=fmt.count(curve.case_count))
+        for day, share, low, high in points
     ]  # fmt: skip
-    return Line(curve.key or "unknown", f"{name} ({fmt.count(curve.case_count)})", days, shares, hovers)
+    return Line(curve.key or "unknown", name, [day for day, *_rest in points],
+                [share * 100 for _day, share, *_rest in points], hovers)  # fmt: skip
 
 
 def group_name(key: str | None, dimension: str, registry: Registry) -> str:
@@ -82,20 +105,86 @@ def group_name(key: str | None, dimension: str, registry: Registry) -> str:
     return _(f"route.{key}") if dimension == "route" else labels.value(dimension, key, registry)
 
 
-def risk_table(risk: pl.DataFrame, *, dimension: str, registry: Registry) -> pl.DataFrame:
+def controls() -> tuple[str, str]:
+    """Which step the waiting times are of, and which groups are compared."""
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        measure = st.segmented_control(
+            _("Step"), MEASURES, default="decision", format_func=lambda name: _(f"measure.{name}"), required=True,
+            key="pipeline_measure",
+        )  # fmt: skip
+        dimension = st.segmented_control(
+            _("Compare by"), DIMENSIONS, default="route", format_func=lambda name: _(f"dimension.{name}"), required=True,
+            key="pipeline_dimension",
+        )  # fmt: skip
+    return measure, dimension
+
+
+def used_durations(durations: pl.DataFrame) -> str:
+    """How many cases the curves stand on."""
+    finished, censored = int(durations["finished_count"].sum()), int(durations["censored_count"].sum())
+    return _(
+        "{finished} finished and {censored} unfinished cases used; a case without the first date of the step is left out.",
+        finished=fmt.count(finished), censored=fmt.count(censored),
+    )  # fmt: skip
+
+
+def used_flow(throughput: pl.DataFrame) -> str:
+    """Cases that came in, and those whose end has no date."""
+    return used_note(int(throughput["in_count"].sum()), int(throughput["undated_count"].sum()), _("the date of their end"))
+
+
+def risk_table(durations: pl.DataFrame, *, dimension: str, registry: Registry) -> pl.DataFrame:
     """Number at risk at each mark, with names."""
+    risk = at_risk(durations, marks=MARKS)
     names = pl.Series(_("Group"), [group_name(key, dimension, registry) for key in risk["key"]], dtype=pl.String)
     marks = risk.drop("key").rename({f"day_{mark}": _("day {day}", day=mark) for mark in MARKS})
     return marks.insert_column(0, names)
 
 
-def ageing(totals: Row) -> pl.DataFrame:
-    """Open cases by working days since acceptance."""
-    bands = ("up_to_20", "21_to_40", "41_to_60", "over_60", "not_accepted")
-    return pl.DataFrame({
-        _("Waiting since acceptance"): [_(f"ageing.{band}") for band in bands],
-        _("open_count"): [totals[f"ageing_{band}_count"] for band in bands],
-    }, schema_overrides={_("open_count"): pl.Int64})  # fmt: skip
+def ageing(totals: Row) -> list[Bar]:
+    """Open cases by working days since acceptance; those not accepted yet apart."""
+    bars = []
+    for band in ("up_to_20", "21_to_40", "41_to_60", "over_60", "not_accepted"):
+        count, name = totals[f"ageing_{band}_count"], _(f"ageing.{band}")
+        hover = f"{name} {_('open_count')} {fmt.count(count)}"
+        bars.append(Bar(band, name, None if count is None else float(count), fmt.count(count), hover))
+    return bars
+
+
+def ageing_title(totals: Row) -> str:
+    """How many of the open cases wait for long."""
+    if totals["open_count"] is None:
+        return _("Open cases are not said under this date basis")
+    return _(
+        "{open} open cases, {long} of them over 60 working days",
+        open=fmt.count(totals["open_count"]), long=fmt.count(totals["ageing_over_60_count"]),
+    )  # fmt: skip
+
+
+def funnel_title(funnel: pl.DataFrame) -> str:
+    """At which stage of which route the largest share drops out."""
+    worst: tuple[float, str] | None = None
+    for part in funnel.partition_by("route", maintain_order=True):
+        counts = part["reached_count"].to_list()
+        for stage, before, after in zip(part["stage"][1:], counts[:-1], counts[1:], strict=True):
+            if before >= fmt.FEW_CASES and (worst is None or 1 - after / before > worst[0]):
+                route = _(f"route.{part['route'][0] or 'unknown'}")
+                named = _("{route}, {stage}: {share} go on", route=route, stage=_(f"stage.{stage}"),
+                          share=fmt.share(after, before))  # fmt: skip
+                worst = 1 - after / before, named
+    if worst is None:
+        return _("How far cases came, by route")
+    return _("Most drop out at: {stage}", stage=worst[1])
+
+
+def flow_title(throughput: pl.DataFrame) -> str:
+    """Which month brought the most, and what the last month left open."""
+    top, last = throughput.sort("in_count", descending=True).row(0, named=True), throughput.row(-1, named=True)
+    return _(
+        "Most filed in {month} ({count}); {open} open at the end of {last}",
+        month=top["month"], count=fmt.count(top["in_count"]), open=fmt.count(last["open_at_end_count"]),
+        last=last["month"],
+    )  # fmt: skip
 
 
 def flow(throughput: pl.DataFrame) -> tuple[list[str], list[Group]]:
@@ -116,76 +205,3 @@ def backlog(throughput: pl.DataFrame) -> list[Line]:
     name = _("open_at_end_count")
     hovers = [f"{month} {name} {fmt.count(count)}" for month, count in zip(throughput["month"], counts, strict=True)]
     return [Line("", name, throughput["month"].to_list(), [float(count) for count in counts], hovers)]
-
-
-def money_steps(funds: pl.DataFrame) -> list[Step]:
-    """From the envelope and the money asked for to the money paid; every fall has its reason as its name."""
-    sums = {name: total_of(funds[name]) for name in funds.columns if name.endswith("_yuan")}
-    falls = [_change(name, _negative(sums[f"{name}_yuan"])) for name in ("not_approved", "cut", "reduced", "unmatched")]
-    steps = [
-        _level("requested_yuan", sums["requested_yuan"]),
-        *(fall for fall in falls if fall.value or fall.name == _("step.cut")),
-        _level("approved_yuan", sums["approved_yuan"]),
-        _change("not_granted", _between(sums["approved_yuan"], sums["granted_yuan"])),
-        _level("granted_yuan", sums["granted_yuan"]),
-        _change("not_paid", _between(sums["granted_yuan"], sums["paid_yuan"])),
-        _level("paid_yuan", sums["paid_yuan"]),
-    ]
-    whole = not funds["yearly_envelope_yuan"].is_null().any()
-    envelopes = [_level("yearly_envelope_yuan", sums["yearly_envelope_yuan"])] if whole else []
-    return [*envelopes, *steps, *_clawed_back(sums["clawback_yuan"])]
-
-
-def total_of(amounts: pl.Series) -> float | None:
-    """Sum in yuan; None where no amount is known."""
-    return None if amounts.is_null().all() else float(amounts.sum())
-
-
-def _negative(value: float | None) -> float | None:
-    return None if value is None else -value
-
-
-def _between(before: float | None, after: float | None) -> float | None:
-    return None if before is None or after is None else after - before
-
-
-def _level(name: str, value: float | None) -> Step:
-    return Step(_(name), value, fmt.money(value), f"{_(name)} {fmt.money(value)}")
-
-
-def _change(name: str, value: float | None) -> Step:
-    shown = fmt.signed_money(value)
-    return Step(_(f"step.{name}"), value, shown, f"{_(f'step.{name}')} {shown}", is_level=False)
-
-
-def _clawed_back(value: float | None) -> list[Step]:
-    """Money claimed back stands apart: it is never netted."""
-    shown = fmt.money(value)
-    return [Step(_("step.clawback"), value, shown, f"{_('step.clawback')} {shown}", is_apart=True)] if value else []
-
-
-def payment_lines(payments: pl.DataFrame) -> list[Line]:
-    """Running total of the money paid, in the unit of money columns."""
-    known = payments.filter(pl.col("month").is_not_null())
-    totals = [float(value) for value in known["cumulative_paid_yuan"]]
-    hovers = [f"{month} {fmt.money(value)}" for month, value in zip(known["month"], totals, strict=True)]
-    return [Line("", _("cumulative_paid_yuan"), known["month"].to_list(), [value / 1e4 for value in totals], hovers)]
-
-
-def envelope(totals: Row) -> tuple[float, str] | None:
-    """The yearly envelope as a level to compare with, where it is known and the period is its year."""
-    known = totals["yearly_envelope_yuan"]
-    return None if known is None else (float(known) / 1e4, _("Yearly envelope {money}", money=fmt.money(known)))
-
-
-def funds_sentence(totals: Row, *, when: str) -> str:
-    """Asked for, approved and paid, with the share paid."""
-    if totals["application_count"] is None:
-        return _("{period}: {state}", period=when, state=_(f"state.{totals['reporting_state']}.sentence"))
-    return _(
-        "{period}: {requested} requested, {approved} approved, {paid} paid ({rate} of the approved); "
-        "{clawback} clawed back.",
-        period=when, requested=fmt.money(totals["requested_yuan"]), approved=fmt.money(totals["approved_yuan"]),
-        paid=fmt.money(totals["paid_yuan"]), rate=fmt.rate(totals["payment_rate"]),
-        clawback=fmt.money(totals["clawback_yuan"]),
-    )  # fmt: skip

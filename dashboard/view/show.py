@@ -42,6 +42,10 @@ def show(
 
     ``on_pick`` receives the code (first ``customdata``) of a clicked mark.
     """
+    if not figure.data:
+        st.markdown(f"**{figure.layout.meta['title']}**")
+        st.caption(_("Nothing to draw under these filters. Widen the period or remove a filter."))
+        return
     chart = st.components.v2.component("chart", js=asset("chart.js"), css=asset("chart.css"), isolate_styles=False)
     chart(
         key=key,

@@ -7,16 +7,26 @@ from dashboard.language import LANGUAGES
 from dashboard.palette import Palette
 
 CSS = """<style>
-.stMainBlockContainer { padding-top: 2.6rem; padding-bottom: 2rem; max-width: 1400px; }
+.stMainBlockContainer { padding: 1rem 2.6rem 2rem; max-width: 1440px; }
+.stMainBlockContainer > [data-testid="stVerticalBlock"] { gap: .7rem; }
+.stAppHeader { background: none; pointer-events: none; }
+.stAppHeader button { pointer-events: auto; }
+.stMainBlockContainer h1 { padding: .35rem 0 .4rem; }
+.stMainBlockContainer h2 { padding: .6rem 0 .2rem; }
+.stMainBlockContainer h3 { padding: .5rem 0 .45rem; }
+[data-testid="stAlertContainer"] { padding: .4rem .8rem; min-height: 0; }
 .stSidebar [data-testid="stSidebarUserContent"] { padding-top: 0; }
 .kpis { display: grid; grid-template-columns: repeat(4, 1fr); gap: .9rem; font-variant-numeric: tabular-nums; }
-.kpi { border: 1px solid var(--line); border-radius: 4px; padding: .8rem .95rem .7rem; display: flex;
-  flex-direction: column; gap: .2rem; }
+.kpi { border: 1px solid var(--line); border-radius: 4px; padding: .6rem .85rem .55rem; display: flex;
+  flex-direction: column; gap: .1rem; }
 .kpi h3 { font-size: .88rem; font-weight: 500; margin: 0; padding: 0; }
-.kpi p { margin: 0; font-size: .84rem; color: var(--muted); }
-.kpi .value { font-size: 1.6rem; line-height: 1.25; font-weight: 600; color: var(--text); }
-.kpi .spark { height: 22px; margin: .2rem 0 .1rem; display: flex; align-items: flex-end; gap: 1px; }
+.kpi p { margin: 0; font-size: .82rem; line-height: 1.4; color: var(--muted); }
+.kpi .change { color: var(--text); }
+.kpi .spark { order: 1; margin-top: auto; }
+.kpi .value { font-size: 1.5rem; line-height: 1.25; font-weight: 600; color: var(--text); }
+.kpi .spark { height: 20px; padding-top: 2px; display: flex; align-items: flex-end; gap: 1px; }
 .kpi .spark i { flex: 1; background: var(--accent); min-height: 1px; opacity: .75; }
+.kpi .spark .gap { background: none; }
 [data-testid="stCaptionContainer"], [data-testid="stCaptionContainer"] p { color: var(--muted); opacity: 1; }
 .chips { display: flex; flex-wrap: wrap; gap: .35rem; }
 .chip { border: 1px solid currentColor; border-radius: 4px; padding: 0 .5rem; font-size: .82rem; opacity: .85;
@@ -31,7 +41,7 @@ CSS = """<style>
 @media (max-width: 640px) {
   .st-key-filter_drawer { display: block; }
   .stApp:not(:has(.st-key-filters_open input:checked)) .st-key-filter_bar { display: none; }
-  .stMainBlockContainer { padding-left: .8rem; padding-right: .8rem; }
+  .stMainBlockContainer { padding: 2.8rem .8rem 1.5rem; }
   .kpis { grid-template-columns: repeat(2, 1fr); gap: .6rem; }
   .kpi { padding: .6rem .7rem; }
   .kpi .value { font-size: 1.3rem; }

@@ -2,49 +2,56 @@
 
 import streamlit as st
 
-from dashboard import charts, labels
+from dashboard import charts, headlines, labels
+from dashboard.columns import FUNDS_COLUMNS, GROUP_COLUMNS
 from dashboard.language import translate as _
 from dashboard.tables import present
 from dashboard.uptake import breakdowns
-from dashboard.view import page, process, reader, rows, show, table
+from dashboard.view import funds, page, reader, rows, show, states, table
 from dashboard.view.show import used_note
 from dashboard.warehouse import query
 
 now = reader()
 filters, registry = now.filters, now.registry
-totals = breakdowns(filters, "total")[0].row(0, named=True)
-funds = query("process/funds", filters)
-payments = query("process/payments", filters)
+total, groups = breakdowns(filters, "total", "group")
+totals = total.row(0, named=True)
+by_round, payments = query("process/funds", filters), query("process/payments", filters)
 when = labels.period(filters.period)
-look = {"palette": now.palette, "subtitle": when}
-sentence = process.funds_sentence(totals, when=when)
+sentence = funds.sentence(totals, when=when)
 used = used_note(totals["application_count"], totals["missing_count"], _("a place, date or amount"))
+by_month = {"palette": now.palette, "subtitle": _("10,000 yuan, by month of payment")}
 
 with page(_("page.funds"), sentence=sentence):
-    if funds.is_empty():
-        st.info(_("No application meets the filters. Widen the period or remove a filter."))
+    if by_round.is_empty():
+        states.nothing_here(totals)
     else:
         show(
-            charts.waterfall(process.money_steps(funds), title=_("From the request to the account"), **look),
+            charts.waterfall(funds.money_steps(by_round), title=funds.money_title(totals, by_round), palette=now.palette,
+                             subtitle=_("{measure} · {period}", measure=_("from the request to the account"), period=when)),
             key="waterfall", alt=sentence, used=used,
         )  # fmt: skip
+        st.caption(funds.envelope_note(by_round))
         left, right = st.columns(2, gap="large")
+        months, running = rows.money_months(payments), funds.payment_lines(payments)
         with left:
             show(
-                charts.trend(
-                    rows.money_months(payments), title=_("Money paid by month"), palette=now.palette,
-                    subtitle=_("10,000 yuan, by month of payment"),
-                ),
-                key="payments", alt=_("Money paid by month"), values=present(payments, registry=registry),
+                charts.trend(months, title=headlines.peak(months, measure=_("Money paid by month")), **by_month),
+                key="payments", alt=headlines.peak(months, measure=_("Money paid by month")),
+                used=funds.used_payments(payments), values=present(payments, registry=registry),
             )  # fmt: skip
         with right:
             show(
-                charts.lines(
-                    process.payment_lines(payments), title=_("Money paid, running total"), palette=now.palette,
-                    subtitle=_("10,000 yuan, by month of payment"), reference=process.envelope(totals),
-                ),
-                key="cumulative", alt=_("Money paid, running total"),
+                charts.lines(running, title=headlines.latest(running, measure=_("Money paid, running total")),
+                             reference=funds.envelope(totals), **by_month),
+                key="cumulative", alt=headlines.latest(running, measure=_("Money paid, running total")),
+                used=funds.used_payments(payments),
             )  # fmt: skip
-    st.subheader(_("By item and fund year"), anchor=False)
-    st.caption(_("note.cut"))
-    table(present(funds, registry=registry), key="funds", title=_("By item and fund year"), height=520)
+        st.subheader(_("By item and fund year"), anchor=False)
+        st.caption(_("note.cut"))
+        table(present(by_round, FUNDS_COLUMNS, registry=registry), key="funds", title=_("By item and fund year"), height=520)
+        st.subheader(_("Groups of items that share an envelope"), anchor=False)
+        table(
+            present(groups, GROUP_COLUMNS, registry=registry),
+            key="groups",
+            title=_("Groups of items that share an envelope"),
+        )

@@ -3,31 +3,32 @@
 import streamlit as st
 
 from dashboard import charts, sentences
+from dashboard.columns import HONOUR_COLUMNS
 from dashboard.language import translate as _
 from dashboard.tables import present
-from dashboard.view import page, reader, rows, show, table
+from dashboard.view import organisation, page, reader, rows, show, table
 from dashboard.view.show import honours_note
 from dashboard.warehouse import query
 
 now = reader()
 by_year = query("records/honours_by_year", now.filters)
 honours = query("records/honours", now.filters)
+sentence = sentences.honours(by_year, filters=now.filters)
 
-with page(_("page.honours"), sentence=sentences.honours(by_year)):
+with page(_("page.honours"), sentence=sentence):
     show(
         charts.honours_by_year(
-            rows.status_years(by_year),
-            palette=now.palette,
-            title=_("Honours by year and status"),
+            rows.status_years(by_year), palette=now.palette, title=rows.status_title(by_year),
             subtitle=_("count; proposed, preliminary and conferred are different things and are not added"),
         ),
-        key="honours_by_year",
-        alt=sentences.honours(by_year),
-        used=honours_note(by_year),
+        key="honours_by_year", alt=f"{rows.status_title(by_year)} {sentence}", used=honours_note(by_year),
         values=present(by_year, registry=now.registry),
-    )
-    st.subheader(_("Register"), anchor=False)
+    )  # fmt: skip
+    st.subheader(_("{title} ({count})", title=_("Register"), count=rows.how_many(honours)), anchor=False)
     st.caption(
         _("The lists are incomplete where notices are missing; prizes of earlier years are not money of this policy.")
     )
-    table(present(honours, registry=now.registry), key="honours", title=_("Register"), height=560)
+    table(
+        present(honours, HONOUR_COLUMNS, registry=now.registry), key="honours", title=_("Register"), height=560,
+        opens=organisation.openings(honours),
+    )  # fmt: skip

@@ -1,6 +1,7 @@
 -- Honours and certificates of every year that meet the filters other than the period, the latest first.
--- Grain: one row per award, at most 5,000; `is_in_period` says whether the award lies in the period asked for.
--- Parameters: $scope (the shared filters).
+-- `total_count` is how many there are, whatever the limit.
+-- Grain: one row per award; `is_in_period` says whether the award lies in the period asked for.
+-- Parameters: $scope (the shared filters), $limit = 5000 (rows).
 select
     award_id,
     decision_status,
@@ -9,6 +10,7 @@ select
     category,
     edition,
     organisation,
+    uscc,
     project_title,
     district_registered as district_code,
     awarded_on,
@@ -20,7 +22,8 @@ select
     document_no,
     source_type,
     source_url,
+    count(*) over () as total_count,
 from awards_matched($scope)
 where is_judgeable and not lacks_place
 order by last_possible_on desc nulls last, award_id
-limit 5000;
+limit $limit;

@@ -1,10 +1,12 @@
 -- All honours and certificates of one organisation: by its credit code, or by one of its names where an award has none.
 -- Grain: one row per award, the latest first.
--- Parameters: $uscc = null (credit code).
+-- Parameters: $uscc = null (credit code, or the name of an organisation without one).
 with names as (
     select distinct applicant,
     from applications
     where uscc = $uscc
+    union
+    select $uscc as applicant,
 )
 
 select

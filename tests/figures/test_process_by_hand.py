@@ -210,8 +210,17 @@ def test_one_organisation_across_its_names(tmp_path: Path) -> None:
     )
     assert rows("records/organisation_applications", tmp_path, uscc="U1")["applicant"].to_list() == ["新名", "旧名"]
     assert rows("records/organisation_awards", tmp_path, uscc="U1")["award_id"].to_list() == ["W0"]
-    (row,) = rows("records/organisations", tmp_path, search="名").iter_rows(named=True)
-    assert (row["uscc"], row["applicant"], row["name_count"]) == ("U1", "新名", 2)
+    # U1 holds the award without a code, because it once had that name; U2 has the same name and another code
+    found = rows("records/organisations", tmp_path, search="名")
+    columns = ("uscc", "applicant", "name_count", "application_count", "award_count")
+    assert found.select(columns).rows() == [("U1", "新名", 2, 2, 1), ("U2", "旧名", 1, 0, 1)]
+
+
+def test_an_organisation_of_a_public_list_is_found_and_opened_by_its_name(tmp_path: Path) -> None:
+    build(tmp_path, applications=None, awards=[{"organisation": "华大"}, {"organisation": "华大"}, {"organisation": "中兴"}])
+    (row,) = rows("records/organisations", tmp_path, search="华").iter_rows(named=True)
+    assert (row["uscc"], row["application_count"], row["award_count"]) == ("华大", None, 2)
+    assert rows("records/organisation_awards", tmp_path, uscc="华大").height == 2
 
 
 FILTERS = [

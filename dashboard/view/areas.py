@@ -1,0 +1,67 @@
+"""The areas side by side: map or tiles, and the ranking with its intervals."""
+
+import polars as pl
+import streamlit as st
+
+from dashboard import charts, headlines, labels
+from dashboard.charts import Area
+from dashboard.filter_bar import set_parameter
+from dashboard.language import translate as _
+from dashboard.tables import DISTRICT_COLUMNS, present
+from dashboard.view import rows, states
+from dashboard.view.frame import reader
+from dashboard.view.show import show, used_note
+
+FIGURES = (
+    "beneficiary_count", "per_10k", "application_count", "approved_yuan", "paid_yuan", "approval_rate", "claim_rate",
+    "days_to_decision", "open_count",
+)  # fmt: skip
+AWARDS = ("claim_rate",)
+
+
+def side_by_side(districts: pl.DataFrame, totals: dict[str, object], *, alt: str) -> None:
+    """Controls, map or tiles on the left, the ranking on the right; a click chooses the area."""
+    now = reader()
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        figure = st.segmented_control(
+            _("Figure"), FIGURES, default=FIGURES[0], format_func=_, required=True, key="districts_figure"
+        )
+        order = st.segmented_control(
+            _("Order"), ("value", "fixed"), default="value", format_func=lambda name: _(f"order.{name}"), required=True,
+            key="districts_order",
+        )  # fmt: skip
+    known = states.known_places(districts, figure="award_count") if figure in AWARDS else districts
+    bars = rows.bars(known, key="district", figure=figure, registry=now.registry)
+    look = {
+        "palette": now.palette, "chosen": now.filters.district,
+        "subtitle": _("{measure} · {period}", measure=_(figure), period=labels.period(now.filters.period)),
+    }  # fmt: skip
+    left, right = st.columns(2, gap="large")
+    with left:
+        _map(rows.areas(known, figure=figure, registry=now.registry), bars, figure=figure, look=look, alt=alt)
+    with right:
+        used = used_note(totals["application_count"], districts["missing_count"][-1], _("district"))  # type: ignore[arg-type]
+        title = headlines.spread(bars, measure=_(figure))
+        show(
+            charts.ranking(bars, title=title, sort=order == "value", **look),  # type: ignore[arg-type]
+            key="district_ranking", alt=title, used=used, on_pick=lambda code: set_parameter("district", [code]),
+            values=present(districts, DISTRICT_COLUMNS, registry=now.registry, breakdown=True),
+        )  # fmt: skip
+    st.caption(rows.denominator_note(now.registry))
+
+
+def _map(areas: list[Area], bars: list[charts.Bar], *, figure: str, look: dict[str, object], alt: str) -> None:
+    kind = st.segmented_control(
+        _("View"), ("map", "tiles"), default="map", format_func=lambda kind: _(f"view.{kind}"), required=True,
+        key="districts_view", label_visibility="collapsed",
+    )  # fmt: skip
+    title = headlines.highest(bars, measure=_(figure), chosen=reader().filters.district)
+    drawn = (
+        charts.tile_grid(areas, title=title, **look)  # type: ignore[arg-type]
+        if kind == "tiles"
+        else charts.district_map(
+            areas, shapes=charts.load_shapes(charts.shapes_path()), title=title, caption=rows.map_caption(),
+            inset_note=_("schematic"), **look,  # type: ignore[arg-type]
+        )
+    )  # fmt: skip
+    show(drawn, key="district_map", alt=f"{title} {alt}", on_pick=lambda code: set_parameter("district", [code]))

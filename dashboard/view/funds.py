@@ -1,0 +1,114 @@
+"""Rows of the page on money: from the request to the account, and payments by month."""
+
+from typing import Any
+
+import polars as pl
+
+from dashboard import formats as fmt
+from dashboard.charts import Line, Step
+from dashboard.language import translate as _
+
+Row = dict[str, Any]
+
+
+def money_steps(funds: pl.DataFrame) -> list[Step]:
+    """From the envelope and the money asked for to the money paid; every fall has its reason as its name."""
+    sums = {name: total_of(funds[name]) for name in funds.columns if name.endswith("_yuan")}
+    falls = [_change(name, _negative(sums[f"{name}_yuan"])) for name in ("not_approved", "cut", "reduced", "unmatched")]
+    steps = [
+        _level("requested_yuan", sums["requested_yuan"]),
+        *(fall for fall in falls if fall.value or fall.name == _("step.cut")),
+        _level("approved_yuan", sums["approved_yuan"]),
+        _change("not_granted", _between(sums["approved_yuan"], sums["granted_yuan"])),
+        _level("granted_yuan", sums["granted_yuan"]),
+        _change("not_paid", _between(sums["granted_yuan"], sums["paid_yuan"])),
+        _level("paid_yuan", sums["paid_yuan"]),
+    ]
+    whole = not funds["yearly_envelope_yuan"].is_null().any()
+    envelopes = [_level("yearly_envelope_yuan", sums["yearly_envelope_yuan"])] if whole else []
+    return [*envelopes, *steps, *_clawed_back(sums["clawback_yuan"])]
+
+
+def total_of(amounts: pl.Series) -> float | None:
+    """Sum in yuan; None where no amount is known."""
+    return None if amounts.is_null().all() else float(amounts.sum())
+
+
+def _negative(value: float | None) -> float | None:
+    return None if value is None else -value
+
+
+def _between(before: float | None, after: float | None) -> float | None:
+    return None if before is None or after is None else after - before
+
+
+def _level(name: str, value: float | None) -> Step:
+    return Step(_(name), value, fmt.money(value), f"{_(name)} {fmt.money(value)}")
+
+
+def _change(name: str, value: float | None) -> Step:
+    shown = fmt.signed_money(value)
+    return Step(_(f"step.{name}"), value, shown, f"{_(f'step.{name}')} {shown}", is_level=False)
+
+
+def _clawed_back(value: float | None) -> list[Step]:
+    """Money claimed back stands apart: it is never netted."""
+    shown = fmt.money(value)
+    return [Step(_("step.clawback"), value, shown, f"{_('step.clawback')} {shown}", is_apart=True)] if value else []
+
+
+def money_title(totals: Row, funds: pl.DataFrame) -> str:
+    """How much of the money asked for was approved, and what the pro-rata cut took."""
+    requested, approved = totals["requested_yuan"], totals["approved_yuan"]
+    if requested is None or approved is None or not requested:
+        return _("From the request to the account")
+    cut = total_of(funds["cut_yuan"])
+    return _(
+        "{rate} of the money asked for was approved; pro-rata cuts took {cut}",
+        rate=fmt.rate(float(approved) / float(requested)), cut=fmt.money(cut),
+    )  # fmt: skip
+
+
+def envelope_note(funds: pl.DataFrame) -> str:
+    """For how many rounds the yearly envelope is known; a sum over some of them would say nothing."""
+    known = funds["yearly_envelope_yuan"].drop_nulls().len()
+    return _(
+        "The yearly envelope is known for {known} of {rounds} rounds (item and fund year); the table below has them.",
+        known=fmt.count(known), rounds=fmt.count(funds.height),
+    )  # fmt: skip
+
+
+def used_payments(payments: pl.DataFrame) -> str:
+    """Money by month is over dated payments; what has no date is said."""
+    undated = total_of(payments.filter(pl.col("month").is_null())["paid_yuan"])
+    dated = total_of(payments.filter(pl.col("month").is_not_null())["paid_yuan"])
+    if not undated:
+        return _("Payments of {money} used.", money=fmt.money(dated))
+    return _("Payments of {money} used, {undated} without a date.", money=fmt.money(dated), undated=fmt.money(undated))
+
+
+def payment_lines(payments: pl.DataFrame) -> list[Line]:
+    """Running total of the money paid, in the unit of money columns."""
+    known = payments.filter(pl.col("month").is_not_null())
+    totals = [float(value) for value in known["cumulative_paid_yuan"]]
+    hovers = [f"{month} {fmt.money(value)}" for month, value in zip(known["month"], totals, strict=True)]
+    return [Line("", _("cumulative_paid_yuan"), known["month"].to_list(), [value / 1e4 for value in totals], hovers)]
+
+
+def envelope(totals: Row) -> tuple[float, str] | None:
+    """The yearly envelope as a level to compare with, where it is known and the period is its year."""
+    known = totals["yearly_envelope_yuan"]
+    return None if known is None else (float(known) / 1e4, _("Yearly envelope {money}", money=fmt.money(known)))
+
+
+def sentence(totals: Row, *, when: str) -> str:
+    """Asked for, approved and paid, with the share paid."""
+    if totals["application_count"] is None:
+        return _("{period}: {state}", period=when, state=_(f"state.{totals['reporting_state']}.sentence"))
+    return _(
+        "{period}: {requested} requested, {approved} approved, {paid} paid ({rate} of the approved); "
+        "{clawback} clawed back.",
+        period=when, requested=fmt.money(totals["requested_yuan"]), approved=fmt.money(totals["approved_yuan"]),
+        paid=fmt.money(totals["paid_yuan"]), rate=fmt.rate(totals["payment_rate"]),
+        clawback=fmt.money(totals["clawback_yuan"]),
+    )  # fmt: skip
