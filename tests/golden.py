@@ -88,7 +88,7 @@ GIVEN: dict[str, dict[str, Any]] = {
 def build_golden(data: Path) -> Path:
     """The tiny snapshot in a data folder."""
     rules = pl.DataFrame(RULES, schema=rules_frame(()).schema, strict=False)
-    build(data, applications=APPLICATIONS, awards=AWARDS, rules=rules, name="golden")
+    build(data, applications=APPLICATIONS, awards=AWARDS, rules=rules, name="golden", kind="synthetic")
     return data
 
 
