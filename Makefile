@@ -35,6 +35,7 @@ data/shapes/districts.geojson: $(VENV)/app.stamp dashboard/etl/shapes.py
 	@$(BIN)/python -m dashboard.etl shapes
 
 snapshots: $(VENV)/app.stamp data/shapes/districts.geojson ## build the shipped snapshots where they are missing
+	@$(BIN)/python -m dashboard.warehouse.cube
 	@$(BIN)/python -m dashboard.etl published --if-missing --no-activate
 	@$(BIN)/python -m dashboard.etl synthetic --if-missing
 

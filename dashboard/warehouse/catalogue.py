@@ -16,7 +16,7 @@ MODEL = (
     "observed_rounds", "organisations", "application_key", "applications_judged", "application_figures",
     "duration_figures", "item_states", "scope_state",
     "breakdown_keys", "award_claims", "awards_matched",
-    "awards_judged", "award_figures", "uptake",
+    "awards_judged", "award_figures", "uptake_rows", "uptake",
     "finding_words", "approved_cases", "pro_rata_cuts", "cut_cases", "case_awards",
 )  # fmt: skip
 # these read the findings, which come after the rules

@@ -23,6 +23,7 @@ from dashboard.warehouse.catalogue import (
     query_info,
     query_text,
 )
+from dashboard.warehouse.counting import Counting
 from dashboard.warehouse.intervals import poisson_high, poisson_low
 from dashboard.warehouse.references import reference_frames, snapshot_facts, with_own_rules
 from dashboard.warehouse.restriction import forget_claims, forget_findings, seen
@@ -46,6 +47,7 @@ class Warehouse:
         self._max_seconds = max_seconds
         self.registry = with_own_rules(snapshot, registry)
         self._answers = SingleFlight(frames_by_bytes(CACHE_BYTES))
+        self.counting = Counting(snapshot, self.registry, rows=rows, ask=self.query, claims=self._claims)
         self._connection = duckdb.connect(":memory:")
         try:
             self._set_up()
@@ -73,9 +75,14 @@ class Warehouse:
     def _timed(self, name: str, text: str, values: dict[str, Any]) -> pl.DataFrame:
         QUERY_ANSWERS.labels("computed").inc()
         with QUERY_SECONDS.labels(name).time():
-            return self._run(name, text, values)
+            counted = self.counting.answer(name, values)
+            return self.plain(name, text, values) if counted is None else counted
 
-    def _run(self, name: str, text: str, values: dict[str, Any]) -> pl.DataFrame:
+    def _claims(self) -> pl.DataFrame:
+        return self.plain("award_claims", "from award_claims", {})
+
+    def plain(self, name: str, text: str, values: dict[str, Any]) -> pl.DataFrame:
+        """The answer of the SQL text itself, whatever else could give it; nothing is kept."""
         cursor = self._connection.cursor()
         try:
             # a relation (`cursor.sql`) would bind the statement twice

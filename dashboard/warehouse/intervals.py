@@ -4,16 +4,20 @@ import numpy as np
 import pyarrow as pa
 
 
-def poisson_low(counts: pa.ChunkedArray) -> pa.Array:
-    """Lower exact 95 % limits of Poisson counts (Garwood 1936); 0 for a count of 0."""
+def garwood(counts: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Exact 95 % limits of Poisson counts (Garwood 1936): the lower and the upper one; 0 below a count of 0."""
+    # loaded when asked for: the first page does without it where no area is shown
     from scipy.special import gammaincinv
 
-    known = counts.to_numpy()
-    return pa.array(np.where(known > 0, gammaincinv(np.maximum(known, 1), 0.025), 0.0))
+    low = np.where(counts > 0, gammaincinv(np.maximum(counts, 1), 0.025), 0.0)
+    return low, gammaincinv(counts + 1, 0.975)
+
+
+def poisson_low(counts: pa.ChunkedArray) -> pa.Array:
+    """Lower exact 95 % limits of Poisson counts; 0 for a count of 0."""
+    return pa.array(garwood(counts.to_numpy())[0])
 
 
 def poisson_high(counts: pa.ChunkedArray) -> pa.Array:
-    """Upper exact 95 % limits of Poisson counts (Garwood 1936)."""
-    from scipy.special import gammaincinv
-
-    return pa.array(gammaincinv(counts.to_numpy() + 1, 0.975))
+    """Upper exact 95 % limits of Poisson counts."""
+    return pa.array(garwood(counts.to_numpy())[1])

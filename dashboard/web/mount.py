@@ -10,7 +10,6 @@ from starlette.middleware import Middleware
 from starlette.middleware.trustedhost import TrustedHostMiddleware
 from starlette.routing import BaseRoute
 
-from dashboard.api import API
 from dashboard.assets import ROUTES
 from dashboard.frontend import Frontend
 from dashboard.language import translate as _
@@ -29,7 +28,7 @@ logger = logging.getLogger("dashboard.pages")
 
 def routes() -> list[BaseRoute]:
     """Everything that is answered beside the pages."""
-    return [*ROUTES, *PROBES, *API]
+    return [*ROUTES, *PROBES]
 
 
 def middleware() -> list[Middleware]:

@@ -44,18 +44,35 @@ bool_or(applications.status <> 'withdrawn') as is_claimed,
     group by awards.award_id
 ),
 
-by_organisation as (
+-- two plain joins: one condition that chooses between code and name would compare every pair of a type
+same_organisation as (
     select
-awards.award_id,
-bool_or(applications.status <> 'withdrawn') as is_claimed,
+        awards.award_id,
+        applications.status,
     from awards
     inner join applications
         on awards.certificate_type = applications.certificate_type
-        and coalesce(awards.uscc, awards.organisation)
-        = case when awards.uscc is null then applications.applicant else applications.uscc end
+        and awards.uscc = applications.uscc
         and (awards.certificate_no is null or applications.certificate_no is null)
     where awards.application_id is null
-    group by awards.award_id
+    union all
+    select
+        awards.award_id,
+        applications.status,
+    from awards
+    inner join applications
+        on awards.certificate_type = applications.certificate_type
+        and awards.organisation = applications.applicant
+        and (awards.certificate_no is null or applications.certificate_no is null)
+    where awards.application_id is null and awards.uscc is null
+),
+
+by_organisation as (
+    select
+        award_id,
+        bool_or(status <> 'withdrawn') as is_claimed,
+    from same_organisation
+    group by award_id
 )
 
 select

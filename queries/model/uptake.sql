@@ -3,52 +3,7 @@
 -- Grain: one row per dimension and key, the unknown included.
 -- Parameters: scope (struct of filters), dimensions (list of total, item, group, district, cluster, certificate, month).
 create macro uptake(scope, dimensions) as table
-with keys as (
-    select
-        listed.*,
-        scoped.reports_awards,
-        scoped.reports_applications,
-    from breakdown_keys((scope), dimensions) as listed
-    cross join scope_state((scope)) as scoped
-),
-
--- a round is one fund year of the whole city: only there an envelope and a quota can be compared with
-rounds as (
-    select
-        dimension,
-        key,
-        max(yearly_envelope_yuan) as yearly_envelope_yuan,
-        max(quota) as quota,
-    from (
-        select
-            case when key = '*' then 'total' when items.item_code is null then 'group' else 'item' end as dimension,
-            case when key = '*' then 'total' else key end as key,
-            yearly_envelope_yuan,
-            null as quota,
-        from envelopes
-        left join items on envelopes.key = items.item_code
-        where list_contains((scope).fund_years::integer[], envelopes.fund_year)
-        union all
-        select
-            'item' as dimension,
-            item_code as key,
-            null as yearly_envelope_yuan,
-            quota,
-        from item_years
-        where list_contains((scope).fund_years::integer[], fund_year)
-    ) as stated
-    where
-        (scope).is_round
-        and (dimension <> 'total' or ((scope).items is null and (scope).articles is null))
-        -- a group's money is compared with all of the group's items or with none
-        and (
-            dimension <> 'group'
-            or key not in (select item_group, from item_states((scope)) where item_group is not null and not is_selected)
-        )
-    group by dimension, key
-),
-
-joined as (
+with joined as (
     select
         keys.dimension,
         keys.key,
@@ -61,16 +16,15 @@ joined as (
         figures.* exclude (dimension, key),
         durations.* exclude (dimension, key),
         awarded.* exclude (dimension, key),
-        rounds.yearly_envelope_yuan,
-        rounds.quota,
-    from keys
+        keys.yearly_envelope_yuan,
+        keys.quota,
+    from uptake_rows((scope), dimensions) as keys
     left join application_figures((scope), dimensions) as figures
         on keys.dimension = figures.dimension and keys.key is not distinct from figures.key
     left join duration_figures((scope), dimensions) as durations
         on keys.dimension = durations.dimension and keys.key is not distinct from durations.key
     left join award_figures((scope), dimensions) as awarded
         on keys.dimension = awarded.dimension and keys.key is not distinct from awarded.key
-    left join rounds on keys.dimension = rounds.dimension and keys.key = rounds.key
 )
 
 select

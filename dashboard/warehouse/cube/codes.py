@@ -1,0 +1,183 @@
+"""Rows as codes: a byte for every code list, days as numbers, money in cents, sorted by organisation.
+
+``other`` (a value no list has) and the unknown are the last two codes of every list.
+"""
+
+import hashlib
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import TypeVar
+
+import polars as pl
+
+from dashboard.access import EVERY_ROW, Rows
+from dashboard.policy import Registry
+from dashboard.policy.vocabulary import APPROVED, ApplicantKind, ApplicationStatus, SizeClass
+from dashboard.warehouse.cube.coded import NO_DAY, NO_MONEY, Applications, Awards
+
+FIRST_DAY, LAST_DAY = -32_000, 32_000
+DAYS = ("submitted", "accepted", "decided", "paid", "withdrawn", "revoked")
+MONEY = ("requested", "approved", "paid", "clawback")
+MOST_CENTS = 2**52
+CLAIMED = 4
+Coded = TypeVar("Coded", Applications, Awards)
+
+
+class UncodableError(ValueError):
+    """A value that the codes cannot hold, such as a day of the year 2060: the plain queries answer instead."""
+
+
+@dataclass(frozen=True)
+class CodeLists:
+    """The lists that codes count in."""
+
+    registry: Registry
+
+    @cached_property
+    def lists(self) -> dict[str, tuple[str, ...]]:
+        """Values of every list in the order of their codes."""
+        groups = sorted({item.group for item in self.registry.items.values() if item.group})
+        return {
+            "item": tuple(self.registry.items),
+            "group": tuple(groups),
+            "district": tuple(self.registry.districts),
+            "cluster": tuple(self.registry.clusters),
+            "certificate": tuple(self.registry.certificate_types),
+            "kind": tuple(kind.value for kind in ApplicantKind),
+            "size": tuple(size.value for size in SizeClass),
+            "status": tuple(status.value for status in ApplicationStatus),
+        }
+
+    @cached_property
+    def fingerprint(self) -> str:
+        """SHA-256 of the lists and the fund years: codes made with other lists would be read wrongly."""
+        return hashlib.sha256(repr((self.lists, self.registry.fund_years)).encode()).hexdigest()
+
+    def other(self, name: str) -> int:
+        """Code of the values that the list has not."""
+        return len(self.lists[name])
+
+    def unknown(self, name: str) -> int:
+        """Code of the unknown, the last one."""
+        return len(self.lists[name]) + 1
+
+    def coded(self, column: str, name: str) -> pl.Expr:
+        """A column of texts as codes of the list ``name``."""
+        values = self.lists[name]
+        codes = pl.col(column).replace_strict(
+            list(values), list(range(len(values))), default=self.other(name), return_dtype=pl.UInt8
+        )
+        return pl.when(pl.col(column).is_null()).then(pl.lit(self.unknown(name), pl.UInt8)).otherwise(codes)
+
+
+def coded_applications(path: Path, registry: Registry) -> pl.DataFrame:
+    """The applications of a snapshot as codes, one column for each of ``Applications``, sorted by organisation.
+
+    Raises:
+        UncodableError: a day or an amount is out of range.
+    """
+    lists = CodeLists(registry)
+    wanted = [
+        "uscc", "item_code", "fund_year", "district_registered", "district_operating", "district_project", "cluster_code",
+        "certificate_type", "applicant_kind", "size_class", "status", "units", *(f"{stage}_on" for stage in DAYS),
+        *(f"{amount}_yuan" for amount in MONEY),
+    ]  # fmt: skip
+    rows = pl.scan_parquet(path).select(wanted)
+    years = registry.fund_years
+    coded = rows.select(
+        pl.col("uscc").cast(pl.Categorical(pl.Categories.random())).to_physical().cast(pl.Int32).fill_null(-1)
+        .alias("organisation"),
+        lists.coded("item_code", "item").alias("item"),
+        pl.col("fund_year").replace_strict(
+            list(years), list(range(len(years))), default=len(years), return_dtype=pl.UInt8
+        ).alias("year"),
+        lists.coded("district_registered", "district").alias("registered"),
+        lists.coded("district_operating", "district").alias("operating"),
+        lists.coded("district_project", "district").alias("project"),
+        lists.coded("cluster_code", "cluster").alias("cluster"),
+        lists.coded("certificate_type", "certificate").alias("certificate"),
+        lists.coded("applicant_kind", "kind").alias("kind"),
+        lists.coded("size_class", "size").alias("size"),
+        lists.coded("status", "status").alias("status"),
+        pl.col("units").cast(pl.Int32),
+        *(_days(f"{stage}_on").alias(stage) for stage in DAYS),
+        *(_cents(f"{amount}_yuan").alias(f"{amount}_cents") for amount in MONEY),
+    ).collect()  # fmt: skip
+    _check(coded, DAYS, [f"{amount}_cents" for amount in MONEY])
+    if coded["units"].null_count() or (coded["status"] >= len(ApplicationStatus)).any():
+        raise UncodableError("units or status")
+    return _narrow(coded.sort("organisation", maintain_order=True), DAYS)
+
+
+def coded_awards(claims: pl.DataFrame, registry: Registry) -> pl.DataFrame:
+    """The awards with their claims (the model's ``award_claims``) as codes, one column for each of ``Awards``."""
+    lists = CodeLists(registry)
+    days = ("first_possible", "last_possible", "awarded", "valid_until")
+    flags = (
+        (pl.col("decision_status") == "conferred").cast(pl.UInt8)
+        + 2 * pl.col("is_claimable").cast(pl.UInt8)
+        + CLAIMED * pl.col("is_claimed").fill_null(False).cast(pl.UInt8)
+    )
+    coded = claims.select(
+        lists.coded("paying_item_code", "item").alias("item"),
+        lists.coded("district_registered", "district").alias("district"),
+        lists.coded("cluster_code", "cluster").alias("cluster"),
+        lists.coded("certificate_type", "certificate").alias("certificate"),
+        _days("first_possible_on").alias("first_possible"),
+        _days("last_possible_on").alias("last_possible"),
+        _days("awarded_on").alias("awarded"),
+        _days("valid_until").alias("valid_until"),
+        flags.cast(pl.UInt8).alias("flags"),
+    )
+    _check(coded, days, ())
+    return _narrow(coded, days)
+
+
+def seen(
+    applications: pl.DataFrame, awards: pl.DataFrame, rows: Rows, lists: CodeLists
+) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """The rows that may be seen, as the warehouse's own restriction has them; claims of others are not known."""
+    if rows == EVERY_ROW:
+        return applications, awards
+    own = [lists.lists["district"].index(area) for area in rows.areas if area in lists.lists["district"]]
+    if rows.which == "approved":
+        kept = pl.col("status").is_in([lists.lists["status"].index(status.value) for status in APPROVED])
+    else:
+        kept = pl.col("registered").is_in(own)
+    is_claimed_of_others = (pl.col("flags") >= CLAIMED) & ~pl.col("district").is_in(own)
+    flags = pl.when(is_claimed_of_others).then(pl.col("flags") - CLAIMED).otherwise("flags").cast(pl.UInt8)
+    return applications.filter(kept), awards.with_columns(flags.alias("flags"))
+
+
+def arrays(frame: pl.DataFrame, kind: type[Coded]) -> Coded:
+    """The columns as arrays, without a copy."""
+    columns = {name: frame[name].rechunk().to_numpy() for name in kind._fields}
+    for column in columns.values():
+        # mapped files are read-only: one kind of array, one compilation
+        column.flags.writeable = False
+    return kind(**columns)
+
+
+def _days(column: str) -> pl.Expr:
+    return pl.col(column).cast(pl.Int32).fill_null(int(NO_DAY))
+
+
+def _cents(column: str) -> pl.Expr:
+    return (pl.col(column).cast(pl.Decimal(18, 2)) * 100).cast(pl.Int64).fill_null(int(NO_MONEY))
+
+
+def _check(coded: pl.DataFrame, days: Sequence[str], money: Sequence[str]) -> None:
+    for name in days:
+        known = coded[name].filter(coded[name] != int(NO_DAY))
+        if not known.is_between(FIRST_DAY, LAST_DAY).all():
+            raise UncodableError(name)
+    for name in money:
+        known = coded[name].filter(coded[name] != int(NO_MONEY))
+        if not known.is_between(-MOST_CENTS, MOST_CENTS).all():
+            raise UncodableError(name)
+
+
+def _narrow(coded: pl.DataFrame, days: Sequence[str]) -> pl.DataFrame:
+    return coded.with_columns(pl.col(list(days)).cast(pl.Int16))

@@ -1,0 +1,166 @@
+"""The coded rows of one snapshot in memory, and the counters of any scope over them."""
+
+import os
+from collections.abc import Callable, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+
+import numpy as np
+import polars as pl
+
+from dashboard.access import EVERY_ROW, Rows
+from dashboard.policy import Registry
+from dashboard.snapshots import Snapshot
+from dashboard.warehouse.cube import kernels
+from dashboard.warehouse.cube.asked import EPOCH, asked, known_facts, months_between, number
+from dashboard.warehouse.cube.award_kernels import count_awards
+from dashboard.warehouse.cube.coded import NO_DAY, Applications, Asked, Awards, History
+from dashboard.warehouse.cube.codes import CodeLists, arrays, seen
+from dashboard.warehouse.cube.history import histories
+
+THREADS = min(4, os.cpu_count() or 1)
+ROWS_WORTH_A_THREAD = 200_000
+
+
+@dataclass(frozen=True)
+class Counted:
+    """Counters by slot: of applications, of working days, of awards; ``slot_of`` finds the slot of dimension and key."""
+
+    applications: np.ndarray
+    days: np.ndarray
+    awards: np.ndarray
+    slot_of: Mapping[tuple[str, str | None], int]
+
+
+class Cube:
+    """Coded rows and what is known of them; ``count`` may be called by many threads at once."""
+
+    def __init__(
+        self,
+        applications: pl.DataFrame,
+        awards: pl.DataFrame,
+        *,
+        rows: Rows = EVERY_ROW,
+        snapshot: Snapshot,
+        registry: Registry,
+    ) -> None:
+        """Take the whole snapshot's rows; after set-up the cube holds no application beyond ``rows``."""
+        self._registry = registry
+        self._lists = CodeLists(registry)
+        every = arrays(applications, Applications)
+        organisations = int(every.organisation.max(initial=-1)) + 1
+        term = (number(registry.term.start), number(registry.term.end))
+        # who came first or again is a fact of the whole snapshot
+        self._history: History = histories(every, organisations, *term)
+        self._frames = seen(applications, awards, rows, self._lists)  # the arrays are views of these
+        self._applications = arrays(self._frames[0], Applications)
+        self._awards = arrays(self._frames[1], Awards)
+        self._first, self._last = self._span(snapshot)
+        self._known = known_facts(registry, as_of=snapshot.as_of, first=self._first, last=self._last)
+        self._months = months_between(self._first, self._last)
+        years = registry.item_years()
+        self._route_of = {
+            (code, year): route for code, year, route in years.select("item_code", "fund_year", "route").iter_rows()
+        }
+        self._longest = self._spells()
+
+    def count(self, scope: Mapping[str, Any], dimensions: Sequence[str]) -> Counted:
+        """Counters of every key of the dimensions under the scope."""
+        question = asked(scope, dimensions, registry=self._registry, known=self._known, route_of=self._route_of)
+        rows, history, known = self._applications, self._history, self._known
+        days = (rows.submitted, rows.decided, rows.paid)[question.basis]
+        places = {"operating": rows.operating, "project": rows.project}.get(scope["place_basis"], rows.registered)
+        first, repeats = history[question.basis], history[3 + question.basis]
+        parts = self._parts(rows.organisation)
+
+        def counted(begin: int, end: int) -> tuple[np.ndarray, np.ndarray]:
+            judged = kernels.judge_applications(rows, begin, end, days, places, question, question.basis)
+            found = kernels.count_applications(rows, begin, judged, days, places, first, repeats, question, known)
+            if question.basis:
+                # the days between stages are always those of a cohort by submission
+                judged = kernels.judge_applications(rows, begin, end, rows.submitted, places, question, 0)
+            return found, kernels.count_days(rows, begin, judged, places, question, known, self._longest)
+
+        found, spells = _summed(parts, counted)
+        (awards,) = _summed(
+            self._parts(self._awards.item),
+            lambda begin, end: (count_awards(self._awards, begin, end, question, known),),
+        )
+        return Counted(found, spells, awards, self._slots(question, dimensions))
+
+    def warm(self) -> None:
+        """Ask a first question, so that the kernels are compiled (once per installation) and the rows in memory."""
+        open_scope = dict.fromkeys(
+            (
+                "fund_years",
+                "cut_on",
+                "districts",
+                "articles",
+                "items",
+                "clusters",
+                "certificates",
+                "kinds",
+                "sizes",
+                "routes",
+            )
+        )
+        term = self._registry.term
+        days = {"period_start": term.start, "period_end": term.end}
+        self.count({**open_scope, **days, "date_basis": "submitted", "place_basis": "registered"}, ["total"])
+
+    def _slots(self, question: Asked, dimensions: Sequence[str]) -> dict[tuple[str, str | None], int]:
+        slots: dict[tuple[str, str | None], int] = {}
+        for dimension, offset in zip(dimensions, question.offsets.tolist(), strict=True):
+            if dimension == "total":
+                slots["total", "total"] = offset
+                continue
+            values = self._months if dimension == "month" else self._lists.lists[dimension]
+            slots |= {(dimension, value): offset + place for place, value in enumerate(values)}
+            unknown = len(values) if dimension == "month" else self._lists.unknown(dimension)
+            slots[dimension, None] = offset + unknown
+        return slots
+
+    def _parts(self, column: np.ndarray) -> list[tuple[int, int]]:
+        """Borders of the rows of each thread; an organisation is never cut in two."""
+        size = len(column)
+        count = max(1, min(THREADS, size // ROWS_WORTH_A_THREAD))
+        borders = [0]
+        for part in range(1, count):
+            border = size * part // count
+            if column is self._applications.organisation:
+                border = int(np.searchsorted(column, column[border]))
+            borders.append(border)
+        return list(zip(borders, [*borders[1:], size], strict=True))
+
+    def _span(self, snapshot: Snapshot) -> tuple[date, date]:
+        """First and last day on which anything may happen: of every date that a breakdown by month may take."""
+        rows, awards = self._applications, self._awards
+        columns = (rows.submitted, rows.decided, rows.paid, awards.awarded)
+        known = [column[column != NO_DAY] for column in columns]
+        days = [int(end) for column in known if len(column) for end in (column.min(), column.max())]
+        days.append(number(snapshot.as_of))
+        return EPOCH + timedelta(days=min(days)), EPOCH + timedelta(days=max(days))
+
+    def _spells(self) -> int:
+        """No step can take longer than this many working days."""
+        rows, known = self._applications, self._known
+        starts, ends = [], [known.as_of]
+        for column in (rows.submitted, rows.accepted, rows.decided, rows.paid, rows.withdrawn, rows.revoked):
+            given = column[column != NO_DAY]
+            if len(given):
+                starts.append(int(given.min()))
+                ends.append(int(given.max()))
+        last = len(known.workdays) - 1
+        first_place = min(max(min(starts, default=known.as_of) - known.first_workday, 0), last)
+        last_place = min(max(max(ends) - known.first_workday, 0), last)
+        return int(known.workdays[last_place] - known.workdays[first_place]) if last_place > first_place else 0
+
+
+def _summed(parts: Sequence[tuple[int, int]], count: Callable[[int, int], tuple[np.ndarray, ...]]) -> tuple[np.ndarray, ...]:
+    if len(parts) == 1:
+        return count(*parts[0])
+    with ThreadPoolExecutor(max_workers=len(parts)) as threads:
+        found = list(threads.map(lambda part: count(*part), parts))
+    return tuple(sum(same[1:], start=same[0]) for same in zip(*found, strict=True))
