@@ -11,6 +11,7 @@ from typing import Any
 
 import polars as pl
 
+from dashboard.access import MACHINE, acting_as
 from dashboard.filters import read_filters
 from dashboard.policy import load_registry, rules_frame
 from dashboard.snapshots import open_snapshot
@@ -103,7 +104,7 @@ def answer(name: str, data: Path) -> str:
 
 def main() -> None:
     """Write every file anew."""
-    with tempfile.TemporaryDirectory() as folder:
+    with tempfile.TemporaryDirectory() as folder, acting_as(MACHINE):
         data = build_golden(Path(folder))
         for name in query_names():
             path = GOLDEN / f"{name}.csv"

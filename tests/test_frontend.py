@@ -2,6 +2,7 @@
 
 import asyncio
 import gzip
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -36,7 +37,9 @@ def get(path: str, **headers: str) -> Answer:
 
     raw = [(name.replace("_", "-").encode(), value.encode()) for name, value in headers.items()]
     scope = {"type": "http", "method": "GET", "path": path, "headers": raw, "query_string": b""}
-    asyncio.run(Frontend(_passed)(scope, receive, send))
+    # in a thread of its own: the browser of other tests may hold this thread's event loop
+    with ThreadPoolExecutor(1) as thread:
+        thread.submit(lambda: asyncio.run(Frontend(_passed)(scope, receive, send))).result()
     return sent[0]["status"], Headers(raw=sent[0]["headers"]), b"".join(message.get("body", b"") for message in sent[1:])
 
 

@@ -16,6 +16,7 @@ Mask = Literal["none", "figures", "cases", "own_scope"]
 # a query that is not named here is one of figures: the columns that are not known to stand on approved cases are null
 NEEDS: dict[str, Needs] = {
     "conformity/findings": "cases",
+    "conformity/finding_cases": "cases",
     "records/applications": "cases",
     "records/application_total": "cases",
     "records/organisations": "cases",
@@ -29,6 +30,8 @@ NEEDS: dict[str, Needs] = {
     "records/honours_by_year": "register",
     "records/expiring": "register",
     "records/organisation_awards": "register",
+    "conformity/finding_awards": "register",
+    "quality/award_completeness": "register",
     "uptake/expiries": "register",
     # figures of which nothing remains without the cases that are not approved
     "evaluation/lorenz_applicants": "every_in_scope",

@@ -73,7 +73,6 @@ def changed(folder: Path, file: str, *, row: int, **cells: str) -> Path:
     (INDICATORS, 2, {"fed": "auto"}, 4, "formula", "does not fit"),
     (INDICATORS, 12, {"formula": "open('x')"}, 14, "formula", "not allowed"),
     (INDICATORS, 12, {"formula": "no.such.query"}, 14, "formula", "no query named"),
-    (INDICATORS, 12, {"formula": "conformity.finding_awards.amount_yuan"}, 14, "formula", "more parameters"),
     (INDICATORS, 12, {"full_at": "0"}, 14, "full_at", "nothing and for everything"),
     (INDICATORS, 12, {"cases": ""}, 14, "cases", "how many cases"),
     (WEIGHTS, 2, {"weight": "4"}, 3, "weight", "'A1' is 5, its children sum to 6"),
