@@ -10,6 +10,7 @@ from starlette.middleware import Middleware
 from starlette.middleware.trustedhost import TrustedHostMiddleware
 from starlette.routing import BaseRoute
 
+from dashboard.api import API
 from dashboard.assets import ROUTES
 from dashboard.frontend import Frontend
 from dashboard.language import translate as _
@@ -28,7 +29,7 @@ logger = logging.getLogger("dashboard.pages")
 
 def routes() -> list[BaseRoute]:
     """Everything that is answered beside the pages."""
-    return [*ROUTES, *PROBES]
+    return [*ROUTES, *PROBES, *API]
 
 
 def middleware() -> list[Middleware]:
