@@ -11,6 +11,7 @@ from dashboard.filter_bar import filter_bar, given_parameters, language_switch, 
 from dashboard.language import current_language
 from dashboard.language import translate as _
 from dashboard.sign_in import OfficialDataError, official_page, sign_in_page, whoami
+from dashboard.view.audit import may_see_audit
 from dashboard.view.frame import Reader
 from dashboard.view.style import apply_style
 from dashboard.view.tools import reader_tools
@@ -23,7 +24,7 @@ SITE_MAP = {
     "section.records": ("records/applications", "records/organisation", "records/honours"),
     "section.evaluation": ("evaluation/comparison", "evaluation/distribution", "evaluation/scorecard"),
     "section.conformity": ("conformity/findings",),
-    "section.data": ("data/quality", "data/methodology"),
+    "section.data": ("data/quality", "data/methodology", "data/audit"),
 }
 
 st.set_page_config(page_title="质量品牌措施看板", page_icon=str(ICON), layout="wide")
@@ -66,7 +67,8 @@ if page is not start:
         for section, pages in sections.items():
             st.caption(_(section))
             for entry in pages:
-                st.page_link(entry, query_params=carried, width="stretch")
+                if entry.url_path != "audit" or may_see_audit(current_access()):
+                    st.page_link(entry, query_params=carried, width="stretch")
         reader_tools(printing=now is not None and now.printing)
         if now is not None:
             whoami(current_access(), now.registry)
@@ -75,7 +77,8 @@ if page is not start:
         now.places.update(carried=carried, applications=by_path["applications"], organisation=by_path["organisation"])
         now.places["export"] = filter_bar(now.filters, now.registry, data=session.data())
         try:
-            page.run()
+            with session.noted(page.url_path, now):
+                page.run()
         except ReaderError as error:
             st.error(error.message(current_language()), icon=":material/error:")
 else:

@@ -25,10 +25,11 @@ class TooManyRowsError(ReaderError):
 
 @dataclass(frozen=True)
 class Sheet:
-    """One table of a page: its title and how to get all of its rows."""
+    """One table of a page: its title, how to get all of its rows, and its place on the page."""
 
     title: str
     rows: Callable[[], Table]
+    key: str = ""
 
 
 def to_csv(table: Table) -> bytes:

@@ -1,17 +1,27 @@
 """What one script run stands on: language, snapshot, filters, theme; resolved once, then handed to the page."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import streamlit as st
 
-from dashboard.access import PUBLIC, set_access
+from dashboard.access import PUBLIC, current_access, set_access
+from dashboard.audit import Entry, note_seen
 from dashboard.filters import Notice, read_filters
 from dashboard.language import preferred, set_language
 from dashboard.palette import Palette, palette
 from dashboard.policy import load_registry
 from dashboard.sign_in import OfficialDataError, reader_access
 from dashboard.snapshots import data_directory, open_snapshot
+from dashboard.trail import begin_trail
 from dashboard.view.frame import Reader, set_reader
+
+# what pages keep in the address beside the shared filters
+CHOSEN_ON_PAGES = (
+    "organisation", "search", "rule", "severity", "finding", "evaluation", "preset", "design", "indicator", "identity",
+    "action",
+)  # fmt: skip
 
 
 def data() -> Path:
@@ -60,13 +70,27 @@ def start(given: dict[str, list[str]]) -> Reader:
     return now
 
 
+@contextmanager
+def noted(page: str, now: Reader) -> Iterator[None]:
+    """Run a page and note in the audit which rows it showed; where that fails the reader is told what stops.
+
+    Raises:
+        AuditError: the audit cannot be written.
+    """
+    trail = begin_trail()
+    yield
+    access = current_access()
+    also = {name: st.query_params.get_all(name) for name in CHOSEN_ON_PAGES if name in st.query_params}
+    filters = {**now.filters.parameters(), **also}
+    note_seen(Entry(access.subject, access.role, page, trail, filters, now.filters.snapshot))
+
+
 def _foreign() -> tuple[Notice, ...]:
     """Parameters that no filter has: named, at most three, and otherwise ignored."""
     from dashboard.evaluation.sides import PARAMETERS
     from dashboard.filters import NAMES
 
-    pages = {"organisation", "search", "rule", "severity", "finding", "evaluation", "preset", "design", "indicator"}
-    known = {*NAMES, *PARAMETERS, *pages, "lang", "print", "embed", "embed_options"}
+    known = {*NAMES, *PARAMETERS, *CHOSEN_ON_PAGES, "lang", "print", "embed", "embed_options"}
     return tuple(
         Notice(
             name[:64],

@@ -12,6 +12,7 @@ from dashboard.formats import FEW_CASES
 from dashboard.language import current_language
 from dashboard.language import translate as _
 from dashboard.policy import Registry
+from dashboard.trail import ROW_COLUMNS
 
 Kind = Literal["text", "sentence", "count", "number", "money", "rate", "days", "date", "link", "index", "points"]
 RATES = (
@@ -60,6 +61,11 @@ class Table:
     frame: pl.DataFrame
     kinds: dict[str, Kind]
     definitions: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def of_cases(self) -> bool:
+        """Whether its rows are single cases or organisations: what leaves with them is in the audit."""
+        return bool({_(name) for name in ROW_COLUMNS} & set(self.frame.columns))
 
 
 def present(

@@ -16,7 +16,7 @@ from dashboard.access import Access, AccessConfigError, NotSignedInError, Restri
 from dashboard.answers import MEDIA_TYPES, encode, rows, to_json
 from dashboard.api.asked import Asked, BadRequestError, read
 from dashboard.api.document import document
-from dashboard.audit import Entry, note_export, row_count
+from dashboard.audit import Entry, note_export
 from dashboard.audit.store import AuditError
 from dashboard.errors import ReaderError
 from dashboard.policy import load_registry
@@ -29,6 +29,7 @@ from dashboard.snapshots import (
     open_snapshot,
     readable_snapshots,
 )
+from dashboard.trail import row_count
 from dashboard.warehouse import QueryError, QueryTimeoutError, query, query_info, query_names
 from dashboard.web.who import access_of
 

@@ -8,15 +8,13 @@ from typing import Any
 
 import polars as pl
 from cachetools import TTLCache
-from sqlalchemy import func, insert, select
+from sqlalchemy import BigInteger, DateTime, Integer, func, insert, select
 from sqlalchemy.exc import SQLAlchemyError
 
 from dashboard.audit.store import entries, store, unavailable
 from dashboard.meters import AUDIT_FAILURES
 from dashboard.snapshots import Snapshot
 
-# a row that holds one of these is about one case or one organisation
-ROW_COLUMNS = frozenset({"application_id", "award_id", "uscc", "applicant", "organisation"})
 SAME_VIEW_SECONDS = 600
 _noted: TTLCache[tuple[str, ...], bool] = TTLCache(maxsize=10_000, ttl=SAME_VIEW_SECONDS)
 
@@ -46,11 +44,6 @@ class Entry:
             "snapshot": self.snapshot.name,
             "snapshot_version": self.snapshot.version,
         }
-
-
-def row_count(answer: pl.DataFrame) -> int:
-    """Rows of an answer that are about one case or organisation; 0 for figures."""
-    return answer.height if ROW_COLUMNS & set(answer.columns) else 0
 
 
 def note_export(entry: Entry, *, action: str = "exported") -> None:
@@ -86,21 +79,29 @@ def _append(values: dict[str, Any]) -> None:
 
 
 def recent(*, limit: int = 500, identity: str | None = None, action: str | None = None) -> tuple[pl.DataFrame, int]:
-    """The latest entries, newest first, and how many there are under the same conditions.
+    """The latest entries, newest first, with ``noted_at`` in UTC, and how many there are under the same conditions.
 
     Raises:
         AuditError: the database cannot be read.
     """
-    asked = [
-        column.icontains(text, autoescape=True) if column is entries.c.identity else column == text
-        for column, text in ((entries.c.identity, identity), (entries.c.action, action))
-        if text
-    ]
+    asked = [entries.c.identity.icontains(identity, autoescape=True)] if identity else []
+    asked += [entries.c.action == action] if action else []
     try:
         with store().connect() as connection:
             found = connection.execute(select(entries).where(*asked).order_by(entries.c.entry_id.desc()).limit(limit))
-            rows = [dict(row) for row in found.mappings()]
+            rows = [[_utc(value) if isinstance(value, datetime) else value for value in row] for row in found]
             total = connection.execute(select(func.count()).select_from(entries).where(*asked)).scalar_one()
     except SQLAlchemyError as error:
         raise unavailable() from error
-    return pl.DataFrame(rows, schema={column.name: None for column in entries.columns} if not rows else None), int(total)
+    kinds: dict[type, pl.DataType | type[pl.DataType]] = {
+        DateTime: pl.Datetime("us", "UTC"),
+        Integer: pl.Int64,
+        BigInteger: pl.Int64,
+    }
+    schema: Any = {column.name: kinds.get(type(column.type), pl.String) for column in entries.columns}
+    return pl.DataFrame(rows, schema=schema, orient="row"), int(total)
+
+
+def _utc(moment: datetime) -> datetime:
+    """SQLite gives the moment back without its time zone, which is UTC."""
+    return moment.astimezone(UTC) if moment.tzinfo else moment.replace(tzinfo=UTC)

@@ -1,21 +1,26 @@
-"""The export of a page: which of its tables, which format, one file."""
+"""The export of a page: which of its tables, which format, one file through the gated route."""
 
-import secrets
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
+from html import escape
+from urllib.parse import quote
 
 import streamlit as st
+from streamlit.runtime.scriptrunner import get_script_run_ctx
 
-from dashboard.access import kept
-from dashboard.errors import ReaderError
+from dashboard.access import current_access, kept
 from dashboard.exports import Sheet, to_csv, to_excel, to_parquet
-from dashboard.language import current_language
+from dashboard.files import Made, Offer, put
+from dashboard.filters import Filters
 from dashboard.language import translate as _
-from dashboard.tables import Table
 
 FORMATS = {"xlsx": "Excel", "csv": "CSV", "parquet": "Parquet"}
+MEDIA_TYPES = {
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", "csv": "text/csv",
+    "parquet": "application/vnd.apache.parquet",
+}  # fmt: skip
 
 
-def export_menu(sheets: Sequence[Sheet], *, title: str, facts: list[tuple[str, str]], snapshot: str) -> None:
+def export_menu(sheets: Sequence[Sheet], *, title: str, facts: list[tuple[str, str]], filters: Filters) -> None:
     """Offer the tables of the page; a workbook holds all of them, the other formats one."""
     with st.popover(_("Export"), icon=":material/download:", type="tertiary"):
         chosen = st.segmented_control(
@@ -26,26 +31,47 @@ def export_menu(sheets: Sequence[Sheet], *, title: str, facts: list[tuple[str, s
             place = st.selectbox(_("Table"), wanted, format_func=lambda place: sheets[place].title, key="export_table")
             wanted = range(place, place + 1)
         st.caption(_("The rows, labels and order of this page, with filters and snapshot."))
-        st.download_button(
-            _("Download"),
-            # made when it is fetched, outside of this run: with the rights and in the language of now
-            data=kept(lambda: _content(chosen, [sheets[place] for place in wanted], title=title, facts=facts)),
-            # the random part keeps one reader's file from being served under another's address
-            file_name=f"{title}_{snapshot}_{secrets.token_hex(4)}.{chosen}",
-            on_click="ignore",
-            key="export_download",
-        )
+        download(
+            _("Download"), key="export", page=title, filters=filters, name=f"{title}_{filters.snapshot.name}.{chosen}",
+            media_type=MEDIA_TYPES[chosen],
+            make=lambda: _made(chosen, [sheets[place] for place in wanted], title=title, facts=facts),
+        )  # fmt: skip
 
 
-def _content(chosen: str, sheets: Sequence[Sheet], *, title: str, facts: list[tuple[str, str]]) -> bytes:
-    tables: list[tuple[str, Table]] = [(sheet.title, sheet.rows()) for sheet in sheets]
-    try:
-        if chosen == "csv":
-            return to_csv(tables[0][1])
-        if chosen == "parquet":
-            return to_parquet(tables[0][1])
-        explained = {heading: text for _title, table in tables for heading, text in table.definitions.items()}
-        about = [(_("Page"), title), *facts, *explained.items()]
-        return to_excel(tables, facts=about, facts_title=_("About this file"))
-    except ReaderError as error:
-        return error.message(current_language()).encode()
+def download(
+    label: str, *, key: str, page: str, filters: Filters, name: str, media_type: str, make: Callable[[], Made],
+    also: Mapping[str, Sequence[str]] | None = None,
+) -> None:  # fmt: skip
+    """A link to a file that is made when it is fetched, by this reader alone; the way out for every file of the app.
+
+    Args:
+        label: words of the link.
+        key: the place on the page; each place of an open page has one address.
+        page: title of the page, for the audit.
+        filters: the shared filters the file was made under.
+        name: name of the file as it is saved.
+        media_type: of the content.
+        make: the file and its rows, with the rights and in the language of this run; errors are shown instead of it.
+        also: what else was chosen, for the audit.
+    """
+    context = get_script_run_ctx()
+    offer = Offer(
+        access=current_access(), page=page, filters={**filters.parameters(), **(also or {})}, snapshot=filters.snapshot,
+        name=name, media_type=media_type, make=kept(make),
+    )  # fmt: skip
+    token = put(offer, session=context.session_id if context else "", key=key)
+    base = str(st.get_option("server.baseUrlPath") or "").strip("/")
+    address = f"{'/' + base if base else ''}/files/{token}/{quote(name, safe='')}"
+    st.html(f"<a class='download' href='{escape(address)}'>{escape(label)}</a>")
+
+
+def _made(chosen: str, sheets: Sequence[Sheet], *, title: str, facts: list[tuple[str, str]]) -> Made:
+    tables = [(sheet.title, sheet.rows()) for sheet in sheets]
+    rows = {sheet.key: table.frame.height for sheet, (_title, table) in zip(sheets, tables, strict=True) if table.of_cases}
+    if chosen == "csv":
+        return Made(to_csv(tables[0][1]), rows)
+    if chosen == "parquet":
+        return Made(to_parquet(tables[0][1]), rows)
+    explained = {heading: text for _title, table in tables for heading, text in table.definitions.items()}
+    about = [(_("Page"), title), *facts, *explained.items()]
+    return Made(to_excel(tables, facts=about, facts_title=_("About this file")), rows)

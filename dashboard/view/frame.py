@@ -63,12 +63,12 @@ def page(title: str, *, sentence: str) -> Iterator[None]:
     now = reader()
     if now.sheets and "export" in now.places:
         with now.places["export"]:
-            export_menu(now.sheets, title=title, facts=facts(now), snapshot=now.filters.snapshot.name)
+            export_menu(now.sheets, title=title, facts=facts(now), filters=now.filters)
 
 
 def note_table(key: str, title: str, table: Table, rows: Callable[[], Table] | None = None) -> None:
     """Remember a table for the export; ``rows`` fetches all of it where the page shows a part."""
-    reader().sheets.append(Sheet(title or key, rows or (lambda: table)))
+    reader().sheets.append(Sheet(title or key, rows or (lambda: table), key))
 
 
 def open_organisation(uscc: str) -> None:

@@ -46,6 +46,9 @@ CSS = """<style>
   .kpi { padding: .6rem .7rem; }
   .kpi .value { font-size: 1.3rem; }
 }
+.download { display: inline-block; border: 1px solid var(--line); border-radius: 4px; padding: .35rem .9rem;
+  text-decoration: none; color: inherit; }
+.download:hover, .download:focus-visible { border-color: currentColor; }
 .listed { border-collapse: collapse; width: 100%; font-size: .8rem; font-variant-numeric: tabular-nums; }
 .listed th, .listed td { border-bottom: 1px solid var(--line); padding: .15rem .4rem; text-align: left;
   vertical-align: top; }

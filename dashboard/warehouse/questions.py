@@ -11,6 +11,7 @@ from cachetools import LRUCache
 from dashboard.access import EVERY_ROW, RestrictedError, Rows, Sight, current_access, kept, shown, sight_of
 from dashboard.policy import load_registry
 from dashboard.snapshots import Snapshot
+from dashboard.trail import note_answer
 from dashboard.warehouse.answers import SingleFlight
 from dashboard.warehouse.catalogue import query_text
 from dashboard.warehouse.database import Warehouse
@@ -65,7 +66,9 @@ def query(name: str, filters: "Filters", **parameters: Any) -> pl.DataFrame:
         )
     scope = filters.scope()
     sight = sight_of(access, name, scope)
-    return masked(open_warehouse(filters.snapshot, sight.rows).query(name, scope, **parameters), sight)
+    answer = masked(open_warehouse(filters.snapshot, sight.rows).query(name, scope, **parameters), sight)
+    note_answer(name, answer)
+    return answer
 
 
 def masked(answer: pl.DataFrame, sight: Sight) -> pl.DataFrame:

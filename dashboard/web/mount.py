@@ -16,6 +16,7 @@ from dashboard.frontend import Frontend
 from dashboard.language import translate as _
 from dashboard.logs import write_json_logs
 from dashboard.meters import SCRIPT_FAILURES
+from dashboard.web.files import FILES
 from dashboard.web.gate import Gate
 from dashboard.web.headers import SecurityHeaders
 from dashboard.web.probes import PROBES
@@ -29,7 +30,7 @@ logger = logging.getLogger("dashboard.pages")
 
 def routes() -> list[BaseRoute]:
     """Everything that is answered beside the pages."""
-    return [*ROUTES, *PROBES, *API]
+    return [*ROUTES, *PROBES, *API, *FILES]
 
 
 def middleware() -> list[Middleware]:

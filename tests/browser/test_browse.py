@@ -35,7 +35,7 @@ def test_a_district_official_reaches_a_stuck_case_and_exports_the_list_in_four_c
     settled(page)
     page.get_by_role("button", name="导出").click()  # 1
     with page.expect_download() as download:
-        page.get_by_role("button", name="下载").click()  # 2
+        page.get_by_role("link", name="下载").click()  # 2
     workbook = CalamineWorkbook.from_path(download.value.path())
     name = next(name for name in workbook.sheet_names if name.startswith("在办时间"))
     heads, first, *_rest = workbook.get_sheet_by_name(name).to_python()
@@ -81,7 +81,7 @@ def test_the_export_says_what_the_page_and_the_query_say(address: str, page: Pag
     page.get_by_text("CSV", exact=True).click()
     settled(page)
     with page.expect_download() as download:
-        page.get_by_role("button", name="下载").click()
+        page.get_by_role("link", name="下载").click()
     content = Path(download.value.path()).read_bytes()
     assert content.startswith(b"\xef\xbb\xbf")
     count = ask("overview/totals", data=shipped, district="440305", period="fund_year:2025")["application_count"][0]

@@ -1,0 +1,168 @@
+"""The audit: what is written when, that nothing changes it, on SQLite and on PostgreSQL; and that rows stop without it."""
+
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import polars as pl
+import pytest
+from sqlalchemy import text
+from sqlalchemy.exc import SQLAlchemyError
+from streamlit.testing.v1 import AppTest
+
+from dashboard.access import Access, acting_as
+from dashboard.audit import AuditError, Entry, note_export, note_seen, recent, store
+from dashboard.snapshots import PROJECT_DIR, Snapshot, open_snapshot
+from dashboard.trail import begin_trail, note_answer
+from tests.service.postgres import postgres
+
+DATABASES = ["sqlite", "postgresql"]
+
+
+@pytest.fixture(scope="module")
+def addresses(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, str]]:
+    with postgres() as address:
+        yield {"postgresql": address, "sqlite": f"sqlite:///{tmp_path_factory.mktemp('audit')}/new/audit.sqlite"}
+
+
+@pytest.fixture(params=DATABASES)
+def database(request: pytest.FixtureRequest, addresses: dict[str, str], monkeypatch: pytest.MonkeyPatch) -> str:
+    monkeypatch.setenv("DASHBOARD_DATABASE", addresses[request.param])
+    return str(request.param)
+
+
+def entry(shipped: Path, *, identity: str, rows: int = 3, page: str = "applications") -> Entry:
+    snapshot: Snapshot = open_snapshot(data=shipped)
+    return Entry(identity, "evaluator", page, {"records/applications": rows}, {"district": ["440305"]}, snapshot)
+
+
+def test_an_entry_says_who_what_when_and_of_which_snapshot(database: str, shipped: Path) -> None:
+    note_export(entry(shipped, identity="李四@市局"))
+    found, total = recent(identity="李四")
+    row = found.row(0, named=True)
+    assert total == 1
+    assert (row["identity"], row["role"], row["action"], row["page"]) == (
+        "李四@市局",
+        "evaluator",
+        "exported",
+        "applications",
+    )
+    assert (row["queries"], row["filters"]) == ('{"records/applications": 3}', '{"district": ["440305"]}')
+    assert (row["row_count"], row["snapshot"]) == (3, "synthetic")
+    assert row["snapshot_version"] == open_snapshot(data=shipped).version
+    assert row["noted_at"].utcoffset().total_seconds() == 0
+
+
+def test_the_same_view_within_ten_minutes_is_one_entry_and_figures_are_none(database: str, shipped: Path) -> None:
+    for _ in range(3):
+        note_seen(entry(shipped, identity=f"viewer of {database}"))
+    note_seen(entry(shipped, identity=f"viewer of {database}", page="organisation"))
+    note_seen(entry(shipped, identity=f"viewer of {database}", rows=0, page="overview"))
+    note_export(entry(shipped, identity=f"viewer of {database}", rows=0, page="overview"))
+    found, total = recent(identity=f"viewer of {database}")
+    assert total == 2
+    assert found["page"].to_list() == ["organisation", "applications"], "newest first"
+
+
+def test_exports_are_each_an_entry(database: str, shipped: Path) -> None:
+    for _ in range(3):
+        note_export(entry(shipped, identity="exporter"))
+    assert recent(identity="exporter", action="exported")[1] == 3
+    assert recent(identity="exporter", action="seen")[1] == 0
+
+
+@pytest.mark.parametrize("change", [
+    "update audit_entries set row_count = 0", "delete from audit_entries",
+    "update audit_entries set identity = 'x' where 1 = 1",
+])  # fmt: skip
+def test_nothing_changes_what_is_written(change: str, database: str, shipped: Path) -> None:
+    note_export(entry(shipped, identity="kept"))
+    before = recent()[0]
+    with pytest.raises(SQLAlchemyError, match="append-only"), store().begin() as connection:
+        connection.execute(text(change))
+    assert recent()[0].equals(before)
+
+
+def test_nothing_empties_the_table_on_postgresql(addresses: dict[str, str], monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("DASHBOARD_DATABASE", addresses["postgresql"])
+    with pytest.raises(SQLAlchemyError, match="append-only"), store().begin() as connection:
+        connection.execute(text("truncate audit_entries"))
+
+
+def test_writers_at_the_same_time_lose_nothing(database: str, shipped: Path) -> None:
+    with ThreadPoolExecutor(8) as threads:
+        list(threads.map(lambda _number: note_export(entry(shipped, identity="crowd")), range(80)))
+    assert recent(identity="crowd")[1] == 80
+
+
+@pytest.mark.parametrize("address", [
+    "postgresql+psycopg://nobody@127.0.0.1:1/none", "sqlite:////proc/nowhere/audit.sqlite", "nonsense", "oracle+none://x",
+])  # fmt: skip
+def test_a_database_that_cannot_be_reached_is_one_clear_error(
+    address: str, shipped: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("DASHBOARD_DATABASE", address)
+    with pytest.raises(AuditError, match="audit cannot be written"):
+        note_export(entry(shipped, identity="x"))
+
+
+def test_the_trail_notes_rows_about_cases_only() -> None:
+    trail = begin_trail()
+    note_answer("uptake/by_item", pl.DataFrame({"item_code": ["03-1"], "approved_count": [3]}))
+    note_answer("records/applications", pl.DataFrame({"application_id": ["A1", "A2"]}))
+    note_answer("records/applications", pl.DataFrame({"application_id": ["A1"]}))
+    note_answer("records/honours", pl.DataFrame({"organisation": []}))
+    assert trail == {"records/applications": 2}
+
+
+def open_page(name: str, **parameters: str) -> AppTest:
+    app = AppTest.from_file(str(PROJECT_DIR / "dashboard" / "app.py"), default_timeout=60)
+    for key, value in parameters.items():
+        app.query_params[key] = value
+    app.switch_page(str(PROJECT_DIR / "pages" / f"{name}.py"))
+    return app.run()
+
+
+@pytest.fixture
+def own_audit(shipped: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("DASHBOARD_DATA", str(shipped))
+    monkeypatch.setenv("DASHBOARD_DATABASE", f"sqlite:///{tmp_path}/audit.sqlite")
+
+
+def test_a_page_with_rows_is_noted_and_the_audit_page_shows_it(own_audit: None) -> None:
+    open_page("overview/overview", lang="zh")
+    assert recent()[1] == 0, "figures name nobody"
+    open_page("records/applications", lang="zh", district="440305", search="示例")
+    found = recent()[0].row(0, named=True)
+    assert (found["page"], found["action"], found["role"]) == ("applications", "seen", "open")
+    assert found["queries"].startswith('{"records/applications": ')
+    assert '"district": ["440305"]' in found["filters"]
+    assert '"search": ["示例"]' in found["filters"]
+    app = open_page("data/audit", lang="zh")
+    assert not app.exception
+    shown = app.dataframe[0].value
+    assert shown["页面"].to_list() == ["applications"]
+    assert shown["行为"].to_list() == ["查看"]
+    assert any("共1条记录" in element.value for element in app.markdown)
+
+
+def test_the_page_goes_on_and_says_so_when_the_audit_cannot_be_written(
+    own_audit: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("DASHBOARD_DATABASE", "postgresql+psycopg://nobody@127.0.0.1:1/none")
+    app = open_page("records/applications", lang="zh")
+    assert not app.exception
+    assert app.title[0].value == "申请明细"
+    assert any("明细不能导出" in error.value for error in app.error)
+
+
+@pytest.mark.parametrize("role", ["leader", "district", "evaluator"])
+def test_only_administrators_see_the_audit(role: str, own_audit: None) -> None:
+    from dashboard.access import RestrictedError
+    from dashboard.view.audit import may_see_audit, must_see_audit
+
+    reader = Access("x", role, areas=("440305",))  # type: ignore[arg-type]
+    assert not may_see_audit(reader)
+    with acting_as(reader), pytest.raises(RestrictedError):
+        must_see_audit()
+    assert may_see_audit(Access("x", "admin"))
