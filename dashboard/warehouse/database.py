@@ -52,7 +52,7 @@ class Warehouse:
         try:
             self._set_up()
         except duckdb.Error as error:
-            raise _unreadable(snapshot) from error
+            raise unreadable(snapshot) from error
 
     def query(self, name: str, scope: Mapping[str, Any] | None = None, **parameters: Any) -> pl.DataFrame:
         """Answer ``queries/<name>.sql``; values travel only as named parameters.
@@ -95,7 +95,7 @@ class Warehouse:
         except duckdb.InvalidInputException as error:
             raise QueryError(f"查询“{name}”的参数不对：{error}", f"Wrong parameters for query '{name}': {error}") from error
         except duckdb.IOException as error:
-            raise _unreadable(self.snapshot) from error
+            raise unreadable(self.snapshot) from error
         finally:
             cursor.close()
 
@@ -135,7 +135,7 @@ class Warehouse:
         """A table of the snapshot as it lies on disk, its columns checked."""
         extract = self._connection.read_parquet(str(self.snapshot.file(table)))
         wanted = [entry.column for entry in self.registry.columns if entry.table == table]
-        _check_columns(self.snapshot, table, found=extract.columns, wanted=wanted)
+        check_columns(self.snapshot, table, found=extract.columns, wanted=wanted)
         return extract
 
     def _create(self, table: str, rows: duckdb.DuckDBPyRelation) -> None:
@@ -159,14 +159,16 @@ class Warehouse:
         return reference_frames(self.registry) | {"snapshot_facts": snapshot_facts(self.snapshot)}
 
 
-def _unreadable(snapshot: Snapshot) -> SnapshotError:
+def unreadable(snapshot: Snapshot) -> SnapshotError:
+    """The error of data that the engine cannot read."""
     return SnapshotError(
         f"快照“{snapshot.name}”的数据文件无法读取。请重新发布该快照，或切换到其他快照。",
         f"The data of snapshot '{snapshot.name}' cannot be read. Publish the snapshot again or open another one.",
     )
 
 
-def _check_columns(snapshot: Snapshot, table: str, *, found: list[str], wanted: list[str]) -> None:
+def check_columns(snapshot: Snapshot, table: str, *, found: list[str], wanted: list[str]) -> None:
+    """Raise a ``SnapshotError`` where the extract lacks a column of the data contract."""
     absent = [column for column in wanted if column not in found]
     if absent:
         raise SnapshotError(

@@ -1,6 +1,7 @@
 """Asking: one warehouse per process and snapshot, one question or several side by side."""
 
 import atexit
+import os
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING, Any
@@ -9,7 +10,7 @@ import polars as pl
 from cachetools import LRUCache
 
 from dashboard.access import EVERY_ROW, RestrictedError, Rows, Sight, current_access, kept, shown, sight_of
-from dashboard.policy import load_registry
+from dashboard.policy import Registry, load_registry
 from dashboard.snapshots import Snapshot
 from dashboard.trail import note_answer
 from dashboard.warehouse.answers import SingleFlight
@@ -18,11 +19,12 @@ from dashboard.warehouse.database import Warehouse
 
 if TYPE_CHECKING:
     from dashboard.filters import Filters
+    from dashboard.warehouse.spark import SparkWarehouse
 
 # one for all rows, one for approved cases, and one for each area whose officials read
 MOST_OPEN = 32
 # opening a large snapshot takes seconds: the others go on meanwhile
-_open: SingleFlight[Warehouse] = SingleFlight(LRUCache(maxsize=MOST_OPEN))
+_open: "SingleFlight[Warehouse | SparkWarehouse]" = SingleFlight(LRUCache(maxsize=MOST_OPEN))
 
 
 @atexit.register
@@ -32,14 +34,25 @@ def close_warehouses() -> None:
         warehouse.close()
 
 
-def open_warehouse(snapshot: Snapshot, rows: Rows = EVERY_ROW) -> Warehouse:
+def open_warehouse(snapshot: Snapshot, rows: Rows = EVERY_ROW) -> "Warehouse | SparkWarehouse":
     """The warehouse of a snapshot with the given rows; one per process and version of snapshot and reference data.
 
     For tools and tests: pages and the data API ask through ``query``, which looks at the rights of the reader.
     """
     registry = load_registry()
     key = (snapshot.path, f"{snapshot.version}:{id(registry)}", rows)
-    return _open.get(key, lambda: Warehouse(snapshot, registry, rows=rows))
+    return _open.get(key, lambda: _opened(snapshot, registry, rows))
+
+
+def _opened(snapshot: Snapshot, registry: Registry, rows: Rows) -> "Warehouse | SparkWarehouse":
+    """The warehouse on the engine that ``DASHBOARD_ENGINE`` names: DuckDB, or Spark where its address is given."""
+    engine = os.environ.get("DASHBOARD_ENGINE", "")
+    if engine in ("", "duckdb"):
+        return Warehouse(snapshot, registry, rows=rows)
+    # neither the translation nor pyspark is loaded where nobody asked for it
+    from dashboard.warehouse.spark import SparkWarehouse, spark_address
+
+    return SparkWarehouse(snapshot, registry, rows=rows, address=spark_address(engine))
 
 
 def together(*questions: Callable[[], Any]) -> list[Any]:

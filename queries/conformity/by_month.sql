@@ -23,7 +23,7 @@ select
 from months
 left join counts using (month_on)
 
-union all by name
+union all
 
 select
     null as month,

@@ -13,7 +13,7 @@ select
         '{}第{}等次资助{}，核定{}{}',
         article_zh(article), tier, money_zh(stated_yuan), money_zh(approved_yuan),
         case
-            when is_at_cut then format('，等于当年按比例核减（{:.4g}%）。', (ratio * 100)::double)
+            when is_at_cut then format('，等于当年按比例核减（{}%）。', percent_words(ratio))
             else '，与等次金额不符。'
         end
     ) as explanation,
@@ -21,7 +21,7 @@ select
         '{}tier {} is paid {}; {} was approved{}',
         article_en(article), tier, money_en(stated_yuan), money_en(approved_yuan),
         case
-            when is_at_cut then format(', the pro-rata cut of the year ({:.4g} %).', (ratio * 100)::double)
+            when is_at_cut then format(', the pro-rata cut of the year ({} %).', percent_words(ratio))
             else ', which is not the amount of the tier.'
         end
     ) as explanation_en,

@@ -50,7 +50,7 @@ honoured as (
     inner join conferred
         on claimed.item_certificate_type = conferred.certificate_type and claimed.uscc = conferred.uscc
 
-    union all by name
+    union all
 
     select
         claimed.application_id,

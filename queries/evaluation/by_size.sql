@@ -4,8 +4,16 @@
 -- Parameters: $scope (the shared filters).
 with classes as (
     select
-        unnest(['large', 'medium', 'small', 'micro', null]) as size_class,
-        unnest([1, 2, 3, 4, 5]) as position,
+        unnest(
+            [
+                {'size_class': 'large', 'position': 1},
+                {'size_class': 'medium', 'position': 2},
+                {'size_class': 'small', 'position': 3},
+                {'size_class': 'micro', 'position': 4},
+                {'size_class': null, 'position': 5},
+            ],
+            recursive := true
+        ),
 ),
 
 figures as (

@@ -17,7 +17,7 @@ with keyed as (
         end as key,
         not judged.is_missing and judged.decision_status = 'conferred' as is_conferred,
         judged.valid_until is null or judged.valid_until >= snapshot_facts.as_of as is_valid,
-        judged.valid_until - snapshot_facts.as_of as days_left,
+        date_diff('day', snapshot_facts.as_of, judged.valid_until) as days_left,
     from awards_judged((scope)) as judged
     cross join unnest(dimensions::varchar[]) as asked (dimension)
     left join items on judged.paying_item_code = items.item_code

@@ -19,7 +19,7 @@ linked as (
     inner join awards
         on typed.application_id = awards.application_id and typed.item_certificate_type = awards.certificate_type
 
-    union all by name
+    union all
 
     select
         typed.application_id,
@@ -30,7 +30,7 @@ linked as (
         on typed.item_certificate_type = awards.certificate_type and typed.certificate_no = awards.certificate_no
     where awards.application_id is null
 
-    union all by name
+    union all
 
     select
         typed.application_id,
@@ -41,7 +41,7 @@ linked as (
         on typed.item_certificate_type = awards.certificate_type and typed.uscc = awards.uscc
     where awards.application_id is null and (awards.certificate_no is null or typed.certificate_no is null)
 
-    union all by name
+    union all
 
     select
         typed.application_id,

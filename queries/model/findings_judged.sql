@@ -25,9 +25,9 @@ select
     cases.decided_on,
     cases.is_missing,
 from findings
-inner join cases using (application_id)
+inner join cases on findings.application_id = cases.application_id
 
-union all by name
+union all
 
 select
     findings.*,
@@ -41,5 +41,5 @@ select
     honours.awarded_on as decided_on,
     honours.is_missing,
 from findings
-inner join honours using (award_id)
+inner join honours on findings.award_id = honours.award_id
 where findings.application_id is null;

@@ -26,8 +26,18 @@ routes as (
 
 stages as (
     select
-        unnest(['submitted', 'accepted', 'reviewed', 'approved', 'publicised', 'granted', 'paid']) as stage,
-        unnest(range(7)) as position,
+        unnest(
+            [
+                {'stage': 'submitted', 'position': 0},
+                {'stage': 'accepted', 'position': 1},
+                {'stage': 'reviewed', 'position': 2},
+                {'stage': 'approved', 'position': 3},
+                {'stage': 'publicised', 'position': 4},
+                {'stage': 'granted', 'position': 5},
+                {'stage': 'paid', 'position': 6},
+            ],
+            recursive := true
+        ),
 )
 
 select

@@ -28,7 +28,7 @@ stages as (
     from days
     cross join snapshot_facts
 
-    union all by name
+    union all
 
     select
         'awards' as table_name,
@@ -44,7 +44,7 @@ select
     stages.table_name,
     stages.date_column,
     stages.latest_on,
-    snapshot_facts.as_of - stages.latest_on as days_before_count,
+    date_diff('day', stages.latest_on, snapshot_facts.as_of) as days_before_count,
     case when stages.is_reported then stages.row_count end as row_count,
 from stages
 cross join snapshot_facts;

@@ -11,7 +11,7 @@ select
     certificate_no,
     awarded_on,
     valid_until,
-    valid_until - as_of as left_count,
+    date_diff('day', as_of, valid_until) as left_count,
     count(*) over () as total_count,
 from awards_matched($scope)
 cross join snapshot_facts

@@ -5,7 +5,7 @@
 with applicants as (
     select
         uscc,
-        max_by(applicant, submitted_on) as applicant,
+        max_by(applicant, (submitted_on, application_id)) as applicant,
         count(distinct applicant) as name_count,
         count(*) as application_count,
         count(*) filter (status in ('approved', 'publicised', 'granted', 'paid', 'revoked')) as approved_count,
@@ -25,7 +25,7 @@ named as (
 holders as (
     select
         coalesce(awards.uscc, named.uscc, awards.organisation) as uscc,
-        any_value(awards.organisation) as organisation,
+        min(awards.organisation) as organisation,
         count(*) filter (awards.decision_status = 'conferred') as award_count,
         bool_or($search is null or contains(awards.organisation, $search) or contains(awards.uscc, upper($search))) as is_found,
     from awards

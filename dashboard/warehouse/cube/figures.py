@@ -28,7 +28,7 @@ AWARDS = {
     "claimable_count": column.CLAIMABLE, "missing_award_count": column.MISSING_AWARDS,
 }  # fmt: skip
 STEPS = ("acceptance", "decision", "payment")
-Z, Z2_4, Z2_2, Z2 = 1.959963984540054, 0.960364705173531, 1.920729410347062, 3.841458820694124
+Z2 = 3.841458820694124
 
 
 def figures(keys: pl.DataFrame, counted: Counted, scope: Mapping[str, Any]) -> pl.DataFrame:
@@ -41,7 +41,6 @@ def figures(keys: pl.DataFrame, counted: Counted, scope: Mapping[str, Any]) -> p
     has_rows = found[:, column.MATCHED] > 0
     rows = keys.with_columns(
         pl.Series("has_rows", has_rows),
-        pl.Series("hundred", np.full(keys.height, 100.0)),
         pl.Series("is_reported", (keys["state"] == "reported").to_numpy() | has_rows),
         *(pl.Series(name, found[:, place]) for name, place in (COUNTS | AGEING).items()),
         *(pl.Series(name, awards[:, place]) for name, place in (AWARDS | {"claimed_count": column.CLAIMED}).items()),
@@ -119,9 +118,8 @@ def _judged(rows: pl.DataFrame, scope: Mapping[str, Any]) -> pl.DataFrame:
         repeat_rate=pl.when(pl.col("beneficiary_count") > 0).then(pl.col("repeat_count") / pl.col("beneficiary_count")),
         cap_use=_yuan("cap_approved_cents") / pl.when(pl.col("cap_cents") != 0).then(_yuan("cap_cents")),
     )
-    # the same constants in the same order as in SQL: answers are equal to the last bit
-    margin = Z * (pl.col("approved_count") * pl.col("rejected_count") / decided + Z2_4).sqrt()
-    middle = pl.col("approved_count") + Z2_2
+    margin = (pl.col("approved_count") * pl.col("rejected_count") / decided + Z2 / 4).sqrt() * Z2**0.5
+    middle = pl.col("approved_count") + Z2 / 2
     has_rate = pl.col("approval_rate").is_not_null()
     return rows.with_columns(
         reporting_state=pl.when("has_rows").then(pl.lit("reported")).otherwise("state"),
@@ -148,7 +146,7 @@ def _headroom(reported: pl.Expr, basis: str) -> dict[str, pl.Expr]:
     by_filing = reported & pl.lit(basis == "submitted")
     approved_count = pl.col("approved_count")
     return {
-        "envelope_use": _yuan(approved) / _yuan(envelope),
+        "envelope_use": (approved / 100) / (envelope / 100),
         "quota_use": pl.when(reported).then(approved_count / pl.col("quota")),
         "headroom_yuan": _decimal(envelope - approved),
         "headroom_after_open_yuan": pl.when(by_filing).then(_decimal(envelope - approved - open_money)),
@@ -157,9 +155,8 @@ def _headroom(reported: pl.Expr, basis: str) -> dict[str, pl.Expr]:
     }
 
 
-def _yuan(cents: pl.Expr | str) -> pl.Expr:
-    # by a column: polars multiplies with the reciprocal of a constant, which is not the same number in the last bit
-    return (pl.col(cents) if isinstance(cents, str) else cents) / pl.col("hundred")
+def _yuan(name: str) -> pl.Expr:
+    return pl.col(name) / 100
 
 
 def _decimal(cents: pl.Expr) -> pl.Expr:
