@@ -29,6 +29,7 @@ AWARDS = {
     "decision_status": pl.String, "application_id": pl.String, "amount_yuan": MONEY, "source_type": pl.String,
     "source_url": pl.String, "document_no": pl.String,
 }  # fmt: skip
+OUTCOMES = {"uscc": pl.String, "year": pl.Int32, "indicator": pl.String, "value": pl.Float64}
 QUARANTINE = {"file": pl.String, "sheet": pl.String, "row": pl.Int64, "rule": pl.String}
 APPLICATION_DEFAULTS = {
     "fund_year": 2025, "item_code": "03-1", "uscc": "U1", "applicant": "甲", "applicant_kind": "enterprise",
@@ -43,6 +44,7 @@ AS_OF = date(2026, 10, 31)
 
 def build(
     data: Path, *, applications: Sequence[Mapping[str, Any]] | None, awards: Sequence[Mapping[str, Any]] = (),
+    outcomes: Sequence[tuple[str, int, str, float]] | None = None,
     name: str = "tiny", as_of: date = AS_OF, rules: pl.DataFrame | None = None, kind: str = "official",
 ) -> Path:  # fmt: skip
     """Write ``data/snapshots/<name>`` and make it current; ``applications=None`` means not reported."""
@@ -56,6 +58,8 @@ def build(
         "awards": pl.DataFrame(honours, schema=AWARDS),
         "quarantine": pl.DataFrame(schema=QUARANTINE),
     }
+    if outcomes is not None:
+        frames["outcomes"] = pl.DataFrame(outcomes, schema=OUTCOMES, orient="row")
     if rules is not None:
         frames["item_rules"] = rules
     for table, frame in frames.items():

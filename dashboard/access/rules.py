@@ -35,6 +35,12 @@ NEEDS: dict[str, Needs] = {
     "uptake/expiries": "register",
     # figures of which nothing remains without the cases that are not approved
     "evaluation/lorenz_applicants": "every_in_scope",
+    # a design compares the approved with the others
+    "evaluation/effect_scores": "every_in_scope",
+    "evaluation/effect_nominees": "every_in_scope",
+    "evaluation/effect_panel": "every_in_scope",
+    "evaluation/effect_units": "every_in_scope",
+    "evaluation/outcome_indicators": "reference",
     "process/durations": "every_in_scope",
     "process/funnel": "every_in_scope",
     "process/throughput": "every_in_scope",

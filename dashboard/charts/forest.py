@@ -99,9 +99,17 @@ def _range(marks: Sequence[Mark], reference: float, logarithmic: bool) -> tuple[
     return low - room, high + room
 
 
+def _round_step(width: float) -> float:
+    """The smallest of 1, 2, 5, 10 … (or 0.1, 0.2 …) that is not below ``width``."""
+    power = 10.0 ** math.floor(math.log10(width))
+    return next(power * digit for digit in (1, 2, 5, 10) if power * digit >= width * (1 - 1e-9))
+
+
 def _ticks(low: float, high: float, logarithmic: bool) -> dict[str, Any]:
-    """Round ratios on a logarithmic scale; only where there are marks, not under the labels."""
+    """Round ratios on a logarithmic scale, round steps on a plain one; only where there are marks, not under the labels."""
     if not logarithmic:
-        return {"nticks": 6}
+        step = _round_step((high - low) / 4)
+        first, last = math.ceil(low / step), math.floor(high / step)
+        return {"tickangle": 0, "tickmode": "array", "tickvals": [number * step for number in range(first, last + 1)]}
     rounds = [tick for tick in (0.1, 0.2, 0.5, 0.8, 1, 1.25, 2, 5, 10) if low <= math.log10(tick) <= high]
     return {"tickangle": 0, "tickmode": "array", "tickvals": rounds, "ticktext": [f"{tick:g}" for tick in rounds]}

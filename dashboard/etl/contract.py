@@ -26,6 +26,7 @@ AWARDS = pl.Schema({
     "decision_status": pl.String(), "application_id": pl.String(), "amount_yuan": MONEY, "source_type": pl.String(),
     "source_url": pl.String(), "document_no": pl.String(),
 })  # fmt: skip
+OUTCOMES = pl.Schema({"uscc": pl.String(), "year": pl.Int32(), "indicator": pl.String(), "value": pl.Float64()})
 QUARANTINE = pl.Schema({
     "file": pl.String(), "sheet": pl.String(), "row": pl.Int64(), "table": pl.String(), "column": pl.String(),
     "value": pl.String(), "rule": pl.String(), "reason_zh": pl.String(), "reason_en": pl.String(), "raw": pl.String(),

@@ -154,7 +154,7 @@ class Target(Entry):
 class Column(Entry):
     """A column of the data contract with its names and its rule."""
 
-    table: Literal["applications", "awards"]
+    table: Literal["applications", "awards", "outcomes"]
     column: str
     name_zh: str
     name_en: str
@@ -168,6 +168,27 @@ class OfficeText(Entry):
     key: Literal["update_schedule", "contact"]
     text_zh: str
     text_en: str
+
+
+class EffectDesign(Entry):
+    """A way to estimate an effect: what it needs, compares and assumes, and what it is silent on; ``items`` ``*`` is all.
+
+    With fewer than ``minimum_units`` on either side nothing is estimated.
+    """
+
+    design: str
+    items: Annotated[tuple[str, ...], BeforeValidator(_split)]
+    minimum_units: Annotated[int, Field(ge=2)]
+    name_zh: str
+    name_en: str
+    needs_zh: str
+    needs_en: str
+    compares_zh: str
+    compares_en: str
+    assumes_zh: str
+    assumes_en: str
+    silent_zh: str
+    silent_en: str
 
 
 class ConformityRule(Entry):

@@ -19,6 +19,7 @@ from dashboard.policy.entries import (
     ConformityRule,
     Denominator,
     District,
+    EffectDesign,
     Entry,
     Item,
     OfficeText,
@@ -102,6 +103,7 @@ class Registry:
     conformity_rules: dict[str, ConformityRule]
     payees: dict[str, Payee]
     applicant_kinds: dict[str, ApplicantKindName]
+    effect_designs: dict[str, EffectDesign]
     fund_years: tuple[int, ...] = FUND_YEARS
     own_rules: tuple[YearlyRule, ...] = ()
 
@@ -207,6 +209,7 @@ def _load(directory: Path, _versions: tuple[tuple[str, int], ...]) -> Registry:
         conformity_rules=_keyed(directory, "conformity_rules.csv", ConformityRule, "rule_code"),
         payees=_keyed(directory, "payees.csv", Payee, "payee_zh"),
         applicant_kinds=_keyed(directory, "applicant_kinds.csv", ApplicantKindName, "applicant_kind"),
+        effect_designs=_keyed(directory, "effect_designs.csv", EffectDesign, "design"),
     )
 
 
@@ -268,6 +271,10 @@ def _check_references(
         unknown = next((code for code in kind.paid_by if code not in items), None)
         if unknown:
             raise _unknown(directory / "certificate_types.csv", line, "paid_by", unknown)
+    for line, design in read_rows(directory / "effect_designs.csv", EffectDesign):
+        unknown = next((code for code in design.items if code not in (*items, ANY_ITEM)), None)
+        if unknown:
+            raise _unknown(directory / "effect_designs.csv", line, "items", unknown)
     for line, denominator in read_rows(directory / "denominators.csv", Denominator):
         if denominator.district_code not in districts:
             raise _unknown(directory / "denominators.csv", line, "district_code", denominator.district_code)

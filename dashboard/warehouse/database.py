@@ -33,6 +33,7 @@ CACHE_BYTES = 64 * 1024 * 1024
 MAX_QUERY_SECONDS = 60
 MEMORY_LIMIT = "8GB"
 IN_MEMORY_ROWS = 500_000
+NO_OUTCOMES = pl.DataFrame(schema={"uscc": pl.String, "year": pl.Int32, "indicator": pl.String, "value": pl.Float64})
 
 
 class Warehouse:
@@ -109,6 +110,7 @@ class Warehouse:
         for table in TABLES:
             extract = self._extract(table)
             extract.create_view(table) if self.rows != EVERY_ROW else self._create(table, extract)
+        self._set_up_outcomes()
         for name, frame in self._reference_frames().items():
             connection.from_arrow(frame.to_arrow()).create(name)
         for function in (poisson_low, poisson_high):
@@ -146,6 +148,13 @@ class Warehouse:
     def _define(self, models: Sequence[str]) -> None:
         for model in models:
             self._connection.execute((QUERIES_DIR / "model" / f"{model}.sql").read_text(encoding="utf-8"))
+
+    def _set_up_outcomes(self) -> None:
+        """Yearly outcomes of organisations, where an office supplies them; an empty table where it does not."""
+        if self.snapshot.has("outcomes"):
+            self._create("outcomes", self._extract("outcomes"))
+        else:
+            self._connection.from_arrow(NO_OUTCOMES.to_arrow()).create("outcomes")
 
     def _set_up_findings(self) -> None:
         """The findings stored with the snapshot; where it carries none, the rules themselves, judged when asked."""

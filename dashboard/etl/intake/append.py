@@ -6,7 +6,7 @@ from pathlib import Path
 
 import polars as pl
 
-from dashboard.etl.intake.names import KEYS, TABLES
+from dashboard.etl.intake.names import TABLES, UNIQUE
 from dashboard.etl.intake.sheets import IntakeError
 from dashboard.snapshots import Snapshot, open_snapshot
 
@@ -43,6 +43,8 @@ def open_base(name: str, *, kind: str, as_of: date, data: Path) -> Snapshot:
 
 def append(table: str, new: pl.DataFrame, base: Snapshot) -> Appended:
     """New rows and those of the base whose key is not among them."""
+    if not base.has(table):
+        return Appended(rows=new, carried=0, replaced=0)
     old = pl.read_parquet(base.file(table)).select(list(TABLES[table])).cast(TABLES[table])
-    kept = old.join(new, on=KEYS[table], how="anti", maintain_order="left")
+    kept = old.join(new, on=list(UNIQUE[table]), how="anti", maintain_order="left")
     return Appended(rows=pl.concat([kept, new]), carried=kept.height, replaced=old.height - kept.height)

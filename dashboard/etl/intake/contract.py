@@ -1,4 +1,4 @@
-"""The contract of both tables, held by dataframely: types, keys, ranges, lists, and what contradicts itself.
+"""The contract of the tables, held by dataframely: types, keys, ranges, lists, and what contradicts itself.
 
 Rules of the policy are not here: a row over its cap is good data, and the conformity page reports it.
 """
@@ -15,6 +15,7 @@ from dashboard.policy.vocabulary import ApplicantKind, ApplicationStatus, Decisi
 
 FIRST_YEAR, LAST_YEAR = 2023, 2028
 EARLIEST_AWARD_YEAR = 1900
+EARLIEST_OUTCOME_YEAR = 2000
 # what a failed check of the contract is called in reports; the part after the bar is dataframely's
 RULE_OF = {
     "nullability": "required", "min": "out_of_range", "max": "out_of_range", "check": "not_in_list",
@@ -24,6 +25,8 @@ RULE_OF = {
 
 def contract(table: str, *, registry: Registry, as_of: date) -> type[dy.Schema]:
     """The schema of one table for rows that were complete on ``as_of``; ``id`` leads a failure back to its row."""
+    if table == "outcomes":
+        return _outcomes(as_of)
     return _applications(registry, as_of) if table == "applications" else _awards(registry, as_of)
 
 
@@ -35,7 +38,7 @@ def rule_of(failed: str) -> tuple[str, str]:
     if not check:
         column, _, rule = failed.partition("__")
         return column, rule
-    if check == "max" and column.endswith(("_on", "_year")) and column != "fund_year":
+    if check == "max" and column.endswith(("_on", "year")) and column != "fund_year":
         return column, "after_as_of"
     return column, RULE_OF[check]
 
@@ -91,6 +94,17 @@ def _applications(registry: Registry, as_of: date) -> type[dy.Schema]:
         other_support_ref = dy.String(nullable=True)
 
     return Applications
+
+
+def _outcomes(as_of: date) -> type[dy.Schema]:
+    class Outcomes(dy.Schema):
+        id = dy.UInt32()
+        uscc = dy.String(primary_key=True)
+        year = dy.Int32(primary_key=True, min=EARLIEST_OUTCOME_YEAR, max=as_of.year)
+        indicator = dy.String(primary_key=True, min_length=1)
+        value = dy.Float64(nullable=False)
+
+    return Outcomes
 
 
 def _awards(registry: Registry, as_of: date) -> type[dy.Schema]:

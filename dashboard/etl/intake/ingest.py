@@ -27,12 +27,14 @@ from dashboard.etl.intake.verdict import Verdict, judge
 from dashboard.etl.publish import ROW_GROUP_ROWS, Publication, building, publish
 from dashboard.policy import read_rules_csv, rules_frame
 from dashboard.snapshots import CURRENT, SNAPSHOT_NAME, Snapshot
+from dashboard.snapshots import TABLES as REQUIRED_TABLES
 
 CHINA = ZoneInfo("Asia/Shanghai")
 # sorted as the pages ask, so that row groups are pruned
 ORDER = {
     "applications": ("fund_year", "item_code", "submitted_on", "application_id"),
     "awards": ("certificate_type", "awarded_on", "award_id"),
+    "outcomes": ("indicator", "uscc", "year"),
 }
 
 
@@ -201,7 +203,9 @@ def _publish(
     if base:
         _carry(base, rows, tables)
     with building(order.name, data=order.data) as folder:
-        for table, schema in TABLES.items():
+        written = [table for table in TABLES if table in rows or table in REQUIRED_TABLES]
+        for table in written:
+            schema = TABLES[table]
             frame = rows.get(table, pl.DataFrame(schema=schema)).sort(*ORDER[table], nulls_last=True)
             frame.write_parquet(folder / f"{table}.parquet", row_group_size=ROW_GROUP_ROWS)
         own_rules = rules if rules is not None else _rules_of(base)
@@ -214,7 +218,9 @@ def _publish(
             as_of=order.as_of,
             created_at=datetime.now(CHINA).isoformat(timespec="seconds"),
             tables=tables,
-            coverage={table: coverage(table, rows[table], as_of=order.as_of) if table in rows else None for table in TABLES},
+            coverage={
+                table: coverage(table, rows[table], as_of=order.as_of) if table in rows else None for table in written
+            },
             sources=_sources(order, sources, verdicts, base),
         )
         return publish(publication, folder, data=order.data, activate=order.activate)
@@ -238,6 +244,10 @@ def coverage(table: str, rows: pl.DataFrame, *, as_of: date) -> tuple[date, date
     if table == "applications":
         first, last = rows.select(
             pl.col("submitted_on").min().alias("first"), pl.col("submitted_on").max().alias("last")
+        ).row(0)
+    elif table == "outcomes":
+        first, last = rows.select(
+            pl.date(pl.col("year").min(), 1, 1).alias("first"), pl.date(pl.col("year").max(), 12, 31).alias("last")
         ).row(0)
     else:
         first, last = rows.select(

@@ -9,22 +9,27 @@ from typing import Annotated, Literal
 
 from pydantic import BeforeValidator
 
-from dashboard.etl.contract import APPLICATIONS, AWARDS
+from dashboard.etl.contract import APPLICATIONS, AWARDS, OUTCOMES
 from dashboard.policy import REFERENCE_DIR, Registry
 from dashboard.policy.entries import Entry
 from dashboard.policy.tables import read_rows
 
-TABLES = {"applications": APPLICATIONS, "awards": AWARDS}
-TABLE_NAMES = {"applications": "申报", "awards": "奖项与证书"}
-KEYS = {"applications": "application_id", "awards": "award_id"}
+TABLES = {"applications": APPLICATIONS, "awards": AWARDS, "outcomes": OUTCOMES}
+TABLE_NAMES = {"applications": "申报", "awards": "奖项与证书", "outcomes": "成效"}
+# the column by which a row is named, and all columns that make it unique
+KEYS = {"applications": "application_id", "awards": "award_id", "outcomes": "uscc"}
+UNIQUE = {"applications": ("application_id",), "awards": ("award_id",), "outcomes": ("uscc", "year", "indicator")}
 REQUIRED = {
     "applications": (
         "application_id", "fund_year", "item_code", "uscc", "applicant", "applicant_kind", "submitted_on", "status",
     ),
     "awards": ("award_id", "certificate_type", "decision_status"),
+    "outcomes": ("uscc", "year", "indicator", "value"),
 }  # fmt: skip
 # an award names the one or the other
-EITHER = {"applications": (), "awards": ("organisation", "project_title")}
+EITHER: dict[str, tuple[str, ...]] = {
+    "applications": (), "awards": ("organisation", "project_title"), "outcomes": (),
+}  # fmt: skip
 HALF_WIDTH = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {0x3000: 0x20, 0xFFE5: 0xA5, 0xA0: 0x20}
 QUOTES = "“”‘’\"'「」『』《》"
 DROPPED = re.compile(rf"[\s{QUOTES}\u200b\ufeff]")
@@ -50,7 +55,7 @@ def fold_header(text: str) -> str:
 class ColumnAliases(Entry):
     """Names of one column beside those of the contract; the first ones win where a sheet has several."""
 
-    table: Literal["applications", "awards"]
+    table: Literal["applications", "awards", "outcomes"]
     column: str
     aliases: Annotated[tuple[str, ...], BeforeValidator(lambda value: tuple(str(value or "").split(";")))]
 

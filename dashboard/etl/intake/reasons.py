@@ -10,6 +10,7 @@ REASONS: dict[str, tuple[str, str]] = {
     "not_a_date": ("{column}“{value}”不是能识别的日期", "'{value}' in {column} is no date that can be understood"),
     "not_an_amount": ("{column}“{value}”不是能识别的金额", "'{value}' in {column} is no amount that can be understood"),
     "beyond_cents": ("{column}“{value}”小数超过分", "'{value}' in {column} has fractions of a cent"),
+    "not_a_number": ("{column}“{value}”不是数字", "'{value}' in {column} is no number"),
     "not_a_whole_number": ("{column}“{value}”不是整数", "'{value}' in {column} is no whole number"),
     "not_in_list": ("{column}“{value}”不在代码表中", "'{value}' in {column} is not in the code list"),
     "unknown_status": ("{column}“{value}”不是已知的状态", "'{value}' in {column} is no known status"),

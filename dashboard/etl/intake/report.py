@@ -107,6 +107,8 @@ def build_report(
 
 
 def _cluster_note(order: Order, verdict: Verdict) -> list[Note]:
+    if "cluster_code" not in verdict.rows.columns:
+        return []
     days = verdict.rows[DAY_OF[verdict.table]]
     count = of_other_version(verdict.rows["cluster_code"], days, registry=order.registry, as_of=order.as_of)
     if not count:

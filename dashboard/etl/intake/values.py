@@ -38,6 +38,7 @@ EXACT = pl.Decimal(38, 12)
 # sums made by spreadsheets carry float dust; more than this is a real third decimal
 DUST = "0.0001"
 WHOLE = r"^([+-]?\d{1,9})(?:\.0+)?$"
+NUMBER = r"^([+-]?\d{1,15}(?:\.\d+)?(?:[eE][+-]?\d{1,2})?)$"
 GRADES = {"一": "1", "二": "2", "三": "3"}
 
 
@@ -151,6 +152,13 @@ def parse_whole(texts: pl.Series, *, around: tuple[str, str] = ("", "")) -> Pars
     return _judged(texts, values, "not_a_whole_number")
 
 
+def parse_number(texts: pl.Series) -> Parsed:
+    """A number with or without thousands separators, negative also in brackets as accountants write it."""
+    compact = texts.str.replace_all(r"[\s,]", "").str.replace(r"^\((.*)\)$", "-$1")
+    values = compact.str.extract(NUMBER).cast(pl.Float64, strict=False)
+    return _judged(texts, values, "not_a_number")
+
+
 def parse_tier(texts: pl.Series) -> Parsed:
     """一等, 二等, 三等 or 1, 2, 3."""
     grade = texts.str.replace_all(r"\s", "").str.extract(r"^第?([一二三]|\d{1,9}(?:\.0+)?)(?:等|等次|等奖|档)?$")
@@ -185,7 +193,7 @@ _TEXT_COLUMNS = ("applicant", "project_title", "reject_reason", "other_support_r
                  "organisation", "source_type", "source_url")  # fmt: skip
 _WHOLE_COLUMNS = {
     "fund_year": ("", "年度?"), "award_year": ("", "年度?"), "units": ("", "[张项个件]"), "rank": ("第", "名"),
-    "score_permille": ("", "分"),
+    "score_permille": ("", "分"), "year": ("", "年度?"),
 }  # fmt: skip
 _CODE_RULES = {
     "item_code": "unknown_item", "certificate_type": "unknown_certificate_type", "district_registered": "unknown_district",
@@ -211,6 +219,8 @@ def parser(column: str, *, codes: Mapping[str, str], unit: int) -> Parser:
         return partial(parse_date, may_be_endless=True)
     if column.endswith("_on"):
         return parse_date
+    if column == "value":
+        return parse_number
     if column == "tier":
         return parse_tier
     if column in _WHOLE_COLUMNS:

@@ -6,7 +6,7 @@ from datetime import date
 import polars as pl
 
 from dashboard.etl.intake.contract import contract, rule_of
-from dashboard.etl.intake.names import KEYS, TABLES
+from dashboard.etl.intake.names import KEYS, TABLES, UNIQUE
 from dashboard.etl.intake.rows import SheetRows
 from dashboard.policy import Registry
 
@@ -145,7 +145,11 @@ def _with_others(table: str, lines: pl.DataFrame, rows: pl.DataFrame, sheets: li
     stated = (
         rows.join(conflicts, on="id", how="semi", maintain_order="left")
         .join(places, on="sheet", how="left", maintain_order="left")
-        .select("id", pl.col(KEYS[table]).alias("key"), at=pl.concat_str("place", pl.lit(":"), "row"))
+        .select(
+            "id",
+            pl.concat_str(pl.col(UNIQUE[table]), separator="|").alias("key"),
+            at=pl.concat_str("place", pl.lit(":"), "row"),
+        )
     )
     grouped = stated.group_by("key", maintain_order=True).agg(others=pl.col("at").head(MOST_OTHERS).str.join(", "))
     named = stated.join(grouped, on="key").select("id", pl.lit("key_conflict").alias("rule"), "others")

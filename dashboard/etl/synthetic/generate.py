@@ -30,6 +30,7 @@ from dashboard.etl.synthetic.calendar import Notice, number
 from dashboard.etl.synthetic.cases import Cases
 from dashboard.etl.synthetic.frames import application_ids, applications
 from dashboard.etl.synthetic.organisations import Organisations, invent
+from dashboard.etl.synthetic.outcomes import NEVER, YEARS, note_approvals, outcomes
 from dashboard.etl.synthetic.rules import AMPLE, CUT, Round, assumed_rules, rounds
 from dashboard.policy import Registry, rules_frame
 
@@ -64,6 +65,7 @@ class State:
     envelopes: dict[tuple[str, int], Decimal] = field(default_factory=dict)
     ratios: dict[tuple[str, int], Decimal] = field(default_factory=dict)
     planted: list[pl.DataFrame] = field(default_factory=list)
+    first_year: np.ndarray = field(default_factory=lambda: np.array([], int))
 
 
 def publish_synthetic(
@@ -86,6 +88,10 @@ def publish_synthetic(
         planted.sort("application_id", "rule_code").write_parquet(folder / "planted.parquet")
         rules = assumed_rules(registry=registry, as_of=as_of, envelopes=state.envelopes, ratios=state.ratios)
         rules_frame(rules).write_parquet(folder / "item_rules.parquet")
+        effects = outcomes(state.organisations, state.first_year, as_of=as_of, seed=seed)
+        effects.write_parquet(folder / "outcomes.parquet")
+        written["outcomes"] = effects.height
+        spans["outcomes"] = date(as_of.year - YEARS, 1, 1), date(as_of.year - 1, 12, 31)
         publication = Publication(
             name=name,
             kind="synthetic",
@@ -101,16 +107,18 @@ def publish_synthetic(
 def _start(*, rows: int, seed: int, as_of: date, registry: Registry) -> State:
     random = np.random.default_rng(seed)
     applicants = int(np.clip(rows * 0.45, 600, MOST_ORGANISATIONS))
+    size = applicants + applicants // 8
     return State(
         registry=registry,
         # the last eighth never applies: it holds the awards that nobody claimed
-        organisations=invent(size=applicants + applicants // 8, registry=registry, random=random),
+        organisations=invent(size=size, registry=registry, random=random),
         applicants=applicants,
         as_of=as_of,
         scale=max(1, rows // REAL_ROWS),
         random=random,
         planting=Planting(quota_per_rule(rows)),
         notice=Notice(),
+        first_year=np.full(size, NEVER),
     )
 
 
@@ -229,6 +237,7 @@ def _round_frames(state: State, cases: Cases) -> Iterator[tuple[str, pl.DataFram
             registry=state.registry, random=state.random,
         )  # fmt: skip
         state.award_serial += len(rows.case)
+    note_approvals(state.first_year, cases)
     remember(cases, state.planting)
     for index, rule in cases.planted:
         state.planted.append(
