@@ -1,5 +1,5 @@
 -- Yearly outcomes of the applicants in the scope with the fund year of their first approval in it (0: never approved).
--- Organisations are numbered, not named; of more than $most organisations a fixed sample by hash is taken.
+-- Organisations are numbered, not named; of more than $most a fixed sample is taken, by the digits in the middle of their codes.
 -- Grain: one row per organisation and year with a value.
 -- Parameters: $scope (the shared filters), $indicator = "" (an indicator of the outcomes), $most = 20000 (organisations).
 with applicants as (
@@ -15,7 +15,7 @@ observed as (
     select
         applicants.uscc,
         applicants.first_year,
-        row_number() over (order by md5(applicants.uscc)) as unit,
+        row_number() over (order by substr(applicants.uscc, 12, 6), applicants.uscc) as unit,
         count(*) over () as organisation_count,
     from applicants
     where applicants.uscc in (select uscc, from outcomes where indicator = $indicator)
