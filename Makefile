@@ -8,7 +8,7 @@ export PIP_DISABLE_PIP_VERSION_CHECK := 1
 export DASHBOARD_DATA := $(abspath $(DATA))
 
 .DEFAULT_GOAL := help
-.PHONY: help setup snapshots run check test bench browser clean
+.PHONY: help setup snapshots run check test bench browser services clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -49,11 +49,15 @@ check: $(VENV)/dev.stamp ## the whole static gate: style, types, imports, SQL
 	@$(BIN)/lint-imports --no-logo 2>/dev/null || $(BIN)/lint-imports
 	@$(BIN)/sqlfluff lint queries --disable-progress-bar
 	@$(BIN)/python -m dashboard.warehouse.subset
+	@$(BIN)/hadolint Dockerfile
 
 browser:
 	@sh deploy/browser.sh
 
-test: $(VENV)/dev.stamp snapshots browser ## run every test (installs the browser and a CJK font when root)
+services:
+	@sh deploy/services.sh
+
+test: $(VENV)/dev.stamp snapshots browser services ## run every test (installs browser, font, nginx and PostgreSQL when root)
 	@$(BIN)/python -m pytest
 
 bench: $(VENV)/dev.stamp snapshots browser ## measure the pages against their bare queries, write bench/RESULTS.md

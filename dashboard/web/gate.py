@@ -4,6 +4,7 @@ Refusals are one plain sentence in both languages, with the status that says why
 """
 
 from collections.abc import Awaitable, Callable
+from secrets import compare_digest
 from urllib.parse import urlsplit
 
 from limits import RateLimitItem, RateLimitItemPerMinute, RateLimitItemPerSecond
@@ -23,12 +24,15 @@ UPLOADS = "/_stcore/upload_file/"
 CLOSED = ("/_stcore/metrics", "/_stcore/agent", "/_stcore/script-health-check")
 # files of the program, the same for everybody: many at a first visit, so they do not count
 UNCOUNTED = ("/static/", "/assets/", "/_stcore/health", "/healthz", "/readyz")
+# asked by monitoring on this machine, without the proxy
+DIRECT = ("/healthz", "/readyz", "/metrics")
+PROXY_HEADER = "x-dashboard-proxy"
 MEDIA = "/media/"
 PICTURES = (".png", ".jpg", ".jpeg", ".svg", ".webp", ".ico", ".gif")
 MESSAGES = RateLimitItemPerSecond(600, 20)
 REASONS = {
     400: "请求不完整。 The request is not complete.",
-    403: "不接受来自其他网站的请求。 Requests from other sites are not accepted.",
+    403: "不接受来自其他网站或绕过网关的请求。 Requests from other sites or past the gateway are not accepted.",
     404: "没有此地址。 There is no such address.",
     405: "此地址只能读取。 This address can only be read.",
     414: "网址过长，请减少筛选条件。 The address is too long; choose fewer filters.",
@@ -39,8 +43,9 @@ REASONS = {
 class Gate:
     """ASGI middleware: refuses what no page needs. Limits are kept in memory, per client and process."""
 
-    def __init__(self, app: ASGIApp, *, requests_per_minute: int) -> None:
+    def __init__(self, app: ASGIApp, *, requests_per_minute: int, proxy_secret: str = "") -> None:
         self.app = app
+        self._proxy_secret = proxy_secret
         self._per_minute: RateLimitItem = RateLimitItemPerMinute(requests_per_minute)
         self._limiter = SlidingWindowCounterRateLimiter(MemoryStorage())
 
@@ -49,7 +54,7 @@ class Gate:
         if scope["type"] not in ("http", "websocket"):
             await self.app(scope, receive, send)
             return
-        status = refusal(scope)
+        status = refusal(scope) or (None if self._came_through_the_proxy(scope) else 403)
         if status is None and not scope["path"].startswith(UNCOUNTED) and not await self._may(self._per_minute, scope):
             status = 429
         if status is not None:
@@ -58,6 +63,13 @@ class Gate:
             return
         limited = self._counted(scope, receive, send) if scope["type"] == "websocket" else receive
         await self.app(scope, limited, send)
+
+    def _came_through_the_proxy(self, scope: Scope) -> bool:
+        """Whether the proxy's secret is there; without one configured, every sender may speak."""
+        if not self._proxy_secret or scope["path"] in DIRECT:
+            return True
+        given = Headers(scope=scope).get(PROXY_HEADER, "")
+        return compare_digest(given.encode(), self._proxy_secret.encode())
 
     async def _may(self, item: RateLimitItem, scope: Scope, *identifiers: str) -> bool:
         return await self._limiter.hit(item, client(scope), *identifiers)

@@ -40,7 +40,7 @@ def middleware() -> list[Middleware]:
         Middleware(RequestLog),
         Middleware(SecurityHeaders, frame_ancestors=now.frame_ancestors, data_paths=DATA_PATHS),
         Middleware(TrustedHostMiddleware, allowed_hosts=list(now.hosts), www_redirect=False),
-        Middleware(Gate, requests_per_minute=now.requests_per_minute),
+        Middleware(Gate, requests_per_minute=now.requests_per_minute, proxy_secret=now.proxy_secret),
         Middleware(Frontend),
     ]
 

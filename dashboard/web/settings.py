@@ -15,6 +15,7 @@ class Settings:
     frame_ancestors: str
     requests_per_minute: int
     metrics_token: str
+    proxy_secret: str
     log_level: str
 
 
@@ -23,7 +24,8 @@ def settings() -> Settings:
     """The settings of this process, read once.
 
     ``DASHBOARD_HOSTS`` names the hosts a browser may ask for (comma separated): a page of somebody else whose name was
-    pointed at this machine is refused. ``DASHBOARD_FRAME_ANCESTORS`` allows other sites to frame the pages.
+    pointed at this machine is refused. ``DASHBOARD_PROXY_SECRET`` is known to the proxy in front alone, so that nothing
+    else on the machine can speak to a replica. ``DASHBOARD_FRAME_ANCESTORS`` allows other sites to frame the pages.
     """
     given = os.environ
     return Settings(
@@ -31,5 +33,6 @@ def settings() -> Settings:
         frame_ancestors=given.get("DASHBOARD_FRAME_ANCESTORS", "'none'"),
         requests_per_minute=int(given.get("DASHBOARD_REQUESTS_PER_MINUTE", "1200")),
         metrics_token=given.get("DASHBOARD_METRICS_TOKEN", ""),
+        proxy_secret=given.get("DASHBOARD_PROXY_SECRET", ""),
         log_level=given.get("DASHBOARD_LOG_LEVEL", "warning").upper(),
     )

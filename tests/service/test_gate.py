@@ -36,12 +36,14 @@ async def echo(socket: WebSocket) -> None:
             return
 
 
-def client(*, per_minute: int = 10_000, frame_ancestors: str = "'none'", base: str = "http://testserver") -> TestClient:
+def client(
+    *, per_minute: int = 10_000, secret: str = "", frame_ancestors: str = "'none'", base: str = "http://testserver"
+) -> TestClient:
     app = Starlette(
         routes=[WebSocketRoute("/_stcore/stream", echo), Route("/{path:path}", answer, methods=["GET", "POST", "PUT"])],
         middleware=[
             Middleware(SecurityHeaders, frame_ancestors=frame_ancestors, data_paths=("/api/",)),
-            Middleware(Gate, requests_per_minute=per_minute),
+            Middleware(Gate, requests_per_minute=per_minute, proxy_secret=secret),
         ],
     )
     return TestClient(app, base_url=base)
@@ -144,3 +146,14 @@ def test_no_path_and_no_query_breaks_the_gate(path: str, query: bytes) -> None:
         "headers": [(b"host", b"testserver")],
     }
     assert refusal(scope) in (None, 400, 404)
+
+
+def test_a_replica_answers_nobody_but_the_proxy_that_knows_the_secret() -> None:
+    guarded = client(secret="s3cret")
+    forged = {"x-forwarded-user": "admin", "x-forwarded-roles": "quality-admin", "x-forwarded-for": "10.0.0.1"}
+    for headers in (forged, forged | {"x-dashboard-proxy": ""}, forged | {"x-dashboard-proxy": "S3cret"}):
+        assert guarded.get("/overview", headers=headers).status_code == 403
+        with pytest.raises(WebSocketDisconnect), guarded.websocket_connect("/_stcore/stream", headers=headers):
+            pass
+    assert guarded.get("/overview", headers={"x-dashboard-proxy": "s3cret"}).status_code == 200
+    assert guarded.get("/healthz").status_code == 200

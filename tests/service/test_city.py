@@ -1,0 +1,166 @@
+"""Two replicas behind Debian's nginx: sign-in in a real browser, a killed replica, the same page after a reload."""
+
+import json
+import signal
+import sqlite3
+import threading
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from urllib.parse import parse_qs, urlsplit
+
+import httpx
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, expect
+
+from tests.browser.waiting import heading, settled
+from tests.service.city import City, anonymous, city
+from tests.snapshot_builder import build
+
+pytestmark = pytest.mark.browser
+AREAS = ("440304", "440305", "440306")
+
+
+@pytest.fixture(scope="module")
+def running(tmp_path_factory: pytest.TempPathFactory) -> Iterator[City]:
+    """Official data: six approved and six refused applications in each of three areas, in a folder nobody can write to."""
+    data = tmp_path_factory.mktemp("official")
+    rows = [
+        {"applicant": f"{area}{status}{number}", "uscc": f"U{area}{status}{number}", "status": status,
+         "district_registered": area, "fund_year": 2025, "item_code": "03-1",
+         "approved_yuan": 100_000 if status == "paid" else None}
+        for area in AREAS for status in ("paid", "rejected") for number in range(6)
+    ]  # fmt: skip
+    build(data, applications=rows, kind="official", name="real")
+    for path in [*data.rglob("*"), data]:
+        path.chmod(0o555 if path.is_dir() else 0o444)
+    with city(data) as found:
+        yield found
+
+
+def sign_in(browser: Browser, running: City, person: str, path: str) -> tuple[BrowserContext, Page]:
+    context = browser.new_context(locale="zh-CN", viewport={"width": 1440, "height": 900}, ignore_https_errors=True)
+    page = context.new_page()
+    page.goto(f"{running.url}/{path}")
+    heading(page, "尚未获得访问权限")
+    page.get_by_role("button", name="登录").click()
+    page.locator("input[name=sub]").fill(person)
+    page.get_by_role("button", name="Authorize").click()
+    page.wait_for_url(f"{running.url}/**")
+    page.goto(f"{running.url}/{path}")
+    return context, page
+
+
+def test_a_reload_after_a_killed_replica_brings_the_same_page_with_the_same_filters(browser: Browser, running: City) -> None:
+    context, page = sign_in(browser, running, "zhang", "applications?district=440305&period=fund_year:2025")
+    heading(page, "申请明细")
+    settled(page)
+    expect(page.get_by_text("申请12件")).to_be_visible()
+    cookies = {cookie["name"]: cookie for cookie in context.cookies()}
+    replica = running.replicas[cookies["replica"]["value"]]
+    assert cookies["_streamlit_user"]["secure"]
+    assert cookies["_streamlit_user"]["httpOnly"]
+    answers: list[int] = []
+    stop = threading.Event()
+    load = [threading.Thread(target=ask_on, args=(running, cookies, answers, stop)) for _ in range(4)]
+    for thread in load:
+        thread.start()
+    time.sleep(1)
+    replica.process.send_signal(signal.SIGKILL)
+    replica.process.wait(timeout=10)
+    before = len(answers)
+    time.sleep(2)
+    page.reload()
+    heading(page, "申请明细")
+    settled(page)
+    expect(page.locator(".chips")).to_contain_text("南山区")
+    expect(page.get_by_text("申请12件")).to_be_visible()
+    assert parse_qs(urlsplit(page.url).query) == {"district": ["440305"], "period": ["fund_year:2025"]}
+    stop.set()
+    for thread in load:
+        thread.join(timeout=20)
+    assert len(answers) - before > 20, "the load went on after the kill"
+    assert set(answers) == {200}, "no request was lost"
+    context.close()
+
+
+def ask_on(running: City, cookies: dict[str, dict[str, str]], answers: list[int], stop: threading.Event) -> None:
+    """Page and API in turn, as the browser's session, until told to stop; at most twenty seconds."""
+    kept = {name: cookie["value"] for name, cookie in cookies.items()}
+    deadline = time.monotonic() + 20
+    with httpx.Client(verify=False, timeout=30, cookies=kept) as client:
+        while not stop.is_set() and time.monotonic() < deadline:
+            answers.append(client.get(f"{running.url}/overview").status_code)
+            answers.append(client.get(f"{running.url}/api/v1/query/overview/totals").status_code)
+            time.sleep(0.05)
+
+
+def test_an_exported_file_is_for_its_reader_alone_and_stands_in_the_audit(
+    browser: Browser, running: City, tmp_path: Path
+) -> None:
+    context, page = sign_in(browser, running, "li", "applications?district=440305")
+    heading(page, "申请明细")
+    settled(page)
+    expect(page.get_by_text("李四")).to_be_visible()
+    page.get_by_role("button", name="导出").click()
+    link = page.get_by_role("link", name="下载")
+    expect(link).to_be_visible()
+    address = running.url + str(link.get_attribute("href"))
+    with page.expect_download() as download:
+        link.click()
+    assert Path(download.value.path()).read_bytes().startswith(b"PK")
+    lot = {cookie["name"]: cookie["value"] for cookie in context.cookies()}["replica"]
+    with anonymous() as nobody:
+        assert nobody.get(address, cookies={"replica": lot}).status_code == 401
+    other, _page = sign_in(browser, running, "zhang", "overview")
+    stolen = {cookie["name"]: cookie["value"] for cookie in other.cookies()} | {"replica": lot}
+    with anonymous() as thief:
+        assert thief.get(address, cookies=stolen).status_code == 403
+    with sqlite3.connect(running.audit) as database:
+        entries = database.execute(
+            "select identity, role, action, page, row_count from audit_entries where identity = 'li' order by entry_id"
+        ).fetchall()
+    assert ("li", "district", "seen", "applications", 12) in entries
+    assert entries[-1] == ("li", "district", "exported", "申请明细", 12)
+    context.close()
+    other.close()
+
+
+def test_a_person_without_a_role_and_nobody_at_all_see_nothing(browser: Browser, running: City) -> None:
+    context, page = sign_in(browser, running, "wang", "overview")
+    heading(page, "尚未获得访问权限")
+    expect(page.get_by_text("没有分配本系统的角色")).to_be_visible()
+    assert context.request.get(f"{running.url}/api/v1/query/overview/totals").status == 401
+    context.close()
+    with anonymous() as nobody:
+        assert nobody.get(f"{running.url}/api/v1/query/overview/totals").status_code == 401
+        assert nobody.get(f"{running.url}/metrics").status_code == 404
+
+
+def test_the_shipped_configuration_speaks_tls_keeps_a_browser_on_a_replica_and_logs_nobody(running: City) -> None:
+    with anonymous() as client:
+        first = client.get(f"{running.url}/overview?search=secret-question")
+        assert first.headers["strict-transport-security"] == "max-age=31536000"
+        assert "replica=" in first.headers["set-cookie"]
+        assert "replica=" not in client.get(f"{running.url}/overview").headers.get("set-cookie", "")
+    lots = set()
+    for _ in range(30):
+        with anonymous() as client:
+            client.get(f"{running.url}/overview")
+            lots.add(client.cookies["replica"])
+    assert lots == {"a", "b"}
+    lines = [json.loads(line) for line in (running.folder / "dashboard.log").read_text(encoding="utf-8").splitlines()]
+    assert set(lines[0]) == {"at", "status", "method", "replica", "seconds", "bytes", "request"}
+    errors = (running.folder / "dashboard-error.log").read_text(encoding="utf-8")
+    assert "secret-question" not in json.dumps(lines) + errors
+
+
+def test_headers_forged_by_a_browser_or_sent_past_the_proxy_grant_nothing(running: City) -> None:
+    forged = {"x-forwarded-user": "admin", "x-forwarded-roles": "quality-admin", "x-forwarded-expires": "9999999999",
+              "x-forwarded-for": "127.0.0.1"}  # fmt: skip
+    replica = next(one for one in running.replicas.values() if one.process.poll() is None)
+    with anonymous() as client:
+        assert client.get(f"{running.url}/api/v1/query/overview/totals", headers=forged).status_code == 401
+        assert client.get(f"{replica.url}/api/v1/query/overview/totals", headers=forged).status_code == 403
+        assert client.get(f"{replica.url}/overview", headers=forged).status_code == 403
+        assert client.get(f"{replica.url}/readyz").status_code == 200
