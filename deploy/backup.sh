@@ -9,6 +9,7 @@ mkdir -p "$BACKUP_TO/snapshots"
 for folder in "$SNAPSHOTS"/snapshots/*/; do
     name=$(basename "$folder")
     [ -f "$folder/manifest.json" ] && [ ! -d "$BACKUP_TO/snapshots/$name" ] || continue
+    rm -rf "$BACKUP_TO/snapshots/.$name.part"
     cp -a "$folder" "$BACKUP_TO/snapshots/.$name.part"
     mv "$BACKUP_TO/snapshots/.$name.part" "$BACKUP_TO/snapshots/$name"
 done

@@ -1,0 +1,86 @@
+"""What an office copies: the backup copies and restores, the examples are valid, the units name what there is."""
+
+import configparser
+import os
+import re
+import shutil
+import sqlite3
+import subprocess
+import tomllib
+from pathlib import Path
+
+import pytest
+
+from dashboard.access import load_access_config
+from dashboard.snapshots import PROJECT_DIR, open_snapshot, verify
+
+DEPLOY = PROJECT_DIR / "deploy"
+README = (PROJECT_DIR / "README.md").read_text(encoding="utf-8")
+
+
+def back_up(data: Path, to: Path, database: str) -> subprocess.CompletedProcess[bytes]:
+    environment = os.environ | {"BACKUP_TO": str(to), "SNAPSHOTS": str(data), "DATABASE": database}
+    return subprocess.run([DEPLOY / "backup.sh"], env=environment, check=True, capture_output=True)
+
+
+def test_the_backup_copies_audit_and_snapshots_and_both_come_back(shipped: Path, tmp_path: Path) -> None:
+    database = tmp_path / "audit.sqlite"
+    with sqlite3.connect(database) as connection:
+        connection.execute("create table kept (name text)")
+        connection.execute("insert into kept values ('张三')")
+    (tmp_path / "to" / "snapshots" / ".synthetic.part").mkdir(parents=True)
+    for _ in range(2):
+        back_up(shipped, tmp_path / "to", str(database))
+    (copy,) = (tmp_path / "to").glob("audit-*")
+    with sqlite3.connect(copy) as connection:
+        assert connection.execute("select name from kept").fetchall() == [("张三",)]
+    restored = tmp_path / "restored"
+    shutil.copytree(tmp_path / "to" / "snapshots", restored / "snapshots")
+    for name in ("published", "synthetic"):
+        verify(open_snapshot(name, data=restored))
+
+
+def test_a_backup_of_postgresql_comes_back(tmp_path: Path, shipped: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    from tests.service.postgres import PROGRAMS, postgres, run
+    from tests.service.test_audit import entry
+
+    monkeypatch.setenv("PATH", f"{PROGRAMS}:{os.environ['PATH']}")
+    with postgres() as address:
+        monkeypatch.setenv("DASHBOARD_DATABASE", address)
+        from dashboard.audit import note_export, recent
+
+        note_export(entry(shipped, identity="in the backup"))
+        plain = address.replace("+psycopg", "")
+        back_up(shipped, tmp_path, plain)
+        (copy,) = tmp_path.glob("audit-*")
+        run(str(PROGRAMS / "createdb"), "--maintenance-db", plain, "restored")
+        run(str(PROGRAMS / "pg_restore"), "--dbname", plain.rpartition("/")[0] + "/restored", str(copy))
+        monkeypatch.setenv("DASHBOARD_DATABASE", address.rpartition("/")[0] + "/restored")
+        assert recent(identity="in the backup")[1] == 1
+
+
+def test_examples_are_valid_and_name_known_settings(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("DASHBOARD_ACCESS", str(DEPLOY / "access.example.toml"))
+    assert load_access_config() is not None
+    assert set(tomllib.loads((DEPLOY / "secrets.example.toml").read_text(encoding="utf-8"))["auth"]) == {
+        "redirect_uri", "cookie_secret", "client_id", "client_secret", "server_metadata_url",
+    }  # fmt: skip
+    named = set(re.findall(r"^(DASHBOARD_\w+)=", (DEPLOY / "environment.example").read_text(encoding="utf-8"), re.MULTILINE))
+    code = "".join(path.read_text(encoding="utf-8") for path in (PROJECT_DIR / "dashboard").rglob("*.py"))
+    assert all(f'"{name}"' in code for name in named)
+    assert all(f"`{name}`" in README for name in set(re.findall(r'"(DASHBOARD_\w+)"', code)))
+
+
+@pytest.mark.parametrize("unit", sorted((DEPLOY / "systemd").iterdir()), ids=lambda unit: unit.name)
+def test_units_start_what_there_is(unit: Path) -> None:
+    parser = configparser.ConfigParser(strict=False, interpolation=None)
+    parser.optionxform = str  # type: ignore[assignment,method-assign]
+    parser.read(unit, encoding="utf-8")
+    if unit.suffix == ".timer":
+        assert parser["Timer"]["OnCalendar"]
+        return
+    service = parser["Service"]
+    assert service["User"] not in ("", "root")
+    assert service["NoNewPrivileges"] == "yes"
+    program = service["ExecStart"].split()[0].removeprefix("/opt/quality-dashboard/")
+    assert (PROJECT_DIR / program).exists()
