@@ -10,7 +10,8 @@ from dashboard.palette import Palette
 
 ROW = 16
 HEAD = 62
-NAME_WIDTH = 104
+NAME_WIDTH = 120
+LONGEST_NAME = 9  # Chinese characters; a Latin letter takes half the room
 
 
 def survival(
@@ -34,8 +35,9 @@ def survival(
     notes = [_note(risk_title, x=0, row=0, colour=palette.muted, xref="paper", xshift=8 - NAME_WIDTH, xanchor="left")]
     for row, (line, counts) in enumerate(zip(series, at_risk, strict=True), start=1):
         colour = palette.categories[row - 1] if row <= MOST_LINES else palette.text
-        short = line.name if len(line.name) <= 8 else f"{line.name[:7]}…"
-        notes.append(_note(short, x=0, row=row, colour=colour, xref="paper", xshift=8 - NAME_WIDTH, xanchor="left"))
+        notes.append(
+            _note(_shortened(line.name), x=0, row=row, colour=colour, xref="paper", xshift=8 - NAME_WIDTH, xanchor="left")
+        )
         notes += [_note(f"{counts[place]:,}", x=marks[place], row=row, colour=palette.text) for place in shown]
     figure.layout.height = height + ROW * (len(series) + 1)
     figure.layout.margin = {"l": NAME_WIDTH, "r": 16, "t": 8, "b": HEAD + ROW * len(series)}
@@ -44,6 +46,17 @@ def survival(
     figure.layout.xaxis.tickvals = [marks[place] for place in shown]
     figure.layout.xaxis.range = [0, last]
     return figure
+
+
+def _shortened(name: str) -> str:
+    shown = ""
+    room = float(LONGEST_NAME)
+    for letter in name:
+        room -= 1 if letter > "\u2e80" else 0.55
+        if room < 0:
+            return f"{shown}…"
+        shown += letter
+    return shown
 
 
 def _note(text: str, *, x: float, row: int, colour: str, **more: Any) -> dict[str, Any]:

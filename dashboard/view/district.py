@@ -102,7 +102,7 @@ def work_list(work: Sequence[WorkList], *, registry: Registry) -> None:
         elif entry.rows.is_empty():
             st.caption(_("none.known"))
         else:
-            shown = present(entry.rows, entry.columns, registry=registry)
+            shown = present(entry.rows, [name for name in entry.columns if name != "district_code"], registry=registry)
             table(shown, key=f"work_{entry.key}", title=heading, opens=entry.rows["uscc"])
 
 

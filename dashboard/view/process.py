@@ -74,9 +74,13 @@ def waiting(durations: pl.DataFrame, *, measure: str, dimension: str, registry: 
     return Waiting(
         [_waiting_line(curve, last, dimension, registry) for curve in largest],
         [observed[curve.key] for curve in largest],
-        _("{step}: half are done after working days: {medians}", step=_(f"measure.{measure}"),
+        _("{step}: half are done after working days: {medians}", step=_capital(_(f"measure.{measure}")),
           medians=labels.joined(medians)),
     )  # fmt: skip
+
+
+def _capital(words: str) -> str:
+    return words[:1].upper() + words[1:]
 
 
 def _nearly_done(curve: Curve) -> int:

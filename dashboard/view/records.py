@@ -15,10 +15,13 @@ from dashboard.warehouse import query
 ROWS_PER_PAGE = 100
 SORTS = ("submitted_on", "decided_on", "approved_yuan", "requested_yuan", "paid_yuan", "fund_year")
 DEFAULT_COLUMNS = (
-    "application_id", "fund_year", "item_code", "status", "applicant", "district_code", "project_title", "submitted_on",
-    "decided_on", "requested_yuan", "approved_yuan", "paid_yuan",
+    "application_id", "item_code", "applicant", "status", "district_code", "submitted_on", "approved_yuan", "paid_yuan",
 )  # fmt: skip
 OTHER_COLUMNS = (
+    "fund_year",
+    "decided_on",
+    "requested_yuan",
+    "project_title",
     "uscc",
     "applicant_kind",
     "size_class",

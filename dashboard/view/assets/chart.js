@@ -1,6 +1,7 @@
 // One chart of a page. It stays mounted while its data changes: Plotly.react draws the difference.
 const PRINT_WIDTH = 680;
 const NARROW = 560;
+const TINY = 420;
 const states = new WeakMap();
 let loading;
 
@@ -51,7 +52,7 @@ function fitted(layout, width) {
   if (meta.aspect) fit.height = Math.min(layout.height, Math.round(width * meta.aspect) + meta.extra);
   if (width >= NARROW) return fit;
   if (meta.narrow_height) fit.height = meta.narrow_height;
-  if (layout.annotations) {
+  if (layout.annotations && width < TINY) {
     fit.annotations = layout.annotations.map((note) => ({ ...note, font: { ...note.font, size: 9 } }));
   }
   const ticks = layout.xaxis?.tickvals;
