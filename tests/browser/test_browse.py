@@ -9,7 +9,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
 from python_calamine import CalamineWorkbook
 
-from tests.browser.waiting import heading, settled
+from tests.browser.waiting import heading, settled, until
 from tests.conftest import ask
 
 pytestmark = pytest.mark.browser
@@ -69,7 +69,9 @@ def test_a_click_on_a_bar_takes_the_shared_filter_and_the_chart_stays_mounted(
     page.mouse.click(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
     page.wait_for_url(f"**{parameter}=**")
     settled(page)
-    assert chart.get_attribute("data-mark") == "same", "Plotly.react draws into the same element"
+    # a chosen district has a page of its own: there the charts are others
+    if path != "districts":
+        assert chart.get_attribute("data-mark") == "same", "Plotly.react draws into the same element"
     assert parse_qs(urlsplit(page.url).query)["period"] == ["fund_year:2025"]
 
 
@@ -94,7 +96,7 @@ def test_a_chart_is_saved_with_title_filters_and_source(address: str, page: Page
     heading(page, "各区")
     settled(page)
     with page.expect_download() as download:
-        page.get_by_role("button", name="保存为SVG图片").nth(1).click()
+        page.get_by_role("button", name="保存为SVG图片").last.click()
     text = Path(download.value.path()).read_text(encoding="utf-8")
     for words in ("获批单位数", "南山区", "synthetic", "2026-10-31", "合成数据：本页所有数字均非真实"):
         assert words in text
@@ -123,7 +125,7 @@ def test_paper_is_a4_without_controls_and_no_chart_is_cut(address: str, browser:
     page.add_init_script("window.print = () => { window.printed = true }")
     page.goto(f"{address}/districts?district=440305&print=1&embed=true&embed_options=light_theme")
     heading(page, "各区")
-    page.wait_for_function("window.printed === true", timeout=30_000)
+    until(page, "window.printed === true")
     page.emulate_media(media="print")
     assert page.locator(".st-key-filter_bar").is_hidden()
     assert page.locator(".paper").is_visible()

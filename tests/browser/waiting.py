@@ -1,6 +1,13 @@
 """Waiting until a page is whole."""
 
+import time
+
 from playwright.sync_api import Page, expect
+
+WHOLE = (
+    "!document.querySelector('[data-testid=stStatusWidget], [data-stale=true], [data-testid=stSkeleton]')"
+    " && [...document.querySelectorAll('.chart')].every((chart) => chart.dataset.drawn)"
+)
 
 
 def heading(page: Page, text: str) -> None:
@@ -9,8 +16,12 @@ def heading(page: Page, text: str) -> None:
 
 def settled(page: Page) -> None:
     """No run is under way and every chart has been drawn."""
-    page.wait_for_function(
-        "!document.querySelector('[data-testid=stStatusWidget], [data-stale=true]')"
-        " && [...document.querySelectorAll('.chart')].every((chart) => chart.dataset.drawn)",
-        timeout=30_000,
-    )
+    until(page, WHOLE)
+
+
+def until(page: Page, expression: str, *, seconds: float = 30) -> None:
+    """Ask until it is so: the page's security policy forbids the browser's own waiting, which compiles text."""
+    deadline = time.monotonic() + seconds
+    while not page.evaluate(expression):
+        assert time.monotonic() < deadline, f"still not so: {expression}"
+        page.wait_for_timeout(50)
