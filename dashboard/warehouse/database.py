@@ -25,7 +25,7 @@ from dashboard.warehouse.catalogue import (
 )
 from dashboard.warehouse.counting import Counting
 from dashboard.warehouse.intervals import poisson_high, poisson_low
-from dashboard.warehouse.references import reference_frames, snapshot_facts, with_own_rules
+from dashboard.warehouse.references import NO_OUTCOMES, reference_frames, snapshot_facts, with_own_rules
 from dashboard.warehouse.restriction import forget_claims, forget_findings, seen
 
 warnings.filterwarnings("ignore", message="Arrow output on a DB-API result")
@@ -33,7 +33,6 @@ CACHE_BYTES = 64 * 1024 * 1024
 MAX_QUERY_SECONDS = 60
 MEMORY_LIMIT = "8GB"
 IN_MEMORY_ROWS = 500_000
-NO_OUTCOMES = pl.DataFrame(schema={"uscc": pl.String, "year": pl.Int32, "indicator": pl.String, "value": pl.Float64})
 
 
 class Warehouse:

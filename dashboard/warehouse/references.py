@@ -9,6 +9,8 @@ from dashboard.policy import Registry, rules_from_frame
 from dashboard.policy.working_days import working_day_numbers
 from dashboard.snapshots import Snapshot
 
+# what stands in for the optional outcomes where a snapshot does not report them
+NO_OUTCOMES = pl.DataFrame(schema={"uscc": pl.String, "year": pl.Int32, "indicator": pl.String, "value": pl.Float64})
 CALENDAR_FIRST, CALENDAR_LAST = date(2015, 1, 1), date(2035, 12, 31)
 
 

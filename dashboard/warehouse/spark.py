@@ -22,7 +22,7 @@ from dashboard.warehouse.catalogue import MODEL, QueryError, query_info
 from dashboard.warehouse.database import CACHE_BYTES, check_columns, unreadable
 from dashboard.warehouse.macros import read_model
 from dashboard.warehouse.portable import Translation, translate, translate_view
-from dashboard.warehouse.references import reference_frames, snapshot_facts, with_own_rules
+from dashboard.warehouse.references import NO_OUTCOMES, reference_frames, snapshot_facts, with_own_rules
 from dashboard.warehouse.restriction import APPROVED, UNSEEN
 
 if TYPE_CHECKING:
@@ -133,9 +133,11 @@ class SparkWarehouse:
         """Views over the Parquet files, reference tables, functions, model; then only the rows that may be seen."""
         from pyspark.sql.pandas.types import from_arrow_schema
 
-        for extract in TABLES:
+        reported = self.snapshot.has("outcomes")
+        for extract in (*TABLES, "outcomes") if reported else TABLES:
             self._extract(extract).createOrReplaceTempView(extract)
-        for name, frame in (reference_frames(self.registry) | {"snapshot_facts": snapshot_facts(self.snapshot)}).items():
+        frames = reference_frames(self.registry) | {"snapshot_facts": snapshot_facts(self.snapshot)}
+        for name, frame in (frames if reported else frames | {"outcomes": NO_OUTCOMES}).items():
             table = frame.to_arrow()
             self._session.createDataFrame(table, from_arrow_schema(table.schema)).createOrReplaceTempView(name)
         self._register_limits()
