@@ -22,6 +22,7 @@ from dashboard.access.rights import (
     ROLES,
     Access,
     Figures,
+    Prepared,
     RestrictedError,
     Rights,
     Role,
@@ -36,8 +37,8 @@ from dashboard.access.rules import EVERY_ROW, Needs, Rows, Sight, answers, needs
 
 __all__ = [
     "CONFIG_VARIABLE", "EVERY_ROW", "MACHINE", "OPEN", "PUBLIC", "RIGHTS", "ROLES",
-    "Access", "AccessConfig", "AccessConfigError", "Figures", "Needs", "NotSignedInError", "RestrictedError", "Rights",
-    "Role", "RowRight", "Rows", "Sight",
+    "Access", "AccessConfig", "AccessConfigError", "Figures", "Needs", "NotSignedInError", "Prepared", "RestrictedError",
+    "Rights", "Role", "RowRight", "Rows", "Sight",
     "access_from_claims", "access_from_headers", "access_from_token", "acting_as", "answers", "current_access", "kept",
     "load_access_config", "needs_of", "restricted", "set_access", "shown", "sight_of",
 ]  # fmt: skip

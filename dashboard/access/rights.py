@@ -11,6 +11,7 @@ from dashboard.errors import ReaderError
 
 Role = Literal["public", "open", "leader", "district", "evaluator", "admin", "machine"]
 Figures = Literal["approved", "every"]
+Prepared = Literal["none", "totals", "all"]
 RowRight = Literal["none", "approved", "areas", "every"]
 ROLES: tuple[Role, ...] = get_args(Role)
 Given = ParamSpec("Given")
@@ -35,26 +36,27 @@ class Rights:
     """What a role sees; the rules of the code and the table in the README are both made from this.
 
     ``figures``: figures on approved cases under any filter, or on every case; ``rows``: which cases are listed and
-    named; ``prepared``: the tables of refused, withdrawn and open cases prepared at publication, small cells hidden;
+    named; ``prepared``: of the tables of refused, withdrawn and open cases prepared at publication, small cells hidden,
+    all or the totals of the city (who knows the own area to the case could work out others from the rest);
     ``official``: whether official snapshots open at all.
     """
 
     figures: Figures
     rows: RowRight
-    prepared: bool
+    prepared: Prepared
     official: bool
     intake: bool = False
     audit: bool = False
 
 
 RIGHTS: dict[Role, Rights] = {
-    "public": Rights(figures="approved", rows="none", prepared=False, official=False),
-    "open": Rights(figures="every", rows="every", prepared=True, official=False),
-    "leader": Rights(figures="approved", rows="approved", prepared=True, official=True),
-    "district": Rights(figures="approved", rows="areas", prepared=True, official=True),
-    "evaluator": Rights(figures="every", rows="every", prepared=True, official=True),
-    "admin": Rights(figures="every", rows="every", prepared=True, official=True, intake=True, audit=True),
-    "machine": Rights(figures="every", rows="every", prepared=True, official=True, intake=True, audit=True),
+    "public": Rights(figures="approved", rows="none", prepared="none", official=False),
+    "open": Rights(figures="every", rows="every", prepared="all", official=False),
+    "leader": Rights(figures="approved", rows="approved", prepared="all", official=True),
+    "district": Rights(figures="approved", rows="areas", prepared="totals", official=True),
+    "evaluator": Rights(figures="every", rows="every", prepared="all", official=True),
+    "admin": Rights(figures="every", rows="every", prepared="all", official=True, intake=True, audit=True),
+    "machine": Rights(figures="every", rows="every", prepared="all", official=True, intake=True, audit=True),
 }
 
 

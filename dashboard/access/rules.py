@@ -41,6 +41,7 @@ NEEDS: dict[str, Needs] = {
     "evaluation/effect_panel": "every_in_scope",
     "evaluation/effect_units": "every_in_scope",
     "evaluation/outcome_indicators": "reference",
+    "evaluation/timeliness": "every_in_scope",
     "process/durations": "every_in_scope",
     "process/funnel": "every_in_scope",
     "process/throughput": "every_in_scope",
@@ -60,6 +61,7 @@ KEYS = frozenset({
     "dimension", "key", "position", "item_code", "item_group", "district_code", "cluster_code", "certificate_type",
     "month", "fund_year", "tier", "route", "rule_code", "severity", "article", "reporting_state", "quota",
     "yearly_envelope_yuan", "denominator_count", "size_class", "cohort_year", "years_since",
+    "planned_count", "payment_ratio",
 })  # fmt: skip
 # figures that stand on approved cases, or on awards, alone
 APPROVED_FIGURES = frozenset({
@@ -67,17 +69,22 @@ APPROVED_FIGURES = frozenset({
     "beneficiary_count", "first_time_beneficiary_count", "repeat_rate", "cap_use", "envelope_use", "quota_use",
     "headroom_yuan", "headroom_count", "days_to_payment", "days_to_payment_p90", "days_to_payment_finished_median",
     "per_10k", "per_10k_low", "per_10k_high", "missing_approved_count", "missing_paid_count",
-    "requested_of_approved_yuan", "granted_yuan", "cut_yuan", "cumulative_paid_yuan",
+    "granted_yuan", "cut_yuan", "reduced_yuan", "unmatched_yuan", "cumulative_paid_yuan",
     "approved_units_count", "per_certificate_yuan", "top3_share", "herfindahl",
     "award_count", "in_force_count", "expiring_count", "expiring_30_count", "expiring_90_count", "expiring_180_count",
     "claimable_count", "missing_award_count", "revoked_award_count", "honour_count", "in_period_count",
     "gini", "top10_share", "median_yuan", "mean_yuan", "largest_yuan", "missing_beneficiary_count", "approved_share",
     "organisation_count", "organisation_share", "money_share", "returning_beneficiary_count",
     "cohort_count", "returned_count", "returning_count", "returning_rate",
-    "district_count", "mean_per_10k", "lowest_per_10k", "highest_per_10k", "variation_coefficient", "missing_place_count",
+    "district_count", "mean_per_10k", "lowest_per_10k", "highest_per_10k", "variation_coefficient",
     "breach_count", "breach_case_count", "to_check_count", "note_count", "amount_yuan", "breach_yuan", "case_count",
     "unjudged_count",
 })  # fmt: skip
+# the same where the name means something else elsewhere
+APPROVED_FIGURES_OF = {
+    "evaluation/district_spread": frozenset({"missing_place_count"}),
+    "evaluation/execution": frozenset({"missing_count"}),
+}
 # columns of lists of cases that count or tell more than the cases listed
 MORE_THAN_LISTED = frozenset({"application_count", "applicant_count", "name_count", "is_claimed"})
 # rows without a place belong to no area, so a reader of one area cannot be told how many they are
@@ -155,10 +162,10 @@ def answers(access: Access, name: str, scope: Mapping[str, Any]) -> bool:
     return True
 
 
-def shown(column: str, mask: Mask) -> bool:
-    """Whether a column of an answer keeps its values."""
+def shown(name: str, column: str, mask: Mask) -> bool:
+    """Whether a column of the answer to the query ``name`` keeps its values."""
     if mask == "figures":
-        return column in KEYS or column in APPROVED_FIGURES
+        return column in KEYS | APPROVED_FIGURES or column in APPROVED_FIGURES_OF.get(name, ())
     if mask == "cases":
         return column not in MORE_THAN_LISTED
     return mask == "none" or column not in WITHOUT_PLACE

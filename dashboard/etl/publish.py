@@ -19,6 +19,7 @@ import pyarrow.parquet as pq
 
 from dashboard.errors import ReaderError
 from dashboard.etl.contract import CONTRACT_VERSION, POLICY_VERSION, QUARANTINE
+from dashboard.etl.prepared import prepared_tables
 from dashboard.policy import load_registry
 from dashboard.snapshots import CURRENT, MANIFEST, SNAPSHOT_NAME, Manifest, Snapshot, open_snapshot
 from dashboard.warehouse import Warehouse
@@ -77,7 +78,8 @@ def publish(publication: Publication, built: Path, *, data: Path, activate: bool
     manifest = _manifest(publication, files)
     findings = built / "findings.parquet"
     judge(Snapshot(path=built, manifest=Manifest.model_validate(manifest), version="")).write_parquet(findings)
-    manifest["files"] = sorted([*files, _described(findings)], key=lambda entry: str(entry["name"]))
+    added = [findings, *prepare(built, reported="applications" in publication.tables)]
+    manifest["files"] = sorted([*files, *map(_described, added)], key=lambda entry: str(entry["name"]))
     (built / MANIFEST).write_text(json.dumps(manifest, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
     for path in built.iterdir():
         _flush(path)
@@ -97,6 +99,21 @@ def judge(snapshot: Snapshot) -> pl.DataFrame:
         return warehouse.query("conformity/all_findings")
     finally:
         warehouse.close()
+
+
+def prepare(built: Path, *, reported: bool) -> list[Path]:
+    """Write the fixed tables for readers without row rights; nothing where applications are not reported."""
+    if not reported:
+        return []
+    registry = load_registry()
+    tables = prepared_tables(
+        pl.scan_parquet(built / "applications.parquet"),
+        articles={code: item.article for code, item in registry.items.items()},
+        term=(registry.term.start, registry.term.end),
+    )
+    path = built / "prepared.parquet"
+    tables.write_parquet(path)
+    return [path]
 
 
 def _manifest(publication: Publication, files: Sequence[Mapping[str, Any]]) -> dict[str, Any]:

@@ -26,7 +26,7 @@ from dashboard.warehouse.catalogue import (
 from dashboard.warehouse.counting import Counting
 from dashboard.warehouse.intervals import poisson_high, poisson_low
 from dashboard.warehouse.references import NO_OUTCOMES, reference_frames, snapshot_facts, with_own_rules
-from dashboard.warehouse.restriction import forget_claims, forget_findings, seen
+from dashboard.warehouse.restriction import forget_claims, forget_findings, keep_cuts, seen
 
 warnings.filterwarnings("ignore", message="Arrow output on a DB-API result")
 CACHE_BYTES = 64 * 1024 * 1024
@@ -48,6 +48,8 @@ class Warehouse:
         self.registry = with_own_rules(snapshot, registry)
         self._answers = SingleFlight(frames_by_bytes(CACHE_BYTES))
         self.counting = Counting(snapshot, self.registry, rows=rows, ask=self.query, claims=self._claims)
+        # the fixed tables for readers without row rights; a snapshot of an earlier version carries none
+        self.prepared = pl.read_parquet(snapshot.file("prepared")) if snapshot.has("prepared") else None
         self._connection = duckdb.connect(":memory:")
         try:
             self._set_up()
@@ -127,6 +129,7 @@ class Warehouse:
     def _forget_unseen(self) -> None:
         """Leave nothing of the applications that readers of this warehouse may not see."""
         self._connection.execute("create table every_finding as select * from findings")
+        keep_cuts(self._connection)
         self._connection.execute("drop view applications")
         self._create("applications", seen(self._extract("applications"), self.rows))
         forget_findings(self._connection)

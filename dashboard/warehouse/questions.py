@@ -16,6 +16,7 @@ from dashboard.trail import note_answer
 from dashboard.warehouse.answers import SingleFlight
 from dashboard.warehouse.catalogue import query_text
 from dashboard.warehouse.database import Warehouse
+from dashboard.warehouse.prepared import filled
 
 if TYPE_CHECKING:
     from dashboard.filters import Filters
@@ -79,12 +80,15 @@ def query(name: str, filters: "Filters", **parameters: Any) -> pl.DataFrame:
         )
     scope = filters.scope()
     sight = sight_of(access, name, scope)
-    answer = masked(open_warehouse(filters.snapshot, sight.rows).query(name, scope, **parameters), sight)
+    warehouse = open_warehouse(filters.snapshot, sight.rows)
+    answer = masked(warehouse.query(name, scope, **parameters), name, sight)
+    if sight.mask == "figures":
+        answer = filled(answer, name, scope, prepared=warehouse.prepared, right=access.rights.prepared)
     note_answer(name, answer)
     return answer
 
 
-def masked(answer: pl.DataFrame, sight: Sight) -> pl.DataFrame:
+def masked(answer: pl.DataFrame, name: str, sight: Sight) -> pl.DataFrame:
     """The answer with null in every column that needs rows the reader may not see."""
-    hidden = [name for name in answer.columns if not shown(name, sight.mask)]
-    return answer.with_columns(pl.lit(None, dtype=answer.schema[name]).alias(name) for name in hidden)
+    hidden = [column for column in answer.columns if not shown(name, column, sight.mask)]
+    return answer.with_columns(pl.lit(None, dtype=answer.schema[column]).alias(column) for column in hidden)

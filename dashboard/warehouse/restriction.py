@@ -34,6 +34,13 @@ def forget_findings(connection: duckdb.DuckDBPyConnection) -> None:
     connection.execute("drop table every_finding")
 
 
+def keep_cuts(connection: duckdb.DuckDBPyConnection) -> None:
+    """The pro-rata cut of a year stands on all approved cases of it, whoever's."""
+    connection.execute("create table kept_cuts as select * from pro_rata_cuts")
+    connection.execute("drop view pro_rata_cuts")
+    connection.execute("alter table kept_cuts rename to pro_rata_cuts")
+
+
 def forget_claims(connection: duckdb.DuckDBPyConnection, rows: Rows) -> None:
     """Whether an award is claimed tells of an application that may not be seen: unknown outside the own areas."""
     connection.execute(

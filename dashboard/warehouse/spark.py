@@ -78,6 +78,7 @@ class SparkWarehouse:
         self.snapshot = snapshot
         self.registry = with_own_rules(snapshot, registry)
         self._max_seconds = max_seconds
+        self.prepared = pl.read_parquet(snapshot.file("prepared")) if snapshot.has("prepared") else None
         self._answers = SingleFlight(frames_by_bytes(CACHE_BYTES))
         self._session = _connected(address)
         try:

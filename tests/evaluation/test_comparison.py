@@ -146,7 +146,7 @@ def test_panels_share_their_months_and_leave_out_what_is_not_covered(tmp_path: P
 
 def test_a_reader_of_approved_cases_gets_no_figure_that_needs_the_others(shipped: Path) -> None:
     set_language("en")
-    found, _ = sides(shipped, {"period": ["fund_year:2025"]}, b_period="fund_year:2024")
+    found, _ = sides(shipped, {"period": ["fund_year:2025"], "kind": ["enterprise"]}, b_period="fund_year:2024")
     with acting_as(Access("leader", "leader")):
         a, b = (comparison.ask(side, registry=REGISTRY) for side in (found.a, found.b))
         rows = {entry.figure: entry for entry in comparison.compared(a, b)}
@@ -155,7 +155,7 @@ def test_a_reader_of_approved_cases_gets_no_figure_that_needs_the_others(shipped
         words = comparison.sentence(list(rows.values()), a, b, ("2025", "2024")), comparison.used(a, b)
         panels, _ = comparison.panels(found, ("2025", "2024"), dimension="district", registry=REGISTRY)
         curves = distribution.curves(found.a)
-    whole = ask("overview/totals", data=shipped, period="fund_year:2025").row(0, named=True)
+    whole = ask("overview/totals", data=shipped, period="fund_year:2025", kind="enterprise").row(0, named=True)
     assert f"{whole['approved_count']:,}" in words[0]
     assert "approved cases used" in words[1]
     totals = [int(panel.total.split(" : ")[0].replace(",", "")) for panel in panels]
