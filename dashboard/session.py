@@ -78,9 +78,10 @@ def noted(page: str, now: Reader) -> Iterator[None]:
         AuditError: the audit cannot be written.
     """
     trail = begin_trail()
+    also = {name: st.query_params.get_all(name) for name in CHOSEN_ON_PAGES if name in st.query_params}
+    now.places.update(page=page, also=also)
     yield
     access = current_access()
-    also = {name: st.query_params.get_all(name) for name in CHOSEN_ON_PAGES if name in st.query_params}
     filters = {**now.filters.parameters(), **also}
     note_seen(Entry(access.subject, access.role, page, trail, filters, now.filters.snapshot))
 

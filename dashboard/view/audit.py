@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Mapping
+from typing import Literal
 from zoneinfo import ZoneInfo
 
 import polars as pl
@@ -74,6 +75,11 @@ def listed(found: pl.DataFrame) -> Table:
     )
 
 
+def height(found: pl.DataFrame) -> int | Literal["auto"]:
+    """A long list scrolls within the page; a short one leaves no empty lines."""
+    return 690 if found.height > 18 else "auto"
+
+
 def _heads() -> tuple[str, ...]:
     words = ("Time", "Person", "Role", "Act", "Page", "rows", "Queries or tables", "Filters", "filter.snapshot", "Version")
     return tuple(_(word) for word in words)
@@ -81,13 +87,19 @@ def _heads() -> tuple[str, ...]:
 
 def _row(row: dict[str, object]) -> dict[str, object]:
     queries = json.loads(str(row["queries"]))
-    filters = {name: " ".join(values) for name, values in json.loads(str(row["filters"])).items()}
+    filters = {_chosen_name(name): " ".join(values) for name, values in json.loads(str(row["filters"])).items()}
     values = (
         _moment(row["noted_at"]), row["identity"] or _("role.open"), _(f"role.{row['role']}"), _(f"action.{row['action']}"),
-        row["page"], row["row_count"], _joined(queries), _joined(filters),
+        _(f"page.{row['page']}"), row["row_count"], _joined(queries), _joined(filters),
         row["snapshot"], str(row["snapshot_version"])[:12],
     )  # fmt: skip
     return dict(zip(_heads(), values, strict=True))
+
+
+def _chosen_name(name: str) -> str:
+    """The name of a filter; what is no filter keeps the name it has in the address."""
+    said = _("Period") if name == "period" else _("Search") if name == "search" else _(f"filter.{name}")
+    return name if said.startswith("filter.") else said
 
 
 def _joined(pairs: Mapping[str, object]) -> str:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from html import escape
+from typing import Any
 from urllib.parse import quote
 
 import streamlit as st
@@ -20,7 +21,9 @@ MEDIA_TYPES = {
 }  # fmt: skip
 
 
-def export_menu(sheets: Sequence[Sheet], *, title: str, facts: list[tuple[str, str]], filters: Filters) -> None:
+def export_menu(
+    sheets: Sequence[Sheet], *, title: str, facts: list[tuple[str, str]], filters: Filters, places: Mapping[str, Any]
+) -> None:  # fmt: skip
     """Offer the tables of the page; a workbook holds all of them, the other formats one."""
     with st.popover(_("Export"), icon=":material/download:", type="tertiary"):
         chosen = st.segmented_control(
@@ -32,8 +35,8 @@ def export_menu(sheets: Sequence[Sheet], *, title: str, facts: list[tuple[str, s
             wanted = range(place, place + 1)
         st.caption(_("The rows, labels and order of this page, with filters and snapshot."))
         download(
-            _("Download"), key="export", page=title, filters=filters, name=f"{title}_{filters.snapshot.name}.{chosen}",
-            media_type=MEDIA_TYPES[chosen],
+            _("Download"), key="export", page=places["page"], also=places["also"], filters=filters,
+            name=f"{title}_{filters.snapshot.name}.{chosen}", media_type=MEDIA_TYPES[chosen],
             make=lambda: _made(chosen, [sheets[place] for place in wanted], title=title, facts=facts),
         )  # fmt: skip
 
@@ -47,7 +50,7 @@ def download(
     Args:
         label: words of the link.
         key: the place on the page; each place of an open page has one address.
-        page: title of the page, for the audit.
+        page: the page by its address, for the audit.
         filters: the shared filters the file was made under.
         name: name of the file as it is saved.
         media_type: of the content.

@@ -63,7 +63,7 @@ def page(title: str, *, sentence: str) -> Iterator[None]:
     now = reader()
     if now.sheets and "export" in now.places:
         with now.places["export"]:
-            export_menu(now.sheets, title=title, facts=facts(now), filters=now.filters)
+            export_menu(now.sheets, title=title, facts=facts(now), filters=now.filters, places=now.places)
 
 
 def note_table(key: str, title: str, table: Table, rows: Callable[[], Table] | None = None) -> None:

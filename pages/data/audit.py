@@ -12,5 +12,5 @@ found, total = recent(limit=audit.LISTED, identity=identity, action=action)
 
 with page(_("page.audit"), sentence=audit.sentence(found, total)):
     audit.controls(identity, action)
-    table(audit.listed(found), key="audit", title=_("page.audit"), height=690)
+    table(audit.listed(found), key="audit", title=_("page.audit"), height=audit.height(found))
     st.caption(_("note.audit"))

@@ -97,6 +97,6 @@ def configure(folder: Path, *, port: int, replicas: dict[str, Served]) -> None:
     )
 
 
-def anonymous() -> httpx.Client:
-    """Somebody without a cookie; the certificate is the test's own."""
-    return httpx.Client(verify=False, timeout=30)
+def anonymous(**cookies: str) -> httpx.Client:
+    """Somebody without a browser's cookies but those given; the certificate is the test's own."""
+    return httpx.Client(verify=False, timeout=30, cookies=cookies)

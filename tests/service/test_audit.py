@@ -141,7 +141,7 @@ def test_a_page_with_rows_is_noted_and_the_audit_page_shows_it(own_audit: None) 
     app = open_page("data/audit", lang="zh")
     assert not app.exception
     shown = app.dataframe[0].value
-    assert shown["页面"].to_list() == ["applications"]
+    assert shown["页面"].to_list() == ["申请明细"]
     assert shown["行为"].to_list() == ["查看"]
     assert any("共1条记录" in element.value for element in app.markdown)
 

@@ -110,20 +110,29 @@ def test_an_exported_file_is_for_its_reader_alone_and_stands_in_the_audit(
         link.click()
     assert Path(download.value.path()).read_bytes().startswith(b"PK")
     lot = {cookie["name"]: cookie["value"] for cookie in context.cookies()}["replica"]
-    with anonymous() as nobody:
-        assert nobody.get(address, cookies={"replica": lot}).status_code == 401
+    page.keyboard.press("Escape")
+    page.get_by_text("收藏的视图").click()
+    page.get_by_label("为当前视图命名").fill("南山明细")
+    page.get_by_role("button", name="收藏", exact=True).click()
+    expect(page.get_by_role("link", name="南山明细")).to_have_attribute("href", "/applications?district=440305")
+    with anonymous(replica=lot) as nobody:
+        assert nobody.get(address).status_code == 401
     other, _page = sign_in(browser, running, "zhang", "overview")
     stolen = {cookie["name"]: cookie["value"] for cookie in other.cookies()} | {"replica": lot}
-    with anonymous() as thief:
-        assert thief.get(address, cookies=stolen).status_code == 403
+    with anonymous(**stolen) as thief:
+        assert thief.get(address).status_code == 403
     with sqlite3.connect(running.audit) as database:
         entries = database.execute(
             "select identity, role, action, page, row_count from audit_entries where identity = 'li' order by entry_id"
         ).fetchall()
     assert ("li", "district", "seen", "applications", 12) in entries
-    assert entries[-1] == ("li", "district", "exported", "申请明细", 12)
+    assert entries[-1] == ("li", "district", "exported", "applications", 12)
     context.close()
     other.close()
+    elsewhere, again = sign_in(browser, running, "li", "overview")
+    again.get_by_text("收藏的视图").click()
+    expect(again.get_by_role("link", name="南山明细")).to_be_visible()
+    elsewhere.close()
 
 
 def test_a_person_without_a_role_and_nobody_at_all_see_nothing(browser: Browser, running: City) -> None:

@@ -79,7 +79,7 @@ def test_every_page_draws_under_the_policy_without_one_violation(server: Served,
         page.goto(f"{server.url}/{path}")
         page.wait_for_selector("h1", timeout=30_000)
         page.wait_for_function(
-            "[...document.querySelectorAll('.chart')].every((chart) => chart.dataset.drawn)", timeout=30_000
+            "() => [...document.querySelectorAll('.chart')].every((chart) => chart.dataset.drawn)", timeout=30_000
         )
     context.close()
     assert said == []

@@ -1,10 +1,10 @@
-// Print, and views a reader keeps in this browser: a name and the link of the page as it is.
+// Print, and views a reader keeps: a name and the link of the page as it is. On the account of who is signed in, else here.
 const KEY = "quality-dashboard-views";
 
 function read() {
   try {
     const kept = JSON.parse(localStorage.getItem(KEY) ?? "[]");
-    return Array.isArray(kept) ? kept.filter((view) => view?.name && view?.path?.startsWith("/")) : [];
+    return Array.isArray(kept) ? kept.filter((view) => view?.name && /^\/(?![/\\])/.test(view?.path)) : [];
   } catch {
     return []; // a browser that forbids storage still shows the page
   }
@@ -14,8 +14,8 @@ function write(views) {
   localStorage.setItem(KEY, JSON.stringify(views.slice(0, 50)));
 }
 
-function list(root, words) {
-  const views = read();
+function list(root, { words, account }, send) {
+  const views = account ?? read();
   root.querySelector("ul").replaceChildren(...views.map((view, place) => {
     const item = document.createElement("li");
     const link = document.createElement("a");
@@ -26,8 +26,9 @@ function list(root, words) {
     drop.textContent = "×";
     drop.setAttribute("aria-label", `${words.remove}: ${view.name}`);
     drop.onclick = () => {
+      if (account) return send("removed", view.name);
       write(views.filter((_, other) => other !== place));
-      list(root, words);
+      list(root, { words, account }, send);
     };
     item.append(link, drop);
     return item;
@@ -48,7 +49,7 @@ function printOnce() {
   setTimeout(() => window.print(), 600);
 }
 
-export default function ({ data, parentElement }) {
+export default function ({ data, parentElement, setTriggerValue }) {
   let root = parentElement.querySelector(".tools");
   if (!root) {
     root = document.createElement("div");
@@ -75,9 +76,10 @@ export default function ({ data, parentElement }) {
   root.querySelector("form").onsubmit = (event) => {
     event.preventDefault();
     const path = location.pathname + location.search;
-    write([...read().filter((view) => view.name !== input.value), { name: input.value, path }]);
+    if (data.account) setTriggerValue("kept", { name: input.value, path });
+    else write([...read().filter((view) => view.name !== input.value), { name: input.value, path }]);
     input.value = "";
-    list(root, words);
+    list(root, data, setTriggerValue);
   };
-  list(root, words);
+  list(root, data, setTriggerValue);
 }
