@@ -89,7 +89,11 @@ def head_script(language: str) -> str:
     """What runs once in the document's head; the security policy of the pages allows exactly these texts."""
     return f"""
         document.documentElement.lang = {"zh-CN" if language == "zh" else "en"!r};
-        document.querySelector("[data-testid=stSidebarContent]")?.setAttribute("tabindex", "0");
+        // a side bar that scrolls must be reachable by keyboard; it may be drawn after this runs
+        (function reachable() {{
+            const bar = document.querySelector("[data-testid=stSidebarContent]");
+            if (bar) bar.setAttribute("tabindex", "0"); else setTimeout(reachable, 250);
+        }})();
         if (!document.getElementById("plotly-js")) {{
             const script = document.createElement("script");
             script.id = "plotly-js";
