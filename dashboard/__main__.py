@@ -1,4 +1,4 @@
-"""The same figures without a browser: ``python -m dashboard query SECTION/RESULT``, ``python -m dashboard queries``.
+"""The same figures without a browser: ``python -m dashboard query SECTION/RESULT``, ``queries``, ``report``, ``template``.
 
 Exit codes: 0 answered, 2 unknown name, value or snapshot (one line on standard error says which).
 """
@@ -13,8 +13,9 @@ import polars as pl
 from dashboard.access import MACHINE, set_access
 from dashboard.answers import encode, read_strictly, rows, to_json
 from dashboard.errors import ReaderError
-from dashboard.filters import MULTIPLE, SINGLE
+from dashboard.filters import MULTIPLE, SINGLE, Filters
 from dashboard.policy import load_registry
+from dashboard.report import command
 from dashboard.snapshots import data_directory, open_snapshot
 from dashboard.warehouse import QueryError, query, query_info, query_names
 
@@ -39,13 +40,18 @@ def build_parser() -> argparse.ArgumentParser:
     commands.add_parser("queries", parents=[shared], help="list all queries with grain and parameters")
     asking = commands.add_parser("query", parents=[shared], help="print what a page shows")
     asking.add_argument("name", help="section/result, e.g. uptake/by_item")
-    asking.add_argument("--snapshot", help="name of the snapshot (default: the current one)")
-    for name in SINGLE:
-        asking.add_argument(_option(name), dest=name, action="append", metavar="VALUE")
-    for name in MULTIPLE:
-        asking.add_argument(_option(name), dest=name, action="append", metavar="VALUE", help="may be repeated")
+    _add_filters(asking)
     asking.add_argument("--format", choices=FORMATS, default="csv")
+    command.add_commands(commands, shared, _add_filters)
     return parser
+
+
+def _add_filters(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--snapshot", help="name of the snapshot (default: the current one)")
+    for name in SINGLE:
+        parser.add_argument(_option(name), dest=name, action="append", metavar="VALUE")
+    for name in MULTIPLE:
+        parser.add_argument(_option(name), dest=name, action="append", metavar="VALUE", help="may be repeated")
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -55,6 +61,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         if options.command == "queries":
             _print_queries()
+        elif options.command == "template":
+            command.write_template(options.to, language=getattr(options, "lang", "zh"))
+        elif options.command == "report":
+            _write_report(options)
         else:
             _print_answer(options)
     except ReaderError as error:
@@ -74,17 +84,34 @@ def _print_queries() -> None:
         print(f"{name}\n    {info.sentence}\n    grain: {info.grain}\n    parameters: {parameters}")
 
 
-def _print_answer(options: argparse.Namespace) -> None:
-    info = query_info(options.name)
+def _filters(options: argparse.Namespace) -> Filters:
+    """The filters of the options; a value that is not understood ends the call."""
     snapshot = open_snapshot(options.snapshot, data=data_directory(getattr(options, "data", None)))
     given = {name: getattr(options, name) or () for name in (*SINGLE, *MULTIPLE)}
-    filters = read_strictly(given, snapshot=snapshot, registry=load_registry(), written=_option)
-    if set(info.parameters) - {"scope"}:
+    return read_strictly(given, snapshot=snapshot, registry=load_registry(), written=_option)
+
+
+def _print_answer(options: argparse.Namespace) -> None:
+    info = query_info(options.name)
+    filters = _filters(options)
+    needed = [name for name in info.parameters if name != "scope" and name not in info.defaults]
+    if needed:
         raise QueryError(
-            f"查询“{info.name}”还需要 {'、'.join(info.parameters)}，请在页面上使用。",
-            f"Query '{info.name}' also needs {', '.join(info.parameters)}; use it on its page.",
+            f"查询“{info.name}”还需要 {'、'.join(needed)}，请在页面上使用。",
+            f"Query '{info.name}' also needs {', '.join(needed)}; use it on its page.",
         )
     write(query(options.name, filters), format=options.format)
+
+
+def _write_report(options: argparse.Namespace) -> None:
+    """A kept evaluation brings its snapshot and filters, unless the call names others."""
+    evaluation = command.kept_evaluation(options.evaluation, data=data_directory(getattr(options, "data", None)))
+    if evaluation is not None:
+        options.snapshot = options.snapshot or evaluation.snapshot
+        for name, values in evaluation.parameters.items():
+            setattr(options, name, getattr(options, name) or values)
+    filters = _filters(options)
+    command.write_report(options, filters, language=getattr(options, "lang", "zh"), evaluation=evaluation)
 
 
 def write(answer: pl.DataFrame, *, format: str) -> None:

@@ -22,7 +22,13 @@ SITE_MAP = {
     "section.uptake": ("uptake/measures", "uptake/districts", "uptake/clusters", "uptake/certificates"),
     "section.process": ("process/pipeline", "process/funds"),
     "section.records": ("records/applications", "records/organisation", "records/honours"),
-    "section.evaluation": ("evaluation/comparison", "evaluation/distribution", "evaluation/effect", "evaluation/scorecard"),
+    "section.evaluation": (
+        "evaluation/comparison",
+        "evaluation/distribution",
+        "evaluation/effect",
+        "evaluation/scorecard",
+        "evaluation/report",
+    ),
     "section.conformity": ("conformity/findings",),
     "section.data": ("data/quality", "data/methodology", "data/audit"),
 }

@@ -3,6 +3,7 @@
 import io
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from datetime import date, datetime, time
 
 import polars as pl
 import xlsxwriter
@@ -44,8 +45,12 @@ def to_parquet(table: Table) -> bytes:
     return buffer.getvalue()
 
 
-def to_excel(sheets: Sequence[tuple[str, Table]], *, facts: Sequence[tuple[str, str]], facts_title: str) -> bytes:
+def to_excel(
+    sheets: Sequence[tuple[str, Table]], *, facts: Sequence[tuple[str, str]], facts_title: str, created: date | None = None
+) -> bytes:
     """One worksheet a table with a frozen head and filter, then a worksheet of snapshot, filters and definitions.
+
+    With ``created`` as the file's date, the same tables give the same bytes.
 
     Raises:
         TooManyRowsError: a table does not fit on a worksheet.
@@ -59,6 +64,8 @@ def to_excel(sheets: Sequence[tuple[str, Table]], *, facts: Sequence[tuple[str, 
     buffer = io.BytesIO()
     options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "nan_inf_to_errors": False}
     with xlsxwriter.Workbook(buffer, options) as book:
+        if created is not None:
+            book.set_properties({"created": datetime.combine(created, time())})
         taken: set[str] = set()
         for title, table in sheets:
             _write_sheet(book, _sheet_name(title, taken), table)

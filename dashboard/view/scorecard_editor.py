@@ -12,7 +12,7 @@ from dashboard.filter_bar import set_parameter
 from dashboard.filters import Filters
 from dashboard.language import named
 from dashboard.language import translate as _
-from dashboard.scorecard import Content, Evaluation, Evaluations, Frame, HandScore, Scorecard, check
+from dashboard.scorecard import Content, Evaluation, Evaluations, Frame, HandScore, Scorecard, check, words
 from dashboard.scorecard.evaluations import LONGEST_NAME, LONGEST_TEXT, ConflictError, merged
 from dashboard.scorecard.formulas import Ask
 from dashboard.scorecard.scoring import weights_of
@@ -36,7 +36,7 @@ def chooser(kept: Evaluations, frame: Frame, now: rows.Opened) -> None:
         st.session_state["scorecard_preset"] = now.content.preset if now.content.preset in frame.presets else rows.OWN
         st.selectbox(
             _("Weights"), [*frame.presets, *([rows.OWN] if now.evaluation else [])], key="scorecard_preset",
-            disabled=now.evaluation is not None, format_func=lambda preset: rows.preset_name(preset, frame),
+            disabled=now.evaluation is not None, format_func=lambda preset: words.preset_name(preset, frame),
             on_change=lambda: set_parameter("preset", [st.session_state["scorecard_preset"]]),
         )  # fmt: skip
     if now.evaluation and now.evaluation.version < now.evaluation.latest:
@@ -114,17 +114,17 @@ def _points(frame: Frame, card: Scorecard, evaluation: Evaluation, ask: Ask) -> 
     leaves = {entry.code: entry for entry in frame.leaves if entry.fed != "auto" and card.line(entry.code).weight}
     code = st.selectbox(
         _("Indicator"), list(leaves), key="scorecard_code",
-        format_func=lambda code: f"{rows.name(leaves[code])} · {_('basis.' + card.line(code).basis)}",
+        format_func=lambda code: f"{words.name(leaves[code])} · {_('basis.' + card.line(code).basis)}",
     )  # fmt: skip
     line, entry = card.line(code), leaves[code]
     st.caption(named(zh=entry.meaning_zh or "", en=entry.meaning_en or ""))
-    if said := rows.evidence(code, frame, ask):
+    if said := words.evidence(code, frame, ask):
         st.caption(_("From the data: {facts}", facts=" · ".join(said)))
     given = evaluation.content.scores.get(code)
     place = f"{evaluation.evaluation_id}_{evaluation.version}_{code}"
     with st.form(f"scorecard_points_{place}"):
         points = st.number_input(
-            _("Points of {weight}", weight=rows.shown(line.weight)), min_value=0.0, max_value=float(line.weight), step=0.5,
+            _("Points of {weight}", weight=words.shown(line.weight)), min_value=0.0, max_value=float(line.weight), step=0.5,
             value=None if given is None else min(float(given.points), float(line.weight)), key=f"points_{place}",
         )  # fmt: skip
         reason = st.text_area(_("Reason"), given.reason if given else "", max_chars=LONGEST_TEXT, key=f"reason_{place}")
@@ -153,20 +153,20 @@ def _weights(frame: Frame, evaluation: Evaluation) -> Content | None:
     options = [*frame.presets, rows.OWN]
     preset = st.selectbox(
         _("Weights"), options, index=options.index(current), key=f"weights_{place}",
-        format_func=lambda preset: rows.preset_name(preset, frame),
+        format_func=lambda preset: words.preset_name(preset, frame),
     )  # fmt: skip
     weights: dict[str, Decimal] = {}
     if preset == rows.OWN:
         known = weights_of(evaluation.content, frame)
         codes = [entry.code for entry in frame.leaves]
-        names = [rows.name(entry) for entry in frame.leaves]
+        names = [words.name(entry) for entry in frame.leaves]
         shown = pl.DataFrame({_("Indicator"): names, _("Weight"): [float(known[code]) for code in codes]})
         edited = st.data_editor(
             shown, key=f"own_weights_{place}", hide_index=True, disabled=[_("Indicator")], placeholder="–",
             column_config={_("Weight"): st.column_config.NumberColumn(min_value=0, max_value=100, step=0.5)},
         )  # fmt: skip
         weights = {code: Decimal(str(value or 0)) for code, value in zip(codes, edited[_("Weight")], strict=True)}
-        st.caption(_("Sum of the weights: {sum}; 100 is needed.", sum=rows.shown(sum(weights.values(), Decimal(0)))))
+        st.caption(_("Sum of the weights: {sum}; 100 is needed.", sum=words.shown(sum(weights.values(), Decimal(0)))))
     if st.button(_("Keep the weights"), key=f"keep_weights_{place}"):
         return evaluation.content.changed(preset=preset, weights=weights)
     return None
@@ -232,13 +232,13 @@ def _overrule(kept: Evaluations, frame: Frame, stored: Evaluation, wanted: Conte
 
 def _fact(name: str, frame: Frame) -> str:
     group, _dot, code = name.partition(".")
-    return rows.name(frame.indicators[code]) if code in frame.indicators else _(f"evaluation.{group}")
+    return words.name(frame.indicators[code]) if code in frame.indicators else _(f"evaluation.{group}")
 
 
 def _words(value: Any, frame: Frame) -> str | None:
     if isinstance(value, HandScore):
-        return " · ".join(part for part in (rows.shown(value.points), value.reason, value.evidence) if part)
+        return " · ".join(part for part in (words.shown(value.points), value.reason, value.evidence) if part)
     if isinstance(value, tuple):
         preset, weights = value
-        return preset if preset in frame.presets else ", ".join(f"{code} {rows.shown(weight)}" for code, weight in weights)
+        return preset if preset in frame.presets else ", ".join(f"{code} {words.shown(weight)}" for code, weight in weights)
     return value or None

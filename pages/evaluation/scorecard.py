@@ -4,7 +4,7 @@ import streamlit as st
 
 from dashboard import charts, labels
 from dashboard.language import translate as _
-from dashboard.scorecard import load_frame, score
+from dashboard.scorecard import load_frame, score, words
 from dashboard.view import kpi_grid, page, reader, scorecard, scorecard_editor, show, table
 from dashboard.warehouse import query
 
@@ -14,7 +14,7 @@ frame, kept = load_frame(), scorecard.store(now.data)
 opened = scorecard.opened(kept, frame, filters)
 ask = lambda name: query(name, filters)  # noqa: E731
 card = score(frame, opened.content, ask)
-said = scorecard.sentence(card, when=labels.period(filters.period))
+said = words.sentence(card, when=labels.period(filters.period))
 
 with page(_("page.scorecard"), sentence=said):
     scorecard_editor.chooser(kept, frame, opened)
@@ -29,7 +29,7 @@ with page(_("page.scorecard"), sentence=said):
             key="scorecard_bars", alt=said, used=_("Rates over fewer than five cases are not scored."),
         )  # fmt: skip
         st.subheader(_("First level"), anchor=False)
-        table(scorecard.summary(card), key="scorecard_summary", title=_("First level"))
+        table(words.summary(card), key="scorecard_summary", title=_("First level"))
     with right:
         if opened.evaluation is None:
             st.subheader(_("Points by hand"), anchor=False)
@@ -38,7 +38,7 @@ with page(_("page.scorecard"), sentence=said):
             st.subheader(opened.evaluation.name, anchor=False)
             scorecard_editor.editor(kept, frame, card, opened.evaluation, ask)
     st.subheader(_("All indicators"), anchor=False)
-    table(scorecard.detail(card), key="scorecard_detail", title=_("All indicators"), height=640)
+    table(words.detail(card), key="scorecard_detail", title=_("All indicators"), height=640)
     if opened.evaluation is not None:
         st.subheader(_("Versions"), anchor=False)
         table(scorecard.versions(kept, opened.evaluation), key="scorecard_versions", title=_("Versions"))

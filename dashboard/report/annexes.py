@@ -1,0 +1,156 @@
+"""Annexes: definitions, data quality, conformity, areas, items, the figures in the text, and the sources of all of them."""
+
+from collections.abc import Sequence
+from typing import Any
+
+import polars as pl
+
+from dashboard.language import named
+from dashboard.language import translate as _
+from dashboard.report.chapters import YEAR_COLUMNS
+from dashboard.report.results import city
+from dashboard.report.writer import Writer
+from dashboard.tables import DISTRICT_COLUMNS, Kind, Table, present
+
+ITEM_COLUMNS = (
+    "item_code", "reporting_state", "application_count", "approved_count", "decided_count", "approval_rate",
+    "beneficiary_count", "approved_yuan", "paid_yuan",
+)  # fmt: skip
+RULE_COLUMNS = (
+    "rule_code", "severity", "case_count", "breach_count", "to_check_count", "note_count", "unjudged_count", "amount_yuan",
+)  # fmt: skip
+PARTS = ("read", "accepted", "quarantined", "duplicate", "blank", "total")
+MOST_GAPS = 15
+
+
+def annexes(writer: Writer) -> None:
+    """All annexes in their order."""
+    definitions(writer)
+    quality(writer)
+    conformity(writer)
+    areas(writer)
+    items(writer)
+    figures(writer)
+    sources(writer)
+
+
+def texts(rows: Sequence[dict[str, Any]], kinds: Sequence[Kind]) -> Table:
+    """A table of rows that are already in the reader's words."""
+    by_heading = dict(zip(rows[0], kinds, strict=True))
+    overrides = {name: pl.String for name, kind in by_heading.items() if kind == "text"}
+    return Table(pl.DataFrame(rows, schema_overrides=overrides, infer_schema_length=None), by_heading)
+
+
+def definitions(writer: Writer) -> None:
+    """What every figure of the text and of the annexes means."""
+    writer.annex(_("Definitions"))
+    columns = [entry.column for entry in writer.evidence.cited]
+    used = dict.fromkeys([*columns, *YEAR_COLUMNS, *ITEM_COLUMNS, *DISTRICT_COLUMNS, *RULE_COLUMNS])
+    rows = [
+        {_("Figure"): _(column), _("Definition"): _(f"definition.{column}")}
+        for column in used
+        if not _(f"definition.{column}").startswith("definition.")
+    ]
+    writer.table(_("Figures and their definitions"), texts(rows, ["text", "text"]))
+
+
+def quality(writer: Writer) -> None:
+    """Rows read and what became of them, the latest days, and the columns with most gaps."""
+    writer.annex(_("Quality of the data"))
+    manifest = writer.filters.snapshot.manifest
+    rows = [
+        {_("table"): _(f"table.{name}"), **{_(f"part.{part}"): counts.get(part) for part in PARTS}}
+        for name, counts in manifest.tables.items()
+        if name in ("applications", "awards")
+    ]
+    if rows:
+        kinds: list[Kind] = ["text", *(["count"] * len(PARTS))]  # type: ignore[list-item]
+        writer.table(_("Rows read and what became of them"), texts(rows, kinds), note=_("definition.read"))
+    for name in ("applications", "awards"):
+        if not manifest.tables.get(name):
+            writer.text(_("{table}: not reported", table=_(f"table.{name}")), style="note")
+    gaps = writer.evidence.ask("quality/completeness", writer.filters)
+    if gaps.is_empty():
+        writer.evidence.taken()
+        return
+    columns = gaps.group_by("column_name").agg(pl.col("filled_count").sum(), pl.col("expected_count").sum())
+    worst = (
+        columns.filter(pl.col("expected_count") > pl.col("filled_count"))
+        .with_columns(completeness=pl.col("filled_count") / pl.col("expected_count"))
+        .sort("completeness", "column_name")
+        .head(MOST_GAPS)
+    )
+    if worst.is_empty():
+        writer.text(_("Every expected cell is filled."))
+        return
+    shown = present(worst, ("column_name", "expected_count", "filled_count", "completeness"), registry=writer.registry)
+    writer.table(_("The columns with most gaps"), shown, note=_("definition.completeness"))
+
+
+def conformity(writer: Writer) -> None:
+    """Every rule with its counts, and what could not be judged."""
+    writer.annex(_("Conformity with the rules"))
+    rules = writer.evidence.ask("conformity/by_rule", writer.filters)
+    writer.table(_("Findings by rule"), present(rules, RULE_COLUMNS, registry=writer.registry), note=_("note.report_rules"))
+
+
+def areas(writer: Writer) -> None:
+    """The eleven areas side by side; a district's own report marks its row."""
+    writer.annex(_("Areas"))
+    rows = writer.evidence.ask("uptake/by_district", city(writer.filters))
+    own = next((place for place, code in enumerate(rows["district_code"]) if code in writer.filters.district), None)
+    table = present(rows, DISTRICT_COLUMNS, registry=writer.registry, breakdown=True)
+    denominator = writer.registry.denominators[0]
+    note = _("note.report_areas", name=named(zh=denominator.label_zh, en=denominator.label_en))
+    if "reported" not in rows["reporting_state"]:
+        note = _(f"state.{rows['reporting_state'][0]}.sentence")
+    writer.table(_("Figures by area"), table, mine=own, note=note)
+
+
+def items(writer: Writer) -> None:
+    """The items side by side."""
+    writer.annex(_("Items"))
+    rows = writer.evidence.ask("uptake/by_item", writer.filters)
+    writer.table(_("Figures by item"), present(rows, ITEM_COLUMNS, registry=writer.registry), note=_("note.report_items"))
+
+
+def figures(writer: Writer) -> None:
+    """Every figure that a sentence prints, with the exact value and its source."""
+    writer.annex(_("The figures in the text"))
+    if not writer.evidence.cited:
+        writer.text(_("No sentence of this report prints a figure."))
+        return
+    rows = [
+        {
+            _("Figure"): entry.name + (f" ({entry.key})" if entry.key else ""), _("As printed"): entry.shown,
+            _("Exact value"): entry.value or None, _("Source"): f"[{entry.source}]", _("Column"): entry.column,
+        }
+        for entry in writer.evidence.cited
+    ]  # fmt: skip
+    writer.table(_("Figures in sentences"), texts(rows, ["text"] * 5))
+
+
+def sources(writer: Writer) -> None:
+    """Queries, filters and checksums; the snapshot with the checksum of each file."""
+    writer.annex(_("Sources"))
+    snapshot = writer.filters.snapshot
+    writer.text(
+        _("All figures come from snapshot {name}, SHA-256 of its manifest {version}. A query is repeated with: "
+          "python -m dashboard query NAME and the options given.", name=snapshot.name, version=snapshot.version),
+        style="note",
+    )  # fmt: skip
+    rows = [
+        {
+            _("Source"): f"[{source.number}]", _("Query"): source.query, _("Options"): source.options,
+            _("Rows"): source.rows, _("SHA-256 of the answer"): source.digest,
+        }
+        for source in writer.evidence.sources.values()
+    ]  # fmt: skip
+    kinds: list[Kind] = ["text", "text", "text", "count", "text"]
+    writer.evidence.taken()
+    writer.table(_("Queries"), texts(rows, kinds))
+    files = [{_("File"): entry.name, _("Rows"): entry.rows, "SHA-256": entry.sha256} for entry in snapshot.manifest.files]
+    writer.table(_("Files of the snapshot"), texts(files, ["text", "count", "text"]))
+    origins = [{_("File"): str(entry.get("file")), "SHA-256": entry.get("sha256")} for entry in snapshot.manifest.sources]
+    if origins:
+        writer.table(_("What the snapshot was made from"), texts(origins, ["text", "text"]))

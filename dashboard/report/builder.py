@@ -1,0 +1,159 @@
+"""From filters to three files: ask once, write the document once, set it three times."""
+
+from collections.abc import Callable
+from contextvars import copy_context
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import polars as pl
+
+from dashboard import formats as fmt
+from dashboard import labels
+from dashboard.access import RestrictedError, current_access, sight_of
+from dashboard.language import set_language
+from dashboard.language import translate as _
+from dashboard.report import annexes, chapters
+from dashboard.report.document import Document, Request
+from dashboard.report.evidence import Evidence
+from dashboard.report.pdf import chart_pictures, to_pdf
+from dashboard.report.word import to_word
+from dashboard.report.workbook import to_workbook
+from dashboard.report.writer import Writer
+from dashboard.scorecard import Content, load_frame, score
+from dashboard.scorecard.evaluations import EvaluationError
+from dashboard.scorecard.scoring import weights_of
+from dashboard.warehouse import open_warehouse, query
+
+STEPS = ("report.step.figures", "report.step.charts", "report.step.pdf", "report.step.word", "report.step.excel")
+Progress = Callable[[int, int, str], None]
+
+
+@dataclass(frozen=True)
+class Files:
+    """The report in its three formats; ``stem`` is the file name without its ending."""
+
+    stem: str
+    word: bytes
+    pdf: bytes
+    excel: bytes
+    document: Document
+
+    def named(self) -> dict[str, bytes]:
+        """Contents by file name."""
+        return {f"{self.stem}.docx": self.word, f"{self.stem}.pdf": self.pdf, f"{self.stem}.xlsx": self.excel}
+
+
+def build_report(
+    request: Request,
+    *,
+    template: Path | None = None,
+    progress: Progress | None = None,
+    ask: Callable[..., pl.DataFrame] = query,
+) -> Files:
+    """Build the report; the same request on the same snapshot gives the same bytes.
+
+    Args:
+        request: filters, language and evaluation.
+        template: an office's own Word template instead of the built-in one.
+        progress: told before every step: its place, the number of steps, its name.
+        ask: how a query is asked; ``query`` by default.
+
+    Raises:
+        ReaderError: no Chinese font, a template that is not one, or a query that was stopped.
+    """
+    return copy_context().run(_build, request, template, progress or (lambda *_step: None), ask)
+
+
+def _build(request: Request, template: Path | None, progress: Progress, ask: Callable[..., pl.DataFrame]) -> Files:
+    # the language of a report is its own; the caller's context is not touched
+    set_language(request.language)
+
+    def begin(place: int) -> None:
+        progress(place, len(STEPS), _(STEPS[place]))
+
+    begin(0)
+    document = write(request, ask=ask)
+    begin(1)
+    pictures = chart_pictures(document)
+    begin(2)
+    pdf = to_pdf(document)
+    begin(3)
+    word = to_word(document, pictures, template=template)
+    begin(4)
+    return Files(document.stem, word, pdf, to_workbook(document, as_of=request.filters.snapshot.as_of), document)
+
+
+def write(request: Request, *, ask: Callable[..., pl.DataFrame] = query) -> Document:
+    """The document in the current language."""
+    _check(request)
+    evidence, frame = Evidence(ask), load_frame()
+    content = request.evaluation.content if request.evaluation else Content()
+    card = score(frame, content, lambda name: ask(name, request.filters))
+    registry = open_warehouse(request.filters.snapshot).registry
+    writer = Writer(request, registry, evidence, card)
+    chapters.overview(writer)
+    chapters.conclusion(writer, frame, weights_of(content, frame))
+    chapters.achievements(writer)
+    chapters.shortcomings(writer)
+    annexes.annexes(writer)
+    snapshot = request.filters.snapshot
+    facts = _facts(request, registry)
+    warning = _("Synthetic data: no figure in this report is real.") if snapshot.kind == "synthetic" else ""
+    if not snapshot.reports("applications"):
+        warning = _("Honours only: this snapshot reports no applications. A missing figure is unknown, not zero.")
+    return Document(
+        language=request.language,
+        title=chapters.title(writer),
+        head=tuple(f"{name}{_(': ')}{value}" for name, value in facts if value),
+        foot=_(
+            "{warning}Snapshot {name} as of {as_of}, version {version}", name=snapshot.name,
+            as_of=fmt.day(snapshot.as_of), version=snapshot.version[:12],
+            warning=_("Synthetic data. ") if snapshot.kind == "synthetic" else "",
+        ),
+        warning=warning,
+        blocks=tuple(writer.blocks),
+        sources=tuple(evidence.sources.values()),
+        cited=tuple(evidence.cited),
+        facts=facts,
+        stem=_stem(request),
+    )  # fmt: skip
+
+
+def _check(request: Request) -> None:
+    """A report needs every figure of its scope, and points by hand belong to the figures that their evaluator saw."""
+    evaluation, filters = request.evaluation, request.filters
+    if sight_of(current_access(), "overview/totals", filters.scope()).mask == "figures":
+        raise RestrictedError(
+            "生成报告须能查看范围内的全部数字。请以评价人身份登录，或只选择本区。",
+            "A report needs every figure of its scope. Sign in as an evaluator, or choose your own district.",
+        )
+    if evaluation is None:
+        return
+    if evaluation.snapshot_version != filters.snapshot.version or evaluation.parameters != filters.parameters():
+        raise EvaluationError(
+            f"评价“{evaluation.name}”基于其他快照版本或筛选条件，不能用于本报告。请按其快照和筛选条件生成，或不附评价。",
+            f"The evaluation '{evaluation.name}' was made on another version of the snapshot or under other filters. Build "
+            "the report under those, or without the evaluation.",
+        )
+
+
+def _facts(request: Request, registry: Any) -> list[tuple[str, str]]:
+    filters, evaluation = request.filters, request.evaluation
+    snapshot = filters.snapshot
+    facts = [
+        (_("Period"), labels.period(filters.period)),
+        *labels.active_filters(filters, registry),
+        (_("filter.snapshot"), f"{snapshot.name} ({_(f'kind.{snapshot.kind}')})"),
+        (_("Data as of"), fmt.day(snapshot.as_of)),
+        (_("Version"), snapshot.version[:12]),
+    ]
+    if evaluation:
+        facts.append((_("Evaluation"), f"{evaluation.name} · {_('Version')} {evaluation.version} · {evaluation.author}"))
+    return facts
+
+
+def _stem(request: Request) -> str:
+    filters = request.filters
+    parts = ["report", filters.snapshot.name, filters.period.text.replace(":", "-"), *filters.district, request.language]
+    return "_".join(part.replace("..", "_") for part in parts)

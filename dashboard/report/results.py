@@ -1,0 +1,246 @@
+"""三、主要成效: applications, money, organisations, areas, honours, and the comparison with the year before."""
+
+from typing import Any
+
+import polars as pl
+
+from dashboard import formats as fmt
+from dashboard import labels
+from dashboard.comparison import year_earlier
+from dashboard.filters import Filters
+from dashboard.language import named
+from dashboard.language import translate as _
+from dashboard.report.document import Bar
+from dashboard.report.evidence import Facts
+from dashboard.report.writer import Writer
+from dashboard.sentences import DECISIONS
+from dashboard.tables import Kind, Table, present
+
+MOST_BARS = 12
+COMPARED: tuple[tuple[str, Kind], ...] = (
+    ("application_count", "count"), ("approved_count", "count"), ("approval_rate", "rate"), ("beneficiary_count", "count"),
+    ("approved_yuan", "money"), ("paid_yuan", "money"), ("days_to_decision", "days"),
+)  # fmt: skip
+
+
+def results(writer: Writer) -> None:
+    """All sections; one that the data do not carry says so in a sentence."""
+    totals = writer.evidence.row("overview/totals", writer.filters)
+    reported = totals["application_count"] is not None
+    writer.section(_("Applications and approvals"))
+    if reported:
+        _applications(writer, totals)
+    else:
+        _absent(writer, totals)
+    writer.section(_("Money"))
+    if reported:
+        _money(writer, totals)
+    else:
+        _absent(writer, totals)
+    writer.section(_("Approved organisations"))
+    if reported:
+        _organisations(writer, totals)
+    else:
+        _absent(writer, totals)
+    writer.section(_("Areas"))
+    _areas(writer)
+    writer.section(_("Honours and certificates"))
+    _honours(writer, totals)
+    writer.section(_("Against the year before"))
+    _comparison(writer, totals)
+
+
+def _absent(writer: Writer, totals: Facts) -> None:
+    writer.text(_(f"state.{totals['reporting_state']}.sentence"))
+
+
+def _applications(writer: Writer, totals: Facts) -> None:
+    writer.text(
+        _(
+            "{applications} applications by {applicants} applicants; {share} of the decided ones were approved; {open} are "
+            "open, {withdrawn} were withdrawn.",
+            applications=totals.count("application_count"), applicants=totals.count("applicant_count"),
+            share=totals.share("approved_count", "decided_count"), open=totals.count("open_count"),
+            withdrawn=totals.count("withdrawn_count"),
+        )
+    )  # fmt: skip
+    items = writer.evidence.ask("uptake/by_item", writer.filters).filter(pl.col("reporting_state") == "reported")
+    used = items.filter(pl.col("application_count") > 0).sort("application_count", "item_code", descending=[True, False])
+    bars = [
+        Bar(
+            labels.value("item", row["item_code"], writer.registry),
+            row["application_count"],
+            fmt.count(row["application_count"]),
+        )
+        for row in used.head(MOST_BARS).iter_rows(named=True)
+    ]
+    if bars:
+        note = _("the {shown} of {used} items with most applications; {offered} were offered", shown=len(bars),
+                 used=used.height, offered=items.height)  # fmt: skip
+        writer.chart(_("Applications by item"), bars, note=note)
+
+
+def _money(writer: Writer, totals: Facts) -> None:
+    text = _("Approved {approved}; paid {paid}", approved=totals.money("approved_yuan"), paid=totals.money("paid_yuan"))
+    if totals["payment_rate"] is not None:
+        text += _(", {rate} of it", rate=totals.rate("payment_rate"))
+    text += _("; clawed back {clawback}.", clawback=totals.money("clawback_yuan"))
+    if totals["envelope_use"] is not None:
+        text += " " + _("{rate} of the yearly envelope is used.", rate=totals.rate("envelope_use"))
+    if totals["cap_use"] is not None:
+        text += " " + _("Items with a maximum pay {rate} of it on average.", rate=totals.rate("cap_use"))
+    writer.text(text)
+
+
+def _organisations(writer: Writer, totals: Facts) -> None:
+    if not totals["beneficiary_count"]:
+        writer.text(_("No organisation was approved."))
+        return
+    writer.text(
+        _(
+            "{beneficiaries} organisations were approved, {first} of them for the first time.",
+            beneficiaries=totals.count("beneficiary_count"),
+            first=totals.share("first_time_beneficiary_count", "beneficiary_count"),
+        )
+    )  # fmt: skip
+    spread = writer.evidence.row("evaluation/concentration", writer.filters)
+    if spread["gini"] is not None and spread["beneficiary_count"] >= fmt.FEW_CASES:
+        writer.text(
+            _(
+                "Per organisation the median is {median} and the largest sum {largest}; the Gini coefficient of the "
+                "approved money is {gini}, the ten largest hold {top}.",
+                median=spread.money("median_yuan"), largest=spread.money("largest_yuan"), gini=spread.index("gini"),
+                top=spread.rate("top10_share"),
+            )
+        )  # fmt: skip
+    sizes = writer.evidence.ask("evaluation/by_size", writer.filters)
+    columns = ("size_class", "application_count", "approved_count", "beneficiary_count", "approved_yuan", "approved_share")
+    shown = present(sizes, columns, registry=writer.registry)
+    first = shown.frame.columns[0]
+    frame = shown.frame.with_columns(pl.col(first).fill_null(_("unknown or no enterprise")))
+    writer.table(_("By size of the enterprise"), Table(frame, shown.kinds, shown.definitions))
+
+
+def city(filters: Filters) -> Filters:
+    """The same filters over the whole city."""
+    return filters.narrowed(district=())
+
+
+def _areas(writer: Writer) -> None:
+    whole = city(writer.filters)
+    districts = writer.evidence.ask("uptake/by_district", whole).filter(pl.col("district_code").is_not_null())
+    known = districts.filter(pl.col("beneficiary_count").is_not_null())
+    if known.is_empty():
+        writer.text(_(f"state.{districts['reporting_state'][0]}.sentence"))
+        return
+    ordered = known.sort("beneficiary_count", descending=True, maintain_order=True)
+    most, least = (_facts(writer, ordered.row(place, named=True), whole) for place in (0, -1))
+    writer.text(
+        _(
+            "Most approved organisations are in {most} ({most_count}), fewest in {least} ({least_count}).",
+            most=most.key, most_count=most.count("beneficiary_count"), least=least.key,
+            least_count=least.count("beneficiary_count"),
+        )
+    )  # fmt: skip
+    writer.evidence.ask("uptake/by_district", whole)
+    bars = [
+        _area_bar(writer, row) for row in known.drop_nulls("per_10k").sort("per_10k", descending=True).iter_rows(named=True)
+    ]
+    if bars:
+        denominator = writer.registry.denominators[0]
+        writer.chart(
+            _("Approved organisations per 10,000"), bars,
+            note=_("per 10,000 of: {name}; lines are exact 95 % intervals, areas whose intervals overlap may not differ",
+                   name=named(zh=denominator.label_zh, en=denominator.label_en)),
+        )  # fmt: skip
+
+
+def _area_bar(writer: Writer, row: dict[str, Any]) -> Bar:
+    code, low, high = row["district_code"], row["per_10k_low"], row["per_10k_high"]
+    label = _("{rate} ({low} to {high})", rate=f"{row['per_10k']:.1f}", low=f"{low:.1f}", high=f"{high:.1f}")
+    mine = not writer.filters.district or code in writer.filters.district
+    return Bar(labels.value("district", code, writer.registry), row["per_10k"], label, low, high, mine)
+
+
+def _facts(writer: Writer, row: dict[str, Any], filters: Filters) -> Facts:
+    name = labels.value("district", row["district_code"], writer.registry)
+    return writer.evidence.facts(row, name="uptake/by_district", filters=filters, key=name)
+
+
+def _honours(writer: Writer, totals: Facts) -> None:
+    if totals["award_count"] is None:
+        writer.text(_("Awards are not reported in this snapshot, or the filters cannot be applied to them."))
+        return
+    writer.text(
+        _(
+            "{count} honours and certificates were conferred within the period; {force} are in force. {claimable} entitle "
+            "to support.",
+            count=totals.count("award_count"), force=totals.count("in_force_count"),
+            claimable=totals.count("claimable_count"),
+        )
+    )  # fmt: skip
+    if totals["claimed_count"] is not None:
+        writer.text(_("Of those that entitle to support, {share} were applied for.",
+                      share=totals.share("claimed_count", "claimable_count")))  # fmt: skip
+    else:
+        writer.text(_("Whether they were applied for cannot be said: applications are not reported."))
+    years = writer.evidence.ask("records/honours_by_year", writer.filters)
+    if years.is_empty():
+        return
+    statuses = [status for status in DECISIONS if status in years["decision_status"]]
+    wide: dict[str, list[Any]] = {_("Year"): []}
+    wide |= {_(f"decision.{status}"): [] for status in statuses}
+    for (year,), rows in years.group_by("award_year", maintain_order=True):
+        counts = dict(zip(rows["decision_status"], rows["honour_count"], strict=True))
+        wide[_("Year")].append(_("unknown") if year is None else str(year))
+        for status in statuses:
+            wide[_(f"decision.{status}")].append(counts.get(status, 0))
+    kinds: dict[str, Kind] = {name: "text" if name == _("Year") else "count" for name in wide}
+    writer.table(_("Honours by year and status, whatever the period"), Table(pl.DataFrame(wide), kinds),
+                 note=_("Proposed, preliminary and conferred honours are never added together."))  # fmt: skip
+
+
+def _comparison(writer: Writer, totals: Facts) -> None:
+    earlier = year_earlier(writer.filters, registry=writer.registry, ask=writer.evidence.ask)
+    if earlier.totals is None:
+        writer.text(_("No comparison with a year earlier: {reason}.", reason=_(earlier.reason)))
+        return
+    past = earlier.totals
+    if totals["application_count"] is None:
+        _absent(writer, totals)
+        return
+    writer.evidence.ask("overview/totals", writer.filters)
+    rows = [
+        {
+            _("Figure"): _(name), _("This period"): _shown(totals.row, name, kind),
+            _("A year earlier"): _shown(past, name, kind), _("Change"): _change(totals.row, past, name, kind),
+        }
+        for name, kind in COMPARED
+    ]  # fmt: skip
+    frame = pl.DataFrame(rows, schema_overrides=dict.fromkeys(rows[0], pl.String))
+    kinds: dict[str, Kind] = dict.fromkeys(rows[0], "text")
+    writer.table(_("Against the same period a year earlier"), Table(frame, kinds), note=_("note.report_change"))
+
+
+def _shown(row: Any, name: str, kind: Kind) -> str:
+    value = row[name]
+    if name == "approval_rate":
+        return fmt.share(row["approved_count"], row["decided_count"])
+    if kind == "money":
+        return fmt.money(value)
+    return fmt.days(value) if kind == "days" else fmt.count(value)
+
+
+def _change(now: Any, past: Any, name: str, kind: Kind) -> str:
+    base = past["decided_count"] if kind == "rate" else past["application_count"]
+    if now[name] is None or past[name] is None or base < fmt.FEW_CASES:
+        return fmt.DASH
+    if kind == "rate":
+        return (
+            fmt.DASH
+            if now["decided_count"] < fmt.FEW_CASES
+            else _("{points} points", points=f"{(now[name] - past[name]) * 100:+.1f}")
+        )
+    if kind == "days":
+        return _("{points} days", points=f"{now[name] - past[name]:+.0f}")
+    return fmt.change(float(now[name]), float(past[name])) or fmt.DASH

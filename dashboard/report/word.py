@@ -1,0 +1,160 @@
+"""The report as a Word file: docxtpl fills the template, then tables get widths and lines, pictures their alternatives."""
+
+import io
+import zipfile
+from pathlib import Path
+from typing import Any
+
+from dashboard.errors import ReaderError
+from dashboard.report import cells
+from dashboard.report.document import Block, ChartBlock, Document, Heading, Paragraph, TableBlock
+from dashboard.report.pdf import MOST_TOGETHER
+from dashboard.report.word_template import word_template
+
+TEXT_WIDTH_MM = 156
+# a zip cannot hold earlier dates; the same report gives the same bytes
+MADE_ON = (1980, 1, 1, 0, 0, 0)
+
+
+class TemplateError(ReaderError):
+    """An office's own template that cannot be filled."""
+
+
+def to_word(document: Document, pictures: list[bytes], *, template: Path | None = None) -> bytes:
+    """Fill the template; ``pictures`` are the charts in order.
+
+    Raises:
+        TemplateError: the office's template is no Word file or has tags that the report does not know.
+    """
+    from docxtpl import DocxTemplate
+    from jinja2 import TemplateError as JinjaError
+
+    source = io.BytesIO(template.read_bytes() if template else word_template(document.language))
+    try:
+        filled = DocxTemplate(source)
+        context = {
+            "title": document.title, "head": document.head, "warning": document.warning, "foot": document.foot,
+            "blocks": _blocks(document, pictures, filled),
+        }  # fmt: skip
+        filled.render(context, autoescape=True)
+    except (JinjaError, KeyError, ValueError, zipfile.BadZipFile) as error:
+        raise TemplateError(
+            "Word模板无法使用：不是docx文件，或其中的标签有误。请以 python -m dashboard template 写出的模板为基础修改。",
+            "The Word template cannot be used: it is no .docx file or its tags are wrong. Start from the one that "
+            "`python -m dashboard template` writes.",
+        ) from error
+    _finish(filled.docx, document)
+    buffer = io.BytesIO()
+    filled.save(buffer)
+    return _same_bytes(buffer.getvalue())
+
+
+def _blocks(document: Document, pictures: list[bytes], filled: Any) -> list[dict[str, Any]]:
+    waiting = iter(pictures)
+    return [_plain(block, waiting, filled) for block in document.blocks]
+
+
+def _plain(block: Block, pictures: Any, filled: Any) -> dict[str, Any]:
+    match block:
+        case Heading():
+            return {"kind": "heading", "level": block.level, "text": block.text}
+        case Paragraph():
+            return {"kind": "paragraph", "style": block.style, "text": block.text, "marks": _marks(block.sources)}
+    caption = {"kind": "chart", "text": f"{block.number}　{block.title}", "marks": _marks(block.sources), "note": block.note}
+    if isinstance(block, ChartBlock):
+        from docx.shared import Mm
+        from docxtpl import InlineImage
+
+        return caption | {"picture": InlineImage(filled, io.BytesIO(next(pictures)), width=Mm(TEXT_WIDTH_MM))}
+    return caption | {"kind": "table", "heads": list(block.table.frame.columns), "rows": cells.rows(block.table)}
+
+
+def _marks(sources: tuple[int, ...]) -> str:
+    return f"[{','.join(map(str, sources))}]" if sources else ""
+
+
+def _finish(word: Any, document: Document) -> None:
+    """What a template cannot say: widths, lines, repeated heads, right-set figures, and the text alternatives."""
+    from docx.oxml.ns import qn
+
+    tables, charts = document.tables(), document.charts()
+    own_tables = word.element.body.findall(qn("w:tbl"))[-len(tables) :] if tables else []
+    for element, block in zip(own_tables, tables, strict=True):
+        _finish_table(element, block)
+    pictures = list(word.element.body.iter(qn("wp:docPr")))[-len(charts) :] if charts else []
+    for picture, chart in zip(pictures, charts, strict=True):
+        picture.set("descr", chart.alt)
+        picture.set("title", chart.title)
+    properties = word.core_properties
+    properties.title, properties.language = document.title, "zh-CN" if document.language == "zh" else "en-GB"
+    properties.author = properties.last_modified_by = ""
+
+
+def _finish_table(element: Any, block: TableBlock) -> None:
+    from docx.enum.text import WD_ALIGN_PARAGRAPH
+    from docx.oxml import OxmlElement
+
+    heads = list(block.table.frame.columns)
+    widths = [round(share * TEXT_WIDTH_MM * 56.7) for share in cells.widths(heads, cells.rows(block.table))]
+    right = [cells.is_figure(kind) for kind in block.table.kinds.values()]
+    _child(element.tblPr, "w:tblLayout", {"w:type": "fixed"})
+    _child(element.tblPr, "w:tblW", {"w:type": "dxa", "w:w": str(sum(widths))})
+    _lines(element.tblPr)
+    grid = element.tblGrid
+    for column in list(grid):
+        grid.remove(column)
+    for width in widths:
+        _child(grid, "w:gridCol", {"w:w": str(width)}, new=True)
+    last, together = len(element.tr_lst) - 1, len(element.tr_lst) <= MOST_TOGETHER + 1
+    for place, row in enumerate(element.tr_lst):
+        row_properties = row.get_or_add_trPr()
+        _child(row_properties, "w:cantSplit", {})
+        if place == 0:
+            _child(row_properties, "w:tblHeader", {})
+        for cell, width, is_right in zip(row.tc_lst, widths, right, strict=True):
+            properties = cell.get_or_add_tcPr()
+            _child(properties, "w:tcW", {"w:type": "dxa", "w:w": str(width)})
+            if place == 0:
+                borders = OxmlElement("w:tcBorders")
+                _child(borders, "w:bottom", {"w:val": "single", "w:sz": "4", "w:color": "000000"})
+                properties.append(borders)
+            if block.mine is not None and place == block.mine + 1:
+                _child(properties, "w:shd", {"w:val": "clear", "w:fill": "E8E8E8"})
+            for paragraph in cell.p_lst:
+                layout = paragraph.get_or_add_pPr()
+                layout.keepNext_val = together and place < last
+                if is_right:
+                    layout.jc_val = WD_ALIGN_PARAGRAPH.RIGHT
+
+
+def _lines(properties: Any) -> None:
+    """Three lines: above and below the table and under its head."""
+    from docx.oxml import OxmlElement
+
+    borders = OxmlElement("w:tblBorders")
+    for side in ("top", "bottom"):
+        _child(borders, f"w:{side}", {"w:val": "single", "w:sz": "8", "w:color": "000000"})
+    properties.append(borders)
+
+
+def _child(parent: Any, name: str, values: dict[str, str], *, new: bool = False) -> None:
+    from docx.oxml import OxmlElement
+    from docx.oxml.ns import qn
+
+    child = None if new else parent.find(qn(name))
+    if child is None:
+        child = OxmlElement(name)
+        parent.append(child)
+    for key, value in values.items():
+        child.set(qn(key), value)
+
+
+def _same_bytes(content: bytes) -> bytes:
+    """The same archive with one date for all members, in the same order."""
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(content)) as old, zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as new:
+        for member in old.infolist():
+            entry = zipfile.ZipInfo(member.filename, MADE_ON)
+            entry.compress_type = zipfile.ZIP_DEFLATED
+            new.writestr(entry, old.read(member))
+    return buffer.getvalue()

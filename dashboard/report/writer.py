@@ -1,0 +1,78 @@
+"""Writing blocks: numbers headings, tables and charts as official documents do, and notes where every figure is from."""
+
+from dataclasses import dataclass, field
+
+from dashboard.filters import Filters
+from dashboard.language import translate as _
+from dashboard.policy import Registry
+from dashboard.report.document import Bar, Block, ChartBlock, Heading, Paragraph, Request, Style, TableBlock
+from dashboard.report.evidence import Evidence
+from dashboard.scorecard import Scorecard
+from dashboard.tables import Table
+
+NUMERALS = "一二三四五六七八九十"
+
+
+@dataclass
+class Writer:
+    """The report being written, in the current language."""
+
+    request: Request
+    registry: Registry
+    evidence: Evidence
+    scorecard: Scorecard
+    blocks: list[Block] = field(default_factory=list)
+    _chapter: int = 0
+    _section: int = 0
+    _annex: int = 0
+    _tables: int = 0
+    _charts: int = 0
+
+    @property
+    def filters(self) -> Filters:
+        """What the report is about."""
+        return self.request.filters
+
+    def chapter(self, title: str) -> None:
+        """一、"""
+        self._chapter += 1
+        self._section = 0
+        number = f"{NUMERALS[self._chapter - 1]}、" if self.request.language == "zh" else f"{self._chapter}. "
+        self.blocks.append(Heading(1, number + title))
+
+    def section(self, title: str) -> None:
+        """（一）"""
+        self._section += 1
+        number = (
+            f"（{NUMERALS[self._section - 1]}）" if self.request.language == "zh" else f"{self._chapter}.{self._section} "
+        )
+        self.blocks.append(Heading(2, number + title))
+
+    def annex(self, title: str) -> None:
+        """附件1"""
+        self._annex += 1
+        self.blocks.append(Heading(1, _("Annex {number}: {title}", number=self._annex, title=title)))
+
+    def text(self, text: str, *, style: Style = "body") -> None:
+        """A paragraph; the answers cited since the last block are its sources."""
+        self.blocks.append(Paragraph(text, style, self.evidence.taken()))
+
+    def items(self, texts: list[tuple[str, tuple[int, ...]]]) -> None:
+        """1. 2. 3., each with its sources."""
+        for place, (text, sources) in enumerate(texts, start=1):
+            number = f"{place}．" if self.request.language == "zh" else f"({place}) "
+            self.blocks.append(Paragraph(number + text, "item", sources))
+
+    def table(self, title: str, table: Table, *, note: str = "", mine: int | None = None) -> None:
+        """A table with its number."""
+        self._tables += 1
+        number = _("Table {number}", number=self._tables)
+        self.blocks.append(TableBlock(number, title, table, self.evidence.taken(), mine, note))
+
+    def chart(self, title: str, bars: list[Bar], *, note: str) -> None:
+        """A chart with its number; its text alternative reads out every bar."""
+        self._charts += 1
+        number = _("Chart {number}", number=self._charts)
+        read = _("; ").join(f"{bar.name} {bar.label}" for bar in bars)
+        alt = _("{title}. {note}. {bars}.", title=title, note=note, bars=read)
+        self.blocks.append(ChartBlock(number, title, note, alt, tuple(bars), self.evidence.taken()))

@@ -1,0 +1,38 @@
+"""The page of the report: one button, three files, and what the report found."""
+
+from pathlib import Path
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from dashboard.snapshots import PROJECT_DIR
+from tests.pages.test_pages import open_page, text_of
+
+PAGE = PROJECT_DIR / "pages/evaluation/report.py"
+
+
+@pytest.fixture(autouse=True)
+def data(shipped: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Path:
+    monkeypatch.setenv("DASHBOARD_DATA", str(shipped))
+    monkeypatch.setenv("DASHBOARD_DATABASE", f"sqlite:///{tmp_path / 'kept.sqlite'}")
+    return shipped
+
+
+def built(**parameters: str) -> AppTest:
+    app = open_page(PAGE, lang="zh", **parameters)
+    assert "本报告不能说明的事项" not in text_of(app)
+    next(button for button in app.button if button.key == "report_build").click()
+    return app.run()
+
+
+def test_one_button_builds_three_files() -> None:
+    app = built(period="fund_year:2025", district="440305")
+    assert not app.exception
+    assert not app.error
+    text = text_of(app)
+    assert "本报告不能说明的事项" in text
+    assert "数据反映的问题" in text
+
+
+def test_honours_only_says_what_it_cannot() -> None:
+    assert "快照不含申报数据" in text_of(built(snapshot="published"))
