@@ -1,0 +1,79 @@
+"""Every name that the evaluation pages put together at run time has words in both languages; nothing claims a cause."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from dashboard.evaluation.contrasts import ORDER
+from dashboard.evaluation.effects import Check, Effect, Refusal, cutoff_effect, group_effect
+from dashboard.evaluation.estimates import Estimate
+from dashboard.evaluation.sides import NAMES
+from dashboard.filters import read_filters
+from dashboard.language import set_language, translate
+from dashboard.policy import load_registry
+from dashboard.snapshots import open_snapshot
+from dashboard.view import comparison, effect
+from tests.evaluation.test_effects import groups, scores
+from tests.snapshot_builder import build
+
+REMARKS = ("few", "not_available", "no_base", "no_interval")
+CHECKS = (
+    "approval_jumps", "no_jump_before", "no_bunching", "no_jump_above", "no_jump_below", "same_change_before",
+    "no_trend_before",
+)  # fmt: skip
+
+
+@pytest.fixture(params=["zh", "en"])
+def language(request: pytest.FixtureRequest) -> Iterator[str]:
+    set_language(request.param)
+    yield request.param
+    set_language("zh")
+
+
+def test_no_name_is_shown_as_it_stands_in_the_code(language: str) -> None:
+    names = [
+        *ORDER, *(f"definition.{figure}" for figure in ORDER), *(f"contrast.{remark}" for remark in REMARKS),
+        *(f"contrast.{remark}.short" for remark in REMARKS), *(f"check.{name}" for name in (*CHECKS, "holds", "fails")),
+        *(f"side.all.{name}" for name in NAMES[1:]), *(f"dimension.{name}" for name in comparison.DIMENSIONS),
+        "effect.log", "effect.level", "contrast.clear", "contrast.chance", "curve.beneficiaries", "curve.applicants",
+    ]  # fmt: skip
+    assert [name for name in names if translate(name) == name] == [], language
+
+
+@pytest.fixture
+def asked(tmp_path: Path) -> effect.Asked:
+    build(tmp_path, applications=[{}])
+    filters, _ = read_filters({}, snapshot=open_snapshot(data=tmp_path), registry=load_registry())
+    return effect.Asked(load_registry().effect_designs["score_cutoff"], "收入", filters)
+
+
+def test_an_estimate_is_worded_under_its_assumptions(language: str, asked: effect.Asked) -> None:
+    condition = "前提成立" if language == "zh" else "If its assumptions hold"
+    found = cutoff_effect(scores(np.random.default_rng(4)), by="score", minimum=20)
+    assert isinstance(found, Effect)
+    assert condition in effect.sentence(found, asked)
+    rows = effect.check_table(found).frame
+    assert rows.height == len(found.checks) >= 4
+    names = [mark.name for mark in effect.marks(found)]
+    assert len(names) == len(set(names)) >= 4, "approval is no change of the outcome and stands in the table only"
+    unsound = group_effect(groups(np.random.default_rng(4), earlier=0.5), minimum=20)
+    assert ("不能解读为" if language == "zh" else "must not be read as an effect") in effect.sentence(unsound, asked)
+
+
+def test_a_refusal_says_how_many_and_how_many_are_needed(language: str, asked: effect.Asked) -> None:
+    text = effect.sentence(Refusal("few", 31, 9, 20), asked)
+    assert all(number in text for number in ("31", "9", "20"))
+    assert effect.sentence(None, None) != effect.sentence(None, asked)
+    assert "31" in effect.sentence(Refusal("unstable", 31, 40, 20), asked)
+
+
+def test_logarithms_are_worded_in_per_cent() -> None:
+    set_language("en")
+    assert effect.worded(Estimate(np.log(1.1), np.log(0.9), np.log(1.25)), "log") == "+10.0% (−10.0% to +25.0%)"
+    assert effect.worded(Estimate(-1234.56), "level") == "−1,234.6"
+    assert Check("x", Estimate(0.1, 0.05, 0.2), wanted="some").holds
+    assert not Check("x", Estimate(0.1, 0.05, 0.2)).holds
+    assert not Check("x").holds, "what could not be checked does not hold"
+    set_language("zh")
