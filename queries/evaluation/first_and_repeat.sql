@@ -17,17 +17,29 @@ with judged as (
     from applications_judged($scope, ($scope).date_basis) as applications
     left join organisations using (uscc)
     where not applications.is_missing
+),
+
+-- one pass over organisations instead of one distinct count a figure
+organisations_of as (
+    select
+        fund_year,
+        uscc,
+        count(*) as application_count,
+        bool_or(is_approved) as is_beneficiary,
+        coalesce(bool_or(is_approved and basis_on = first_approved_on), false) as is_first_time,
+        max(term_approved_count) as term_approved_count,
+    from judged
+    group by fund_year, uscc
 )
 
 select
     fund_year,
-    count(*) as application_count,
-    count(distinct uscc) filter (is_approved) as beneficiary_count,
-    count(distinct uscc) filter (is_approved and basis_on = first_approved_on) as first_time_beneficiary_count,
-    count(distinct uscc) filter (is_approved)
-    - count(distinct uscc) filter (is_approved and basis_on = first_approved_on) as returning_beneficiary_count,
-    count(distinct uscc) filter (is_approved and term_approved_count >= 2)
-    / nullif(count(distinct uscc) filter (is_approved), 0) as repeat_rate,
-from judged
+    sum(application_count)::bigint as application_count,
+    count(*) filter (is_beneficiary) as beneficiary_count,
+    count(*) filter (is_first_time) as first_time_beneficiary_count,
+    count(*) filter (is_beneficiary and not is_first_time) as returning_beneficiary_count,
+    count(*) filter (is_beneficiary and term_approved_count >= 2)
+    / nullif(count(*) filter (is_beneficiary), 0) as repeat_rate,
+from organisations_of
 group by fund_year
 order by fund_year;
