@@ -1,150 +1,187 @@
-"""``make bench``: first visit and filter change of the overview in a real browser, beside its bare queries.
+"""``make bench``: this project's page beside bare queries, bare Plotly, a plain Streamlit page and a tuned Dash page.
 
-Every figure is the median of alternating rounds; the ratios are the message, the milliseconds belong to this machine.
+Every system sees the same filters of all kinds once, in turn with the others; the ratios are the message, the
+milliseconds belong to this machine. ``SIZES=50000,1000000`` names the sizes, ``SESSIONS=10,25,50`` the readers at once.
 """
 
+import json
 import os
-import platform
-import socket
-import statistics
+import shutil
 import subprocess
 import sys
 import time
-import urllib.request
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from importlib.metadata import version
+from contextlib import ExitStack
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
 
-from playwright.sync_api import Browser, Page, sync_playwright
+import duckdb
 
-from dashboard.filters import Filters, read_filters
+from bench.browser import Driven, chromium, first_visit
+from bench.mixes import mixes, where
+from bench.pages import bare
+from bench.report import Change, Crowd, Visit, report
+from bench.servers import DASH_PYTHON, Served, serving, streamlit
+from dashboard.access import MACHINE, set_access
+from dashboard.filters import read_filters
 from dashboard.policy import load_registry
-from dashboard.snapshots import PROJECT_DIR, data_directory, open_snapshot
-from dashboard.warehouse import Warehouse
+from dashboard.snapshots import PROJECT_DIR, Snapshot, open_snapshot
+from dashboard.warehouse import close_warehouses, open_warehouse
 
-ROUNDS = 7
-DIMENSIONS = ["district", "item", "month", "total"]
-FLAGS = [
-    "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
-    "--disable-component-update", "--disable-sync",
-]  # fmt: skip
-DISTRICTS = ("福田区", "罗湖区", "盐田区", "南山区", "宝安区", "龙岗区", "龙华区")
-SETTLED = "!document.querySelector('[data-testid=stStatusWidget]') && !document.querySelector('[data-stale=true]')"
-Row = tuple[str, float, float, float]
+DATA = PROJECT_DIR / "bench" / ".data"
+SIZES = [int(size) for size in os.environ.get("SIZES", "50000,1000000").split(",")]
+SESSIONS = [int(count) for count in os.environ.get("SESSIONS", "10,25,50").split(",")]
+SECONDS = float(os.environ.get("SESSION_SECONDS", "8"))
+DIMENSIONS = ["certificate", "cluster", "district", "item", "month", "total"]
+UNJUDGED_FROM = 2_000_000
+PAGES = tuple(path.stem for path in sorted((PROJECT_DIR / "pages").glob("*/*.py")))
+VISITS = 3
+
+
+@dataclass
+class Measured:
+    """Everything that is measured; the report is made from it."""
+
+    changes: list[Change] = field(default_factory=list)
+    crowds: list[Crowd] = field(default_factory=list)
+    visits: list[Visit] = field(default_factory=list)
 
 
 def main() -> None:
-    """Measure, print one table and write it to ``bench/RESULTS.md``."""
-    rows = [_row("bare queries of the overview, nothing cached", _bare_queries())]
-    with _server() as address, sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=FLAGS)
-        _first_visit(browser, address)
-        visits = _times(lambda: _first_visit(browser, address))
-        rows.append(_row("first visit of the overview, cold browser, warm server", visits))
-        rows.append(_row("filter change to last mark drawn", _filter_changes(browser, address)))
-        browser.close()
-    text = _table(rows)
+    """Measure, print one table, write it to ``bench/RESULTS.md``, remove the generated data."""
+    set_access(MACHINE)
+    found = Measured()
+    _visits(found)
+    for size in SIZES:
+        snapshot = _snapshot(size)
+        _bare_queries(found, snapshot, size)
+        _pages(found, snapshot, size)
+        close_warehouses()
+        if "KEEP" not in os.environ:
+            shutil.rmtree(DATA / str(size))
+    text = report(found.changes, found.crowds, found.visits)
     print(text)
     (PROJECT_DIR / "bench" / "RESULTS.md").write_text(text, encoding="utf-8")
 
 
-def _bare_queries() -> list[float]:
-    """A page's queries on a warehouse that has answered none of them (the cache is new each time)."""
-    registry = load_registry()
-    snapshot = open_snapshot("synthetic", data=data_directory())
-    filters, _ = read_filters({}, snapshot=snapshot, registry=registry)
-    times = []
-    for _ in range(ROUNDS):
-        warehouse = Warehouse(snapshot, registry)
-        times.append(_timed(lambda warehouse=warehouse: _ask(warehouse, filters)))
-        warehouse.close()
-    return times
+def _snapshot(size: int) -> Snapshot:
+    folder = DATA / str(size)
+    if not (folder / "snapshots" / "bench").is_dir():
+        command = [sys.executable, "-m", "dashboard.etl", "synthetic", "--name", "bench", "--rows", str(size)]
+        more = ["--unjudged"] if size >= UNJUDGED_FROM else []
+        begun = time.monotonic()
+        subprocess.run([*command, "--data", str(folder), *more], check=True, cwd=PROJECT_DIR, stdout=subprocess.DEVNULL)
+        print(f"{size:,} applications generated and published in {time.monotonic() - begun:.0f} s", flush=True)
+    return open_snapshot("bench", data=folder)
 
 
-def _ask(warehouse: Warehouse, filters: Filters) -> None:
-    warehouse.query("uptake/breakdowns", filters.scope(), dimensions=DIMENSIONS)
+def _visits(found: Measured) -> None:
+    """First visit of every page of the dashboard on the shipped snapshot, and the same page again under a filter."""
+    environment = {"DASHBOARD_DATA": os.environ.get("DASHBOARD_DATA", str(PROJECT_DIR / "data"))}
+    begun = time.monotonic()
+    with serving("dashboard", streamlit("streamlit_app.py"), environment=environment) as server, chromium() as browser:
+        started = time.monotonic() - begun + first_visit(browser, f"{server.address}/overview")
+        found.visits.append(Visit("server start to first page (overview)", [started]))
+        for page in PAGES:
+            first_visit(browser, f"{server.address}/{page}")
+        for page in PAGES:
+            found.visits.append(Visit(page, [first_visit(browser, f"{server.address}/{page}") for _ in range(VISITS)]))
+        found.visits.append(Visit("memory of the server, MB", [server.megabytes()]))
 
 
-def _times(action: Callable[[], None]) -> list[float]:
-    return [_timed(action) for _ in range(ROUNDS)]
+def _bare_queries(found: Measured, snapshot: Snapshot, size: int) -> None:
+    """The questions of the six charts without any page: on the Parquet file as a plain page asks, and this project's."""
+    registry, file = load_registry(), str(snapshot.file("applications"))
+    warehouse = open_warehouse(snapshot)
+    warehouse.counting.wait()
+    plain, ours = Change("bare queries: seven on Parquet", size), Change("bare queries: this project's one question", size)
+    connection = duckdb.connect()
+    keys = ("1", "strftime(submitted_on, '%Y-%m')", "district_registered", "item_code", "cluster_code", "certificate_type")
+    for name, mix in mixes().items():
+        filters, _ = read_filters(mix, snapshot=snapshot, registry=registry)
+        with _clock(plain):
+            for key in (*keys, "item_code"):
+                connection.execute(
+                    f"select {key}, count(*), count(distinct uscc), sum(approved_yuan) from '{file}' "  # noqa: S608
+                    f"where {where(mix)} group by 1"
+                ).fetchall()
+        with _clock(ours):
+            warehouse.query("uptake/breakdowns", filters.scope(), dimensions=DIMENSIONS)
+        del name
+    found.changes += [plain, ours]
 
 
-def _timed(action: Callable[[], None]) -> float:
-    start = time.perf_counter()
-    action()
-    return time.perf_counter() - start
+class _clock:
+    """Wall and processor milliseconds of a block of this process."""
+
+    def __init__(self, change: Change) -> None:
+        self._change = change
+
+    def __enter__(self) -> None:
+        self._wall, self._cpu = time.perf_counter(), time.process_time()
+
+    def __exit__(self, *_: Any) -> None:
+        self._change.milliseconds.append((time.perf_counter() - self._wall) * 1e3)
+        self._change.cpu_milliseconds.append((time.process_time() - self._cpu) * 1e3)
 
 
-def _first_visit(browser: Browser, address: str) -> None:
-    context = browser.new_context(locale="zh-CN", viewport={"width": 1440, "height": 900})
-    page = context.new_page()
-    page.goto(f"{address}/overview")
-    page.locator(".chart[data-drawn] .annotation").first.wait_for()
-    page.get_by_text("数据范围").wait_for()
-    context.close()
+def _pages(found: Measured, snapshot: Snapshot, size: int) -> None:
+    """All systems at once, each mix on one after the other."""
+    environment = {
+        "DASHBOARD_DATA": str(DATA / str(size)), "BENCH_APPLICATIONS": str(snapshot.file("applications")),
+        "DASHBOARD_REQUESTS_PER_MINUTE": "1000000",
+    }  # fmt: skip
+    bare.write(DATA / f"bare-{size}", snapshot)
+    close_warehouses()
+    file_server = [sys.executable, "-m", "http.server", "--bind", "127.0.0.1", "--directory", str(DATA / f"bare-{size}")]
+    commands = {
+        "Plotly.react alone, data in the page": file_server,
+        "this project": streamlit("bench/pages/ours_app.py"),
+        "Dash, tuned": [str(DASH_PYTHON), "bench/pages/tuned_dash.py"],
+        "Streamlit, straightforward": streamlit("bench/pages/plain.py"),
+    }
+    with ExitStack() as stack, chromium() as browser:
+        servers = [
+            stack.enter_context(serving(name, command, environment=environment)) for name, command in commands.items()
+        ]
+        _drive(found, [Driven(browser, server) for server in servers], size)
+        for server in servers[1:]:
+            for count in SESSIONS:
+                found.crowds.append(_crowd(server, count, size))
+    shutil.rmtree(DATA / f"bare-{size}")
 
 
-def _filter_changes(browser: Browser, address: str) -> list[float]:
-    """Choose one district after the other; done when the chip and the foot of the new page are drawn."""
-    context = browser.new_context(locale="zh-CN", viewport={"width": 1440, "height": 900})
-    page = context.new_page()
-    page.goto(f"{address}/overview")
-    page.get_by_text("数据范围").wait_for()
-    times = []
-    for name in DISTRICTS:
-        page.get_by_role("combobox", name="区").first.click()
-        option = page.get_by_role("option", name=name)
-        option.wait_for()
-        times.append(_timed(lambda option=option, name=name: _choose(page, option, name)))
-        page.keyboard.press("Escape")
-    context.close()
-    return times
+def _drive(found: Measured, driven: list[Driven], size: int) -> None:
+    changes = [Change(page.server.name, size) for page in driven]
+    # coded rows are made beside the first questions: two changes that are not counted
+    for page in driven:
+        for name in ("size-0", "all"):
+            page.change(name)
+        page.page.wait_for_timeout(2_000)
+    for name in list(mixes())[1:]:
+        for page, change in zip(driven, changes, strict=True):
+            if name == "size-0":
+                continue
+            before, cpu = page.bytes, page.server.cpu_seconds()
+            change.milliseconds.append(page.change(name))
+            page.page.wait_for_timeout(60)
+            change.bytes.append(page.bytes - before)
+            change.cpu_milliseconds.append((page.server.cpu_seconds() - cpu) * 1e3)
+    for page, change in zip(driven, changes, strict=True):
+        change.megabytes = page.server.megabytes()
+        page.close()
+    found.changes += changes
 
 
-def _choose(page: Page, option: object, name: str) -> None:
-    option.click()  # type: ignore[attr-defined]
-    page.locator(".chips", has_text=name).wait_for()
-    page.wait_for_function(SETTLED)
-
-
-@contextmanager
-def _server() -> Iterator[str]:
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    command = [sys.executable, "-m", "streamlit", "run", "streamlit_app.py", "--server.port", str(port)]
-    server = subprocess.Popen(command, cwd=PROJECT_DIR, env=os.environ, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-    address = f"http://127.0.0.1:{port}"
-    try:
-        deadline = time.monotonic() + 60
-        while time.monotonic() < deadline:
-            try:
-                urllib.request.urlopen(f"{address}/_stcore/health", timeout=2)
-                break
-            except OSError:
-                time.sleep(0.1)
-        yield address
-    finally:
-        server.terminate()
-        server.wait(timeout=20)
-
-
-def _row(name: str, times: list[float]) -> Row:
-    return name, statistics.median(times), min(times), max(times)
-
-
-def _table(rows: list[Row]) -> str:
-    base = rows[0][1]
-    versions = ", ".join(f"{name} {version(name)}" for name in ("streamlit", "duckdb", "polars", "plotly"))
-    lines = [
-        "# Measured by `make bench`", "",
-        f"{os.cpu_count()} cores, Python {platform.python_version()}, {versions}; "
-        f"shipped synthetic snapshot, {ROUNDS} rounds each.", "",
-        "| what | ratio to the bare queries | median s | min | max |", "|---|---|---|---|---|",
-        *(f"| {name} | {mid / base:.1f} | {mid:.2f} | {low:.2f} | {high:.2f} |" for name, mid, low, high in rows), "",
-    ]  # fmt: skip
-    return "\n".join(lines)
+def _crowd(server: Served, count: int, size: int) -> Crowd:
+    kind = "dash" if server.name.startswith("Dash") else "streamlit"
+    command = [sys.executable, "-m", "bench.sessions", kind, server.address, str(count), str(SECONDS)]
+    cpu = server.cpu_seconds()
+    ran = subprocess.run(command, check=True, cwd=PROJECT_DIR, stdout=subprocess.PIPE, text=True, timeout=600)
+    times = json.loads(ran.stdout)
+    return Crowd(server.name, size, count, times, server.cpu_seconds() - cpu, server.megabytes(), SECONDS)
 
 
 if __name__ == "__main__":
+    Path(DATA).mkdir(parents=True, exist_ok=True)
     main()

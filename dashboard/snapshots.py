@@ -32,7 +32,7 @@ class FileEntry(BaseModel):
     """One file of the snapshot: its name, bytes, SHA-256 (hex) and rows."""
 
     model_config = ConfigDict(frozen=True)
-    name: str = Field(pattern=r"^[A-Za-z0-9_.-]+\.(parquet|html|xlsx|csv)$")
+    name: str = Field(pattern=r"^[A-Za-z0-9_.-]+\.(parquet|arrow|html|xlsx|csv)$")
     bytes: int
     sha256: str = Field(pattern=r"^[0-9a-f]{64}$")
     rows: int | None = None
@@ -92,6 +92,14 @@ class Snapshot:
     def has(self, table: str) -> bool:
         """Whether the snapshot holds the file of ``table`` (optional tables such as ``item_rules``)."""
         return any(entry.name == f"{table}.parquet" for entry in self.manifest.files)
+
+    def lists(self, name: str) -> bool:
+        """Whether the manifest lists the file ``name``."""
+        return any(entry.name == name for entry in self.manifest.files)
+
+    def rows(self, table: str) -> int:
+        """Rows of the Parquet file of ``table``; 0 where there is none."""
+        return next((entry.rows or 0 for entry in self.manifest.files if entry.name == f"{table}.parquet"), 0)
 
     def file(self, table: str) -> Path:
         """Path of the Parquet file of ``table``."""

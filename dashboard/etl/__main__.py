@@ -47,6 +47,7 @@ def build_parser() -> argparse.ArgumentParser:
     synthetic = commands.add_parser("synthetic", parents=[shared], help="seeded synthetic applications and awards")
     synthetic.add_argument("--rows", type=_rows, default=5_000, help="applications (default 5000)")
     synthetic.add_argument("--seed", type=int, default=20230620)
+    synthetic.add_argument("--unjudged", action="store_true", help="leave the rules of conformity to whoever asks")
     synthetic.add_argument("--as-of", type=day, default=date(2026, 10, 31))
     for command, name in ((published, "published"), (synthetic, "synthetic")):
         command.add_argument("--name", default=name)
@@ -110,7 +111,9 @@ def _build(options: argparse.Namespace, data: Path) -> Path:
         return publish_honours(**shared)
     from dashboard.etl.synthetic import publish_synthetic
 
-    return publish_synthetic(rows=options.rows, seed=options.seed, as_of=options.as_of, **shared)
+    return publish_synthetic(
+        rows=options.rows, seed=options.seed, as_of=options.as_of, judged=not options.unjudged, **shared
+    )
 
 
 def _list(data: Path) -> None:

@@ -23,6 +23,7 @@ from dashboard.etl.prepared import prepared_tables
 from dashboard.policy import load_registry
 from dashboard.snapshots import CURRENT, MANIFEST, SNAPSHOT_NAME, Manifest, Snapshot, open_snapshot
 from dashboard.warehouse import Warehouse
+from dashboard.warehouse.coding import write_codes
 
 ROW_GROUP_ROWS = 100_000
 MOST_JUDGING_SECONDS = 3_600
@@ -69,17 +70,22 @@ def building(name: str, *, data: Path) -> Iterator[Path]:
         shutil.rmtree(temporary, ignore_errors=True)
 
 
-def publish(publication: Publication, built: Path, *, data: Path, activate: bool = True) -> Path:
-    """Judge the rows, describe the files in ``built`` by a manifest, make them durable and give the folder its name."""
+def publish(publication: Publication, built: Path, *, data: Path, activate: bool = True, judged: bool = True) -> Path:
+    """Judge the rows, describe the files in ``built`` by a manifest, make them durable and give the folder its name.
+
+    Without ``judged`` the findings are left to those who ask for them: trial data of many millions of rows.
+    """
     quarantine = built / "quarantine.parquet"
     if not quarantine.exists():
         pl.DataFrame(schema=QUARANTINE).write_parquet(quarantine)
     files = [_described(path) for path in sorted(built.iterdir())]
     manifest = _manifest(publication, files)
-    findings = built / "findings.parquet"
-    judge(Snapshot(path=built, manifest=Manifest.model_validate(manifest), version="")).write_parquet(findings)
-    added = [findings, *prepare(built, reported="applications" in publication.tables)]
-    manifest["files"] = sorted([*files, *map(_described, added)], key=lambda entry: str(entry["name"]))
+    bare = Snapshot(path=built, manifest=Manifest.model_validate(manifest), version="")
+    codes = judge(bare, judged=judged)
+    prepare(built, reported="applications" in publication.tables)
+    known = {str(entry["name"]) for entry in files}
+    files += [_described(path) for path in built.iterdir() if path.name not in known]
+    manifest |= codes | {"files": sorted(files, key=lambda entry: str(entry["name"]))}
     (built / MANIFEST).write_text(json.dumps(manifest, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
     for path in built.iterdir():
         _flush(path)
@@ -92,28 +98,31 @@ def publish(publication: Publication, built: Path, *, data: Path, activate: bool
     return final
 
 
-def judge(snapshot: Snapshot) -> pl.DataFrame:
-    """Findings of the rules of conformity over a snapshot that is about to be published."""
+def judge(snapshot: Snapshot, *, judged: bool = True) -> dict[str, str]:
+    """Write the findings of the rules of conformity over a snapshot that is about to be published, and its codes.
+
+    Returns what the manifest must say of the codes, which only a large snapshot carries.
+    """
     warehouse = Warehouse(snapshot, load_registry(), max_seconds=MOST_JUDGING_SECONDS)
     try:
-        return warehouse.query("conformity/all_findings")
+        if judged:
+            warehouse.query("conformity/all_findings").write_parquet(snapshot.path / "findings.parquet")
+        return write_codes(warehouse, snapshot.path)
     finally:
         warehouse.close()
 
 
-def prepare(built: Path, *, reported: bool) -> list[Path]:
+def prepare(built: Path, *, reported: bool) -> None:
     """Write the fixed tables for readers without row rights; nothing where applications are not reported."""
     if not reported:
-        return []
+        return
     registry = load_registry()
     tables = prepared_tables(
         pl.scan_parquet(built / "applications.parquet"),
         articles={code: item.article for code, item in registry.items.items()},
         term=(registry.term.start, registry.term.end),
     )
-    path = built / "prepared.parquet"
-    tables.write_parquet(path)
-    return [path]
+    tables.write_parquet(built / "prepared.parquet")
 
 
 def _manifest(publication: Publication, files: Sequence[Mapping[str, Any]]) -> dict[str, Any]:

@@ -7,6 +7,7 @@ written and described when it was published, as long as the code lists have not 
 import logging
 from collections.abc import Callable, Mapping
 from concurrent.futures import Future
+from functools import cached_property
 from pathlib import Path
 from threading import Lock, Thread
 from typing import TYPE_CHECKING, Any
@@ -53,11 +54,11 @@ class Counting:
             return None
         self._asked += 1
         # one question alone, as from the command line, is not worth the preparation
-        if self._cube is None and self._asked == 1 and not self._is_prepared():
+        if self._cube is None and self._asked == 1 and not self.is_prepared:
             return None
         building = self._started()
         # a large snapshot answers plainly too slowly to do so meanwhile
-        if not (building.done() or self._is_prepared()):
+        if not (building.done() or self.is_prepared):
             return None
         cube = building.result()
         if cube is None:
@@ -88,7 +89,7 @@ class Counting:
         from dashboard.warehouse.cube.cube import Cube
 
         try:
-            if self._is_prepared():
+            if self.is_prepared and self._snapshot.lists(CODED_AWARDS):
                 names = (CODED_APPLICATIONS, CODED_AWARDS)
                 applications, awards = (_mapped(self._snapshot.path / name) for name in names)
             else:
@@ -101,7 +102,9 @@ class Counting:
         cube.warm()
         return cube
 
-    def _is_prepared(self) -> bool:
+    @cached_property
+    def is_prepared(self) -> bool:
+        """Whether the snapshot carries what was prepared with the reference data of now."""
         from dashboard.warehouse.cube.codes import CodeLists
 
         made_with = (self._snapshot.manifest.model_extra or {}).get(CODE_LISTS)

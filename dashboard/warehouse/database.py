@@ -1,12 +1,14 @@
 """DuckDB over one snapshot: views, reference tables and the model's macros, locked after set-up; a cursor per query."""
 
 import warnings
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from functools import reduce
 from typing import Any
 
 import duckdb
 import polars as pl
+import pyarrow as pa
 from duckdb.func import PythonUDFType
 
 from dashboard.access import EVERY_ROW, Rows
@@ -33,6 +35,7 @@ CACHE_BYTES = 64 * 1024 * 1024
 MAX_QUERY_SECONDS = 60
 MEMORY_LIMIT = "8GB"
 IN_MEMORY_ROWS = 500_000
+CLAIMS = "award_claims"
 
 
 class Warehouse:
@@ -81,7 +84,16 @@ class Warehouse:
             return self.plain(name, text, values) if counted is None else counted
 
     def _claims(self) -> pl.DataFrame:
-        return self.plain("award_claims", "from award_claims", {})
+        return self.plain(CLAIMS, f"from {CLAIMS}", {})
+
+    @contextmanager
+    def batches(self, text: str, rows: int) -> Iterator[pa.RecordBatchReader]:
+        """A large answer, ``rows`` at a time."""
+        cursor = self._connection.cursor()
+        try:
+            yield cursor.execute(text).to_arrow_reader(rows)
+        finally:
+            cursor.close()
 
     def plain(self, name: str, text: str, values: dict[str, Any]) -> pl.DataFrame:
         """The answer of the SQL text itself, whatever else could give it; nothing is kept."""
@@ -144,11 +156,17 @@ class Warehouse:
 
     def _create(self, table: str, rows: duckdb.DuckDBPyRelation) -> None:
         """A small extract is read once; a large one stays on disk, where its sort order prunes the scan."""
-        count = next(entry.rows for entry in self.snapshot.manifest.files if entry.name == f"{table}.parquet")
-        rows.create(table) if (count or 0) <= IN_MEMORY_ROWS else rows.create_view(table)
+        rows.create(table) if self.snapshot.rows(table) <= IN_MEMORY_ROWS else rows.create_view(table)
+
+    def _has_claims(self) -> bool:
+        return self.snapshot.has(CLAIMS) and self.counting.is_prepared
 
     def _define(self, models: Sequence[str]) -> None:
         for model in models:
+            if model == CLAIMS and self._has_claims():
+                claims = self._connection.read_parquet(str(self.snapshot.file(CLAIMS)))
+                claims.create_view(CLAIMS) if self.rows == EVERY_ROW else claims.create(CLAIMS)
+                continue
             self._connection.execute((QUERIES_DIR / "model" / f"{model}.sql").read_text(encoding="utf-8"))
 
     def _set_up_outcomes(self) -> None:

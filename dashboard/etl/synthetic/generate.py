@@ -69,7 +69,7 @@ class State:
 
 
 def publish_synthetic(
-    *, rows: int, seed: int, as_of: date, name: str, data: Path, registry: Registry, activate: bool
+    *, rows: int, seed: int, as_of: date, name: str, data: Path, registry: Registry, activate: bool, judged: bool = True
 ) -> Path:
     """Generate about ``rows`` applications with their awards and publish them as a snapshot."""
     state = _start(rows=rows, seed=seed, as_of=as_of, registry=registry)
@@ -101,7 +101,7 @@ def publish_synthetic(
             coverage=spans,
             sources=[{"file": f"generator rows={rows} seed={seed}", "sha256": None, "rows": sum(written.values())}],
         )
-        return publish(publication, folder, data=data, activate=activate)
+        return publish(publication, folder, data=data, activate=activate, judged=judged)
 
 
 def _start(*, rows: int, seed: int, as_of: date, registry: Registry) -> State:

@@ -4,7 +4,6 @@
 """
 
 import hashlib
-from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -52,8 +51,9 @@ class CodeLists:
 
     @cached_property
     def fingerprint(self) -> str:
-        """SHA-256 of the lists and the fund years: codes made with other lists would be read wrongly."""
-        return hashlib.sha256(repr((self.lists, self.registry.fund_years)).encode()).hexdigest()
+        """SHA-256 of the lists, fund years, items and term: what was prepared with others would be read wrongly."""
+        facts = (self.lists, self.registry.fund_years, sorted(self.registry.items.items()), self.registry.term)
+        return hashlib.sha256(repr(facts).encode()).hexdigest()
 
     def other(self, name: str) -> int:
         """Code of the values that the list has not."""
@@ -75,64 +75,71 @@ class CodeLists:
 def coded_applications(path: Path, registry: Registry) -> pl.DataFrame:
     """The applications of a snapshot as codes, one column for each of ``Applications``, sorted by organisation.
 
+    One column at a time: as texts, twenty million rows would need more memory than there is.
+
     Raises:
         UncodableError: a day or an amount is out of range.
     """
-    lists = CodeLists(registry)
-    wanted = [
-        "uscc", "item_code", "fund_year", "district_registered", "district_operating", "district_project", "cluster_code",
-        "certificate_type", "applicant_kind", "size_class", "status", "units", *(f"{stage}_on" for stage in DAYS),
-        *(f"{amount}_yuan" for amount in MONEY),
-    ]  # fmt: skip
-    rows = pl.scan_parquet(path).select(wanted)
-    years = registry.fund_years
-    coded = rows.select(
-        pl.col("uscc").cast(pl.Categorical(pl.Categories.random())).to_physical().cast(pl.Int32).fill_null(-1)
-        .alias("organisation"),
-        lists.coded("item_code", "item").alias("item"),
-        pl.col("fund_year").replace_strict(
-            list(years), list(range(len(years))), default=len(years), return_dtype=pl.UInt8
-        ).alias("year"),
-        lists.coded("district_registered", "district").alias("registered"),
-        lists.coded("district_operating", "district").alias("operating"),
-        lists.coded("district_project", "district").alias("project"),
-        lists.coded("cluster_code", "cluster").alias("cluster"),
-        lists.coded("certificate_type", "certificate").alias("certificate"),
-        lists.coded("applicant_kind", "kind").alias("kind"),
-        lists.coded("size_class", "size").alias("size"),
-        lists.coded("status", "status").alias("status"),
-        pl.col("units").cast(pl.Int32),
-        *(_days(f"{stage}_on").alias(stage) for stage in DAYS),
-        *(_cents(f"{amount}_yuan").alias(f"{amount}_cents") for amount in MONEY),
-    ).collect()  # fmt: skip
-    _check(coded, DAYS, [f"{amount}_cents" for amount in MONEY])
-    if coded["units"].null_count() or (coded["status"] >= len(ApplicationStatus)).any():
-        raise UncodableError("units or status")
-    return _narrow(coded.sort("organisation", maintain_order=True), DAYS)
+    rows = pl.scan_parquet(path)
+    organisation = rows.select(_organisations()).collect().to_series()
+    order = organisation.arg_sort()
+    columns = {"organisation": organisation.gather(order)}
+    for name, expression in _expressions(registry).items():
+        column = rows.select(expression.alias(name)).collect().to_series()
+        columns[name] = _checked(column).gather(order)
+    return pl.DataFrame(columns)
 
 
-def coded_awards(claims: pl.DataFrame, registry: Registry) -> pl.DataFrame:
+def _organisations() -> pl.Expr:
+    """Codes of the credit codes in the order in which they occur; -1 for none."""
+    own = pl.Categorical(pl.Categories.random())
+    return pl.col("uscc").cast(own).to_physical().cast(pl.Int32).fill_null(-1)
+
+
+def _expressions(registry: Registry) -> dict[str, pl.Expr]:
+    lists, years = CodeLists(registry), registry.fund_years
+    texts = {
+        "item": ("item_code", "item"), "registered": ("district_registered", "district"),
+        "operating": ("district_operating", "district"), "project": ("district_project", "district"),
+        "cluster": ("cluster_code", "cluster"), "certificate": ("certificate_type", "certificate"),
+        "kind": ("applicant_kind", "kind"), "size": ("size_class", "size"), "status": ("status", "status"),
+    }  # fmt: skip
+    year = pl.col("fund_year").replace_strict(
+        list(years), list(range(len(years))), default=len(years), return_dtype=pl.UInt8
+    )
+    return {
+        **{name: lists.coded(column, of) for name, (column, of) in texts.items()},
+        "year": year,
+        "units": pl.col("units").cast(pl.Int32),
+        **{stage: _days(f"{stage}_on") for stage in DAYS},
+        **{f"{amount}_cents": _cents(f"{amount}_yuan") for amount in MONEY},
+    }
+
+
+def coded_awards(claims: pl.DataFrame | pl.LazyFrame, registry: Registry) -> pl.DataFrame:
     """The awards with their claims (the model's ``award_claims``) as codes, one column for each of ``Awards``."""
     lists = CodeLists(registry)
-    days = ("first_possible", "last_possible", "awarded", "valid_until")
     flags = (
         (pl.col("decision_status") == "conferred").cast(pl.UInt8)
         + 2 * pl.col("is_claimable").cast(pl.UInt8)
         + CLAIMED * pl.col("is_claimed").fill_null(False).cast(pl.UInt8)
     )
-    coded = claims.select(
-        lists.coded("paying_item_code", "item").alias("item"),
-        lists.coded("district_registered", "district").alias("district"),
-        lists.coded("cluster_code", "cluster").alias("cluster"),
-        lists.coded("certificate_type", "certificate").alias("certificate"),
-        _days("first_possible_on").alias("first_possible"),
-        _days("last_possible_on").alias("last_possible"),
-        _days("awarded_on").alias("awarded"),
-        _days("valid_until").alias("valid_until"),
-        flags.cast(pl.UInt8).alias("flags"),
+    coded = (
+        claims.lazy()
+        .select(
+            lists.coded("paying_item_code", "item").alias("item"),
+            lists.coded("district_registered", "district").alias("district"),
+            lists.coded("cluster_code", "cluster").alias("cluster"),
+            lists.coded("certificate_type", "certificate").alias("certificate"),
+            _days("first_possible_on").alias("first_possible"),
+            _days("last_possible_on").alias("last_possible"),
+            _days("awarded_on").alias("awarded"),
+            _days("valid_until").alias("valid_until"),
+            flags.cast(pl.UInt8).alias("flags"),
+        )
+        .collect()
     )
-    _check(coded, days, ())
-    return _narrow(coded, days)
+    return coded.select(_checked(coded[name]) for name in coded.columns)
 
 
 def seen(
@@ -168,16 +175,18 @@ def _cents(column: str) -> pl.Expr:
     return (pl.col(column).cast(pl.Decimal(18, 2)) * 100).cast(pl.Int64).fill_null(int(NO_MONEY))
 
 
-def _check(coded: pl.DataFrame, days: Sequence[str], money: Sequence[str]) -> None:
-    for name in days:
-        known = coded[name].filter(coded[name] != int(NO_DAY))
-        if not known.is_between(FIRST_DAY, LAST_DAY).all():
-            raise UncodableError(name)
-    for name in money:
-        known = coded[name].filter(coded[name] != int(NO_MONEY))
-        if not known.is_between(-MOST_CENTS, MOST_CENTS).all():
-            raise UncodableError(name)
-
-
-def _narrow(coded: pl.DataFrame, days: Sequence[str]) -> pl.DataFrame:
-    return coded.with_columns(pl.col(list(days)).cast(pl.Int16))
+def _checked(column: pl.Series) -> pl.Series:
+    """Days as short numbers, money as it is, both within what the codes hold."""
+    if column.name == "status" and (column >= len(ApplicationStatus)).any() or column.null_count():
+        raise UncodableError(column.name)
+    if column.name.endswith("_cents"):
+        known = column.is_between(-MOST_CENTS, MOST_CENTS) | (column == int(NO_MONEY))
+    elif column.dtype == pl.Int32 and column.name != "units":
+        known = column.is_between(FIRST_DAY, LAST_DAY) | (column == int(NO_DAY))
+        if known.all():
+            return column.cast(pl.Int16)
+    else:
+        return column
+    if not known.all():
+        raise UncodableError(column.name)
+    return column
