@@ -60,7 +60,13 @@ services:
 test: $(VENV)/dev.stamp snapshots browser services ## run every test (installs browser, font, nginx and PostgreSQL when root)
 	@$(BIN)/python -m pytest
 
-bench: $(VENV)/dev.stamp snapshots browser ## measure the pages against their bare queries, write bench/RESULTS.md
+.venv-bench/bench.stamp: bench/requirements-bench.txt $(BIN)/python
+	@echo "Installing the peer of the benchmark apart from the app (once) ..."
+	@$(PYTHON) -m venv .venv-bench
+	@.venv-bench/bin/pip install --quiet --requirement bench/requirements-bench.txt
+	@touch $@
+
+bench: $(VENV)/dev.stamp .venv-bench/bench.stamp snapshots browser ## measure pages and peers, write bench/RESULTS.md (SIZES=50000,1000000)
 	@$(BIN)/python -m bench
 
 clean: ## remove the virtual environment and built snapshots

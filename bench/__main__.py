@@ -84,6 +84,7 @@ def _visits(found: Measured) -> None:
         found.visits.append(Visit("server start to first page (overview)", [started]))
         for page in PAGES:
             first_visit(browser, f"{server.address}/{page}")
+        print("every page visited once", flush=True)
         for page in PAGES:
             found.visits.append(Visit(page, [first_visit(browser, f"{server.address}/{page}") for _ in range(VISITS)]))
         found.visits.append(Visit("memory of the server, MB", [server.megabytes()]))
@@ -167,6 +168,7 @@ def _drive(found: Measured, driven: list[Driven], size: int) -> None:
             page.page.wait_for_timeout(60)
             change.bytes.append(page.bytes - before)
             change.cpu_milliseconds.append((page.server.cpu_seconds() - cpu) * 1e3)
+    print(f"{size:,}: changes driven", flush=True)
     for page, change in zip(driven, changes, strict=True):
         change.megabytes = page.server.megabytes()
         page.close()
