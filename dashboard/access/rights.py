@@ -38,7 +38,8 @@ class Rights:
     ``figures``: figures on approved cases under any filter, or on every case; ``rows``: which cases are listed and
     named; ``prepared``: of the tables of refused, withdrawn and open cases prepared at publication, small cells hidden,
     all or the totals of the city (who knows the own area to the case could work out others from the rest);
-    ``official``: whether official snapshots open at all.
+    ``official``: whether official snapshots open at all; ``evaluations``: whether kept evaluations, which hold
+    reasons and evidence in people's own words, are seen or written.
     """
 
     figures: Figures
@@ -47,16 +48,21 @@ class Rights:
     official: bool
     intake: bool = False
     audit: bool = False
+    evaluations: Literal["none", "read", "write"] = "none"
 
 
 RIGHTS: dict[Role, Rights] = {
     "public": Rights(figures="approved", rows="none", prepared="none", official=False),
-    "open": Rights(figures="every", rows="every", prepared="all", official=False),
-    "leader": Rights(figures="approved", rows="approved", prepared="all", official=True),
+    "open": Rights(figures="every", rows="every", prepared="all", official=False, evaluations="write"),
+    "leader": Rights(figures="approved", rows="approved", prepared="all", official=True, evaluations="read"),
     "district": Rights(figures="approved", rows="areas", prepared="totals", official=True),
-    "evaluator": Rights(figures="every", rows="every", prepared="all", official=True),
-    "admin": Rights(figures="every", rows="every", prepared="all", official=True, intake=True, audit=True),
-    "machine": Rights(figures="every", rows="every", prepared="all", official=True, intake=True, audit=True),
+    "evaluator": Rights(figures="every", rows="every", prepared="all", official=True, evaluations="write"),
+    "admin": Rights(
+        figures="every", rows="every", prepared="all", official=True, intake=True, audit=True, evaluations="write"
+    ),
+    "machine": Rights(
+        figures="every", rows="every", prepared="all", official=True, intake=True, audit=True, evaluations="write"
+    ),
 }
 
 

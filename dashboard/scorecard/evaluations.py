@@ -7,11 +7,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from decimal import Decimal
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 import sqlalchemy as sa
 from pydantic import BaseModel, ConfigDict, Field
 
+from dashboard.access import RestrictedError, current_access
 from dashboard.database import create_tables
 from dashboard.errors import ReaderError
 
@@ -109,8 +110,21 @@ class ConflictError(ReaderError):
         self.differences = tuple(differences)
 
 
+def may(act: Literal["read", "write"]) -> bool:
+    """Whether the reader of now may see, or change, kept evaluations."""
+    return current_access().rights.evaluations in ("write", act)
+
+
+def _need(act: Literal["read", "write"]) -> None:
+    if not may(act):
+        raise RestrictedError(
+            "您的角色无权查看或修改评价。请以评价人身份登录。",
+            "Your role does not see or change evaluations. Sign in as an evaluator.",
+        )
+
+
 class Evaluations:
-    """The store. Every method is one transaction."""
+    """The store. Every method is one transaction and looks at the rights of the reader."""
 
     def __init__(self, engine: sa.Engine) -> None:
         self._engine = engine
@@ -125,6 +139,7 @@ class Evaluations:
         Raises:
             EvaluationError: without a name or an author.
         """
+        _need("write")
         given = {key: list(values) for key, values in parameters.items()}
         row = {"name": _text(name), "snapshot": snapshot, "snapshot_version": snapshot_version, "parameters": given}
         with self._engine.begin() as connection:
@@ -139,6 +154,7 @@ class Evaluations:
         Raises:
             ConflictError: ``base`` is no longer the newest version.
         """
+        _need("write")
         row = _version_row(evaluation_id, base + 1, author, content)
         with self._engine.begin() as connection:
             # the condition and the write are one statement: of two writers one finds no row
@@ -160,6 +176,7 @@ class Evaluations:
         Raises:
             EvaluationError: there is none.
         """
+        _need("read")
         wanted = evaluations.c.version if version is None else version
         question = (
             sa.select(
@@ -178,7 +195,9 @@ class Evaluations:
         return _evaluation(row)
 
     def listed(self) -> list[Evaluation]:
-        """The newest version of every evaluation, the newest evaluation first."""
+        """The newest version of every evaluation, the newest evaluation first; none for who may not see them."""
+        if not may("read"):
+            return []
         with self._engine.connect() as connection:
             keys = connection.execute(
                 sa.select(evaluations.c.evaluation_id).order_by(evaluations.c.evaluation_id.desc())

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Literal
 
+from dashboard.access import RestrictedError
 from dashboard.errors import ReaderError
 from dashboard.formats import FEW_CASES
 from dashboard.scorecard.evaluations import Content, HandScore
@@ -108,11 +109,14 @@ def points(value: float, *, weight: Decimal, zero_at: Decimal, full_at: Decimal)
 
 
 def _figure(entry: Indicator, frame: Frame, ask: Ask) -> float | None:
-    """Value of the indicator's formula; None under five cases, where a rate says nothing."""
+    """Value of the indicator's formula; None under five cases, where a rate says nothing, and where rights hide it."""
     if entry.code not in frame.formulas:
         return None
-    cases = frame.cases[entry.code].value(ask)
-    return None if cases is None or cases < FEW_CASES else frame.formulas[entry.code].value(ask)
+    try:
+        cases = frame.cases[entry.code].value(ask)
+        return None if cases is None or cases < FEW_CASES else frame.formulas[entry.code].value(ask)
+    except RestrictedError:
+        return None
 
 
 def _leaf(entry: Indicator, weight: Decimal, value: float | None, hand: HandScore | None) -> Line:

@@ -7,6 +7,8 @@ import polars as pl
 import streamlit as st
 from pydantic import ValidationError
 
+from dashboard.access import current_access
+from dashboard.access import kept as as_reader
 from dashboard.errors import ReaderError
 from dashboard.filter_bar import set_parameter
 from dashboard.filters import Filters
@@ -71,7 +73,11 @@ def _open(evaluation_id: int, version: int) -> None:
 
 
 def author() -> str:
-    """Who evaluates: a typed name."""
+    """Who evaluates: the person who is signed in; where nobody signs in, a typed name."""
+    access = current_access()
+    if access.is_signed_in:
+        st.caption(_("Evaluator: {name}", name=access.name or access.subject))
+        return access.name or access.subject
     return st.text_input(_("Evaluator"), key="scorecard_author", max_chars=LONGEST_NAME)
 
 
@@ -211,9 +217,10 @@ def _conflict(
     ]  # fmt: skip
     table(plain(pl.DataFrame(shown, schema_overrides=dict.fromkeys(shown[0], pl.String))), key="conflict", noted=False)
     stored = conflict.stored
+    # a callback runs before the page knows who reads: it keeps the rights of now
     with st.container(horizontal=True):
         st.button(
-            _("Keep mine on top of version {version}", version=stored.version), on_click=_overrule,
+            _("Keep mine on top of version {version}", version=stored.version), on_click=as_reader(_overrule),
             args=(kept, frame, stored, merged(evaluation.content, stored.content, wanted), who),
         )  # fmt: skip
         st.button(_("Take theirs"), on_click=_open, args=(stored.evaluation_id, stored.version))

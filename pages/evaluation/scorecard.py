@@ -5,6 +5,7 @@ import streamlit as st
 from dashboard import charts, labels
 from dashboard.language import translate as _
 from dashboard.scorecard import load_frame, score, words
+from dashboard.scorecard.evaluations import may
 from dashboard.view import kpi_grid, page, reader, scorecard, scorecard_editor, show, table
 from dashboard.warehouse import query
 
@@ -31,7 +32,9 @@ with page(_("page.scorecard"), sentence=said):
         st.subheader(_("First level"), anchor=False)
         table(words.summary(card), key="scorecard_summary", title=_("First level"))
     with right:
-        if opened.evaluation is None:
+        if not may("write"):
+            st.caption(_("note.scorecard_rights"))
+        elif opened.evaluation is None:
             st.subheader(_("Points by hand"), anchor=False)
             scorecard_editor.beginning(kept, opened, filters)
         elif opened.fits:

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from dashboard.access import OPEN, acting_as
 from dashboard.language import set_language
 from dashboard.scorecard import HandScore
 from dashboard.snapshots import PROJECT_DIR
@@ -23,7 +24,8 @@ def data(shipped: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iter
     monkeypatch.setenv("DASHBOARD_DATABASE", f"sqlite:///{tmp_path / 'kept.sqlite'}")
     # labels of widgets are formatted again on this side of the test
     set_language("en")
-    yield shipped
+    with acting_as(OPEN):
+        yield shipped
     set_language("zh")
 
 

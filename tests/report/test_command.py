@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from dashboard.__main__ import main
+from dashboard.access import MACHINE, acting_as
 from dashboard.database import database_url, open_database
 from dashboard.scorecard import Content, Evaluations
 from dashboard.snapshots import PROJECT_DIR
@@ -54,10 +55,11 @@ def test_a_kept_evaluation_brings_its_filters(
 ) -> None:
     monkeypatch.setenv("DASHBOARD_DATABASE", f"sqlite:///{tmp_path / 'kept.sqlite'}")
     filters = filters_of(shipped, period="fund_year:2024", district="440305")
-    Evaluations(open_database(database_url(data=shipped))).create(
-        name="南山年度", author="甲", snapshot=filters.snapshot.name, snapshot_version=filters.snapshot.version,
-        parameters=filters.parameters(), content=Content(suggestions="按季通报"),
-    )  # fmt: skip
+    with acting_as(MACHINE):
+        Evaluations(open_database(database_url(data=shipped))).create(
+            name="南山年度", author="甲", snapshot=filters.snapshot.name, snapshot_version=filters.snapshot.version,
+            parameters=filters.parameters(), content=Content(suggestions="按季通报"),
+        )  # fmt: skip
     assert main(["report", "--data", str(shipped), "--to", str(tmp_path), "--evaluation", "1", "--lang", "zh"]) == 0
     word = Path(capsys.readouterr().out.splitlines()[0])
     assert word.name == "report_synthetic_fund_year-2024_440305_zh.docx"

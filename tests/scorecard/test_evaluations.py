@@ -7,6 +7,8 @@ from pathlib import Path
 import pytest
 import sqlalchemy as sa
 
+from dashboard.access import Access, RestrictedError, Role, acting_as
+from dashboard.access import kept as as_reader
 from dashboard.database import DatabaseError, database_url, open_database
 from dashboard.scorecard import Content, Evaluation, Evaluations, HandScore
 from dashboard.scorecard.evaluations import ConflictError, EvaluationError, merged
@@ -72,7 +74,7 @@ def test_of_twenty_writers_at_once_exactly_one_wins_each_version(kept: Evaluatio
         except ConflictError:
             outcomes.append("told")
 
-    writers = [threading.Thread(target=write, args=(place,)) for place in range(20)]
+    writers = [threading.Thread(target=as_reader(write), args=(place,)) for place in range(20)]
     for writer in writers:
         writer.start()
     for writer in writers:
@@ -113,3 +115,17 @@ def test_any_url_is_taken(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> No
     assert sa.inspect(sa.create_engine(f"sqlite:///{tmp_path / 'elsewhere.db'}")).get_table_names() == [
         "evaluation_versions", "evaluations",
     ]  # fmt: skip
+
+
+@pytest.mark.parametrize(("role", "reads"), [("public", False), ("district", False), ("leader", True)])
+def test_only_evaluators_write_and_not_everybody_reads(kept: Evaluations, role: Role, reads: bool) -> None:
+    made = begun(kept)
+    with acting_as(Access("x", role, ("440305",) if role == "district" else ())):
+        for write in (lambda: begun(kept), lambda: kept.save(made.evaluation_id, base=1, content=Content(), author="丙")):
+            with pytest.raises(RestrictedError):
+                write()
+        assert len(kept.listed()) == reads
+        if not reads:
+            with pytest.raises(RestrictedError):
+                kept.history(made.evaluation_id)
+    assert kept.get(made.evaluation_id).latest == 1

@@ -10,15 +10,20 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from dashboard.access import PUBLIC, acting_as
 from dashboard.errors import ReaderError
+from dashboard.filters import read_filters
+from dashboard.policy import load_registry
 from dashboard.scorecard import Content, HandScore, Scorecard, check, load_frame, score
 from dashboard.scorecard.scoring import points
+from dashboard.snapshots import open_snapshot
+from dashboard.warehouse import query
 from tests.conftest import ask
 from tests.snapshot_builder import build
 
 DECIDED = {"accepted_on": date(2025, 6, 23), "decided_on": date(2025, 7, 1)}
-PUBLIC = {"publicised_on": date(2025, 7, 2), "granted_on": date(2025, 7, 20)}
-PAID = DECIDED | PUBLIC | {"status": "paid", "approved_yuan": 100_000, "paid_yuan": 80_000, "paid_on": date(2025, 8, 1)}
+NOTICED = {"publicised_on": date(2025, 7, 2), "granted_on": date(2025, 7, 20)}
+PAID = DECIDED | NOTICED | {"status": "paid", "approved_yuan": 100_000, "paid_yuan": 80_000, "paid_on": date(2025, 8, 1)}
 CASES: list[dict[str, Any]] = [
     *({**PAID, "uscc": f"U{place}", "applicant": f"甲{place}"} for place in range(4)),
     # approved, not granted; decided 61 working days after acceptance or later; revoked
@@ -130,3 +135,13 @@ def test_points_stay_within_the_weight_and_rise_with_the_value(value: float, wei
     assert 0 <= earned <= weight
     assert points(value + 0.1, weight=weight, zero_at=Decimal(0), full_at=Decimal(1)) >= earned
     assert points(value, weight=weight, zero_at=Decimal(1), full_at=Decimal(0)) <= weight
+
+
+def test_figures_outside_the_rights_are_open_not_guessed(shipped: Path) -> None:
+    opened = open_snapshot("synthetic", data=shipped)
+    filters, _notices = read_filters({}, snapshot=opened, registry=load_registry())
+    with acting_as(PUBLIC):
+        card = score(load_frame(), Content(), lambda name: query(name, filters))
+    assert card.line("C31").basis == "open"
+    assert card.line("B11").basis == "auto"
+    assert card.grade is None
