@@ -9,6 +9,7 @@ from pathlib import Path
 
 import polars as pl
 import pytest
+from polars.testing import assert_frame_equal
 
 from dashboard.__main__ import main
 from dashboard.snapshots import PROJECT_DIR
@@ -34,7 +35,8 @@ def test_formats_agree_with_each_other_and_with_the_query(shipped: Path) -> None
     table = pl.read_csv(io.BytesIO(texts["csv"].stdout), schema_overrides={"item_code": pl.String})
     rows = json.loads(texts["json"].stdout)
     stored = pl.read_parquet(io.BytesIO(texts["parquet"].stdout))
-    assert stored.equals(expected)
+    # answers counted in a warm process and asked in a fresh one may differ in the last bit of an interval
+    assert_frame_equal(stored, expected, rel_tol=1e-12, abs_tol=0)
     assert table.height == len(rows) == 27
     for name in ("application_count", "approved_yuan", "approval_rate", "open_count"):
         wanted = [None if value is None else float(value) for value in expected[name]]

@@ -16,8 +16,6 @@ from dashboard.evaluation.estimates import LEVEL, Estimate
 
 Scale = Literal["log", "level"]
 SIGNIFICANT = 1 - LEVEL
-# the rank line lies between two whole numbers: 15 is within, 16 beyond
-LAST_RANK, LINE_SCORE = 15, 500
 
 
 @dataclass(frozen=True)
@@ -41,7 +39,10 @@ class Check:
 
 @dataclass(frozen=True)
 class Effect:
-    """An estimate with the units on either side, the estimates by year around the event, and the checks."""
+    """An estimate with the units on either side, the estimates by year around the event, and the checks.
+
+    ``left_out`` lack an outcome in the years needed; ``far`` have one and lie too far from the line to count.
+    """
 
     estimate: Estimate
     treated: int
@@ -50,6 +51,7 @@ class Effect:
     scale: Scale
     by_year: tuple[tuple[int, Estimate], ...] = ()
     checks: tuple[Check, ...] = field(default=())
+    far: int = 0
 
     @property
     def is_sound(self) -> bool:
@@ -82,54 +84,6 @@ def with_changes(rows: pl.DataFrame) -> tuple[pl.DataFrame, Scale]:
         change=values["after_value"] - values["before_value"],
         earlier_change=values["before_value"] - values["earlier_value"],
     ), scale
-
-
-def cutoff_effect(rows: pl.DataFrame, *, by: Literal["score", "rank"], minimum: int) -> Effect | Refusal:
-    """Jump of the change at the line, by local linear regression (Calonico, Cattaneo and Titiunik 2014).
-
-    The value is bias-corrected and its interval robust. Checks: approval jumps at the line, the change before does not,
-    applicants do not bunch at the line (Cattaneo, Jansson and Ma 2020), no jump at the middle of either side.
-
-    Args:
-        rows: ``evaluation/effect_scores``.
-        by: which line, the score of 500 per mille or rank 15.
-        minimum: units needed on either side within the bandwidth.
-    """
-    changed, scale = with_changes(rows)
-    running = pl.col("score_permille") - LINE_SCORE if by == "score" else LAST_RANK + 0.5 - pl.col("rank")
-    units = changed.with_columns(running=running.cast(pl.Float64)).filter(pl.col("running").is_not_null())
-    used = units.filter(pl.col("change").is_not_null())
-    left_out = units.height - used.height
-    sides = int((used["running"] >= 0).sum()), int((used["running"] < 0).sum())
-    if min(sides) < minimum:
-        return Refusal("few", *sides, minimum, left_out)
-    main = jump(used, "change")
-    if main is None:
-        return Refusal("unstable", *sides, minimum, left_out)
-    estimate, inside = main
-    if min(inside) < minimum:
-        return Refusal("few", *inside, minimum, left_out)
-    return Effect(estimate, *inside, left_out, scale, checks=tuple(_cutoff_checks(units, used, minimum)))
-
-
-def _cutoff_checks(units: pl.DataFrame, used: pl.DataFrame, minimum: int) -> list[Check]:
-    checks = []
-    sharp = _sharp(units)
-    approval = None if sharp else jump(units.with_columns(approved=pl.col("is_approved").cast(pl.Float64)), "approved")
-    checks.append(Check("approval_jumps", approval[0] if approval else sharp, wanted="some"))
-    earlier = used.filter(pl.col("earlier_change").is_not_null())
-    if (before := jump(earlier, "earlier_change")) is not None:
-        checks.append(Check("no_jump_before", before[0]))
-    if (bunching := _bunching(units)) is not None:
-        checks.append(Check("no_bunching", p_value=bunching))
-    sides = {"no_jump_above": pl.col("running") >= 0, "no_jump_below": pl.col("running") < 0}
-    for name, condition in sides.items():
-        side = used.filter(condition)
-        middle = side["running"].median()
-        if side.height >= 2 * minimum and isinstance(middle, float):
-            elsewhere = jump(side.with_columns(running=pl.col("running") - middle), "change")
-            checks += [Check(name, elsewhere[0])] if elsewhere is not None else []
-    return checks
 
 
 def group_effect(rows: pl.DataFrame, *, minimum: int) -> Effect | Refusal:
@@ -180,7 +134,7 @@ def staggered_effect(panel: pl.DataFrame, *, minimum: int) -> Effect | Refusal:
     if min(treated, control) < minimum:
         return Refusal("few", treated, control, minimum, left_out)
     values = used.with_columns(pl.col("value").log() if scale == "log" else pl.col("value"))
-    answer = _tried(lambda: average_effect(values))
+    answer = tried(lambda: average_effect(values))
     if answer is None:
         return Refusal("unstable", treated, control, minimum, left_out)
     estimate, by_year, wald = answer
@@ -213,7 +167,7 @@ def average_effect(values: pl.DataFrame) -> tuple[Estimate, tuple[tuple[int, Est
     """
     from diff_diff import CallawaySantAnna
 
-    frame = _pandas(values.select("unit", "year", "first_year", "value"))
+    frame = as_pandas(values.select("unit", "year", "first_year", "value"))
     fitted = CallawaySantAnna(
         control_group="not_yet_treated", estimation_method="reg", base_period="universal", alpha=SIGNIFICANT
     ).fit(frame, outcome="value", unit="unit", time="year", first_treat="first_year")
@@ -249,39 +203,7 @@ def _wald(study: Any) -> float | None:
     return float(chi2.sf(statistic, np.linalg.matrix_rank(covariance)))
 
 
-def jump(rows: pl.DataFrame, outcome: str) -> tuple[Estimate, tuple[int, int]] | None:
-    """Jump of ``outcome`` where ``running`` reaches 0, and the units above and below within the bandwidth."""
-
-    def fit() -> tuple[Estimate, tuple[int, int]]:
-        from diff_diff import RegressionDiscontinuity
-
-        frame = _pandas(rows.select("running", outcome).drop_nulls())
-        found = RegressionDiscontinuity(cutoff=0.0, alpha=SIGNIFICANT).fit(frame, outcome=outcome, running="running")
-        low, high = found.conf_int
-        return Estimate(float(found.att), float(low), float(high)), (int(found.n_h_right), int(found.n_h_left))
-
-    answer = _tried(fit)
-    return answer if answer is not None and np.isfinite([answer[0].value, answer[0].low, answer[0].high]).all() else None
-
-
-def _sharp(units: pl.DataFrame) -> Estimate | None:
-    """The jump of approval where the line decides alone and no regression is needed: everybody above, nobody below."""
-    above, below = (units.filter(side)["is_approved"] for side in (pl.col("running") >= 0, pl.col("running") < 0))
-    decided = bool(above.all()) and not bool(below.any())
-    return Estimate(1.0, 1.0, 1.0) if decided and len(above) and len(below) else None
-
-
-def _bunching(units: pl.DataFrame) -> float | None:
-    def fit() -> float:
-        from diff_diff import RDDensityTest
-
-        return float(RDDensityTest(cutoff=0.0).fit(_pandas(units.select("running")), "running").p_value)
-
-    found = _tried(fit)
-    return found if found is not None and np.isfinite(found) else None
-
-
-def _tried(fit: Callable[[], Any]) -> Any:
+def tried(fit: Callable[[], Any]) -> Any:
     """The fit, or None where the library says that the data do not determine it."""
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
@@ -291,7 +213,8 @@ def _tried(fit: Callable[[], Any]) -> Any:
             return None
 
 
-def _pandas(frame: pl.DataFrame) -> Any:
+def as_pandas(frame: pl.DataFrame) -> Any:
+    """The frame as the library takes it."""
     import pandas as pd
 
     return pd.DataFrame({name: frame[name].to_numpy() for name in frame.columns})

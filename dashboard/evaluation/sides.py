@@ -98,7 +98,13 @@ def _side(prefix: str, stated: Parameters, base: Filters, registry: Registry) ->
             parameters[name] = values
     read, notices = read_filters(parameters, snapshot=base.snapshot, registry=registry)
     kept = replace(read, cut_on=base.cut_on) if read.period == base.period else read
-    return kept, tuple(replace(notice, name=prefix + notice.name) for notice in notices)
+    return kept, tuple(_of_side(prefix, notice) for notice in notices)
+
+
+def _of_side(prefix: str, notice: Notice) -> Notice:
+    """The notice under the name that the parameter has in the address."""
+    name = prefix + notice.name
+    return Notice(name, notice.value, notice.zh.replace(notice.name, name, 1), notice.en.replace(notice.name, name, 1))
 
 
 def _no_earlier(side: Filters) -> Notice:

@@ -12,7 +12,8 @@ from dashboard import formats as fmt
 from dashboard import labels
 from dashboard.access import answers, current_access
 from dashboard.charts import Mark
-from dashboard.evaluation.effects import Check, Effect, Refusal, cutoff_effect, group_effect, staggered_effect
+from dashboard.evaluation.cutoffs import cutoff_effect
+from dashboard.evaluation.effects import Check, Effect, Refusal, group_effect, staggered_effect
 from dashboard.evaluation.estimates import Estimate
 from dashboard.filter_bar import set_parameter
 from dashboard.filters import Filters
@@ -155,11 +156,13 @@ def check_table(found: Effect) -> Table:
 
 
 def used(found: Effect | Refusal) -> str:
-    """Organisations used and left out for want of an outcome."""
-    return _(
+    """Organisations used, left out for want of an outcome, and those too far from a line to count."""
+    text = _(
         "{used} organisations used, {missing} without an outcome in the years needed.",
         used=fmt.count(found.treated + found.control), missing=fmt.count(found.left_out),
     )  # fmt: skip
+    far = found.far if isinstance(found, Effect) else 0
+    return f"{text} {_('{count} lie too far from the line.', count=fmt.count(far))}" if far else text
 
 
 def design_text(design: EffectDesign) -> str:

@@ -10,14 +10,13 @@ import polars as pl
 import pytest
 import rdrobust
 
+from dashboard.evaluation.cutoffs import cutoff_effect, jump
 from dashboard.evaluation.effects import (
     Effect,
     Refusal,
     average_effect,
     balanced,
-    cutoff_effect,
     group_effect,
-    jump,
     mean_difference,
     staggered_effect,
     with_changes,

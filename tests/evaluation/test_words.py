@@ -7,7 +7,8 @@ import numpy as np
 import pytest
 
 from dashboard.evaluation.contrasts import ORDER
-from dashboard.evaluation.effects import Check, Effect, Refusal, cutoff_effect, group_effect
+from dashboard.evaluation.cutoffs import cutoff_effect
+from dashboard.evaluation.effects import Check, Effect, Refusal, group_effect
 from dashboard.evaluation.estimates import Estimate
 from dashboard.evaluation.sides import NAMES
 from dashboard.filters import read_filters

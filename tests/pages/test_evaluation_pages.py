@@ -1,0 +1,58 @@
+"""The evaluation pages as a reader uses them: the address holds both sides, the design and the indicator."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from dashboard.language import set_language
+from dashboard.snapshots import PROJECT_DIR
+from tests.pages.test_pages import open_page, text_of
+
+PAGES = PROJECT_DIR / "pages" / "evaluation"
+
+
+@pytest.fixture(autouse=True)
+def data(shipped: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    monkeypatch.setenv("DASHBOARD_DATA", str(shipped))
+    # the names of options are made again in the test's own thread
+    set_language("en")
+    yield
+    set_language("zh")
+
+
+def test_a_link_holds_both_sides_and_a_choice_is_written_to_it() -> None:
+    sides = {"a_period": "fund_year:2025", "b_period": "fund_year:2024", "b_size": "small"}
+    app = open_page(PAGES / "comparison.py", lang="en", **sides)
+    assert not app.exception
+    assert not any("unknown parameter" in warning.value for warning in app.warning)
+    assert "Fund year 2025 · all sizes against Fund year 2024 · Small" in text_of(app)
+    assert app.multiselect(key="side_b_size").value == ["small"]
+    app.multiselect(key="side_b_district").set_value(["440305"]).run()
+    assert not app.exception
+    assert app.query_params["b_district"] == "440305"
+    assert app.query_params["b_size"] == "small", "the rest of the state stays"
+    assert app.query_params["a_period"] == "fund_year:2025"
+
+
+def test_a_side_that_does_not_exist_is_named_and_dropped() -> None:
+    app = open_page(PAGES / "comparison.py", lang="en", b_district="440399")
+    assert any("b_district" in warning.value and "440399" in warning.value for warning in app.warning)
+    assert not app.exception
+
+
+def test_the_design_of_the_address_is_estimated_or_refused(shipped: Path) -> None:
+    app = open_page(PAGES / "effect.py", lang="en", design="score_cutoff")
+    assert app.selectbox(key="effect_design").value == "score_cutoff"
+    assert "20 on each are needed" in text_of(app)
+    app.selectbox(key="effect_design").set_value("staggered").run()
+    assert not app.exception
+    assert app.query_params["design"] == "staggered"
+    assert "If its assumptions hold" in text_of(app)
+
+
+def test_without_outcomes_the_designs_are_listed_and_nothing_is_estimated() -> None:
+    app = open_page(PAGES / "effect.py", lang="en", snapshot="published")
+    assert not app.exception
+    assert "reports no outcomes" in text_of(app)
+    assert "Assumes" in text_of(app)
