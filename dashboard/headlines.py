@@ -21,6 +21,8 @@ def highest(bars: Sequence[Bar], *, measure: str, chosen: Sequence[str] = ()) ->
             "{measure}: {name} {label}, place {place} of {count}",
             measure=measure, name=own[0].name, label=own[0].label, place=place, count=len(known),
         )  # fmt: skip
+    if len(known) == 1:
+        return _("{measure}: {name} {label}", measure=measure, name=known[0].name, label=known[0].label)
     top = max(known, key=lambda bar: bar.value or 0)
     if not top.value:
         return _("{measure}: 0 everywhere", measure=measure)

@@ -22,11 +22,16 @@ def value(name: str, code: str, registry: Registry) -> str:
         return named(zh=district.name_zh, en=district.name_en)
     if name == "cluster" and code in registry.clusters:
         cluster = registry.clusters[code]
-        return _("{cluster} ({version})", cluster=cluster.name_zh, version=cluster.version)
+        return _("{cluster} ({version})", cluster=cluster_name(code, registry), version=cluster.version)
     if name == "certificate" and code in registry.certificate_types:
         kind = registry.certificate_types[code]
         return named(zh=kind.name_zh, en=kind.name_en)
     return _(f"{name}.{code}")
+
+
+def cluster_name(code: str, registry: Registry) -> str:
+    """A cluster without the version of its list."""
+    return named(zh=registry.clusters[code].name_zh, en=registry.clusters[code].name_en)
 
 
 def column(code: str, registry: Registry) -> str:

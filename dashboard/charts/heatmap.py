@@ -25,10 +25,15 @@ def heatmap(
     }  # fmt: skip
     settings = layout(
         palette=palette, title=title, subtitle=subtitle, height=110 + ROW_HEIGHT * max(len(rows), 1),
-        meta={"min_width": 260 + 24 * len(columns)},
+        meta={"min_width": _room(rows) + 24 * len(columns)},
         xaxis=axis(palette, side="top", showgrid=False, tickmode="array", tickvals=list(range(len(columns))),
                    ticktext=list(columns), tickangle=-90, tickfont={"size": 11, "color": palette.text}),
         yaxis=axis(palette, autorange="reversed", showgrid=False, tickmode="array", tickvals=list(range(len(rows))),
                    ticktext=list(rows), tickfont={"size": 12, "color": palette.text}),
     )  # fmt: skip
     return figure([trace], settings)
+
+
+def _room(names: Sequence[str]) -> int:
+    """Width in pixels that the longest name takes; a Latin letter takes half of a Chinese one."""
+    return 30 + max((round(sum(12.5 if letter > "\u2e80" else 6.6 for letter in name)) for name in names), default=0)

@@ -5,10 +5,8 @@ from dataclasses import dataclass
 
 import plotly.graph_objects as go
 
-from dashboard.charts.base import axis, figure, layout
+from dashboard.charts.base import ROW_HEIGHT, axis, figure, layout
 from dashboard.palette import Palette
-
-HEIGHT = 320
 
 
 @dataclass(frozen=True)
@@ -37,10 +35,11 @@ def waterfall(steps: Sequence[Step], *, palette: Palette, title: str, subtitle: 
         level = value if full else level + value
     known = [place for place, step in enumerate(steps) if step.value is not None]
     trace = {
-        "type": "bar", "x": [steps[place].name for place in known], "y": [heights[place] for place in known],
+        "type": "bar", "orientation": "h",
+        "y": [steps[place].name for place in known], "x": [heights[place] for place in known],
         "base": [bases[place] for place in known],
         "text": [steps[place].label for place in known], "textposition": "outside", "cliponaxis": False,
-        "textfont": {"size": 12, "color": palette.text},
+        "textfont": {"size": 12, "color": palette.text}, "constraintext": "none",
         "hovertext": [steps[place].hover for place in known], "hovertemplate": "%{hovertext}<extra></extra>",
         "marker": {
             "color": [palette.accent if _is_full(steps[place]) else palette.rest for place in known],
@@ -50,16 +49,17 @@ def waterfall(steps: Sequence[Step], *, palette: Palette, title: str, subtitle: 
     }  # fmt: skip
     unknown = [step for step in steps if step.value is None]
     dots = {
-        "type": "scatter", "mode": "markers", "x": [step.name for step in unknown], "y": [0] * len(unknown),
+        "type": "scatter", "mode": "markers", "y": [step.name for step in unknown], "x": [0] * len(unknown),
         "hovertext": [step.hover for step in unknown], "hovertemplate": "%{hovertext}<extra></extra>",
         "marker": {"color": palette.muted, "symbol": "circle-open", "size": 8},
     }  # fmt: skip
     top = max((base + height for base, height in zip(bases, heights, strict=True)), default=1) or 1
     settings = layout(
-        palette=palette, title=title, subtitle=subtitle, height=HEIGHT, bargap=0.35,
-        xaxis=axis(palette, showgrid=False, tickfont={"size": 12, "color": palette.text}, type="category",
-                   categoryorder="array", categoryarray=[step.name for step in steps]),
-        yaxis=axis(palette, range=[0, top * 1.15], showticklabels=False, showgrid=False),
+        palette=palette, title=title, subtitle=subtitle, height=24 + ROW_HEIGHT * len(steps), bargap=0.25,
+        yaxis=axis(palette, showgrid=False, tickfont={"size": 12, "color": palette.text}, type="category",
+                   categoryorder="array", categoryarray=[step.name for step in steps], autorange="reversed",
+                   ticklabelstandoff=6),
+        xaxis=axis(palette, range=[0, top * 1.18], showticklabels=False, showgrid=False),
     )  # fmt: skip
     return figure([trace, dots] if unknown else [trace], settings)
 

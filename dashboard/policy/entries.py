@@ -100,6 +100,7 @@ class Cluster(Entry):
     kind: Literal["strategic_emerging_cluster", "future_industry"]
     order: int
     name_zh: str
+    name_en: str
     confidence: str
 
 

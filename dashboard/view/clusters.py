@@ -67,7 +67,7 @@ def cells(pairs: pl.DataFrame, *, figure: str, version: str, registry: Registry)
     grid = [[known.get((item, cluster)) for cluster in clusters] for item in items]
     return Cells(
         rows=[labels.value("item", code, registry) for code in items],
-        columns=[registry.clusters[code].name_zh for code in clusters],
+        columns=[labels.cluster_name(code, registry) for code in clusters],
         values=[[None if row is None else _value(row[figure]) for row in line] for line in grid],
         codes=[clusters for _item in items],
         hovers=[
@@ -111,7 +111,7 @@ def _share_line(code: str, listed: pl.DataFrame, whole: pl.DataFrame, registry: 
         (count or 0) if year in coded else None
         for year, count in zip(own["fund_year"], own["application_count"], strict=True)
     ]
-    name = registry.clusters[code].name_zh
+    name = labels.cluster_name(code, registry)
     return Line(
         code,
         name,
@@ -140,7 +140,9 @@ def sentence(by_cluster: pl.DataFrame, *, version: str, when: str, registry: Reg
 
 def changed_names(registry: Registry) -> str:
     """Names that stand in one version of the list only."""
-    names = {version: [c.name_zh for c in registry.clusters.values() if c.version == version] for version in VERSIONS}
+    names: dict[str, list[str]] = {version: [] for version in VERSIONS}
+    for code, cluster in registry.clusters.items():
+        names[cluster.version].append(labels.cluster_name(code, registry))
     new = labels.joined([name for name in names["2.0"] if name not in names["1.0"]])
     old = labels.joined([name for name in names["1.0"] if name not in names["2.0"]])
     return _("Only in version 2.0: {new}. Only in version 1.0: {old}.", new=new, old=old)

@@ -27,7 +27,7 @@ MOST_ITEMS = 10
 LONG = 60
 COMPARED = (
     "application_count", "approved_count", "decided_count", "approval_rate", "beneficiary_count", "approved_yuan",
-    "paid_yuan", "days_to_decision", "days_to_decision_p90", "claimable_count", "claim_rate",
+    "paid_yuan", "days_to_decision", "days_to_decision_p90", "claimable_count", "claimed_count", "claim_rate",
 )  # fmt: skip
 CARDS = ("application_count", "approval_rate", "approved_yuan", "days_to_decision", "claim_rate")
 
@@ -60,11 +60,13 @@ def rest_of_city(filters: Filters, *, registry: Registry) -> Filters:
 
 
 def lists(
-    stuck: pl.DataFrame, unclaimed: pl.DataFrame, expiring: pl.DataFrame, *, reports: Callable[[str], bool],
+    stuck: pl.DataFrame, unclaimed: pl.DataFrame, expiring: pl.DataFrame, *, own: Row, reports: Callable[[str], bool],
     longest: float | None,
 ) -> list[WorkList]:  # fmt: skip
     """The three lists; without a 90th percentile of the city "stuck" means over 60 working days, and says so."""
-    applications, awards = reports("applications"), reports("awards")
+    applications = reports("applications")
+    # awards of which none is known to be here, and some lack their district, say nothing of this one
+    awards = reports("awards") and bool(own["award_count"] or not own["missing_award_count"])
     claims = applications and awards
     long = _("Open longer than nine in ten of the city's cases ({days} working days)", days=fmt.days(longest))
     if longest is None:
@@ -151,8 +153,8 @@ def against_city(own: Row, rest: Row, *, name: str) -> Table:
     """Own figures beside those of the rest of the city."""
     frame = {
         _("Figure"): [_(figure) for figure in COMPARED],
-        name: [_figure(own, figure) for figure in COMPARED],
-        _("rest of the city"): [_figure(rest, figure) for figure in COMPARED],
+        name: [_headline(own, figure) for figure in COMPARED],
+        _("rest of the city"): [_headline(rest, figure) for figure in COMPARED],
     }
     return Table(pl.DataFrame(frame), dict.fromkeys(frame, "text"))
 

@@ -10,7 +10,7 @@ from dashboard.columns import RECORD_COLUMNS
 from dashboard.filter_bar import set_parameter
 from dashboard.language import translate as _
 from dashboard.tables import present
-from dashboard.view import methodology, rows
+from dashboard.view import methodology, rows, states
 from dashboard.view.frame import reader
 from dashboard.view.show import show, used_note
 from dashboard.view.table import table
@@ -55,7 +55,8 @@ def _months(totals: Row, months: pl.DataFrame) -> None:
 
 def _districts(totals: Row, districts: pl.DataFrame) -> None:
     now = reader()
-    bars = rows.bars(districts, key="district", figure="application_count", registry=now.registry)
+    listed = states.within(districts, now.filters.district, key="district_code")
+    bars = rows.bars(listed, key="district", figure="application_count", registry=now.registry)
     title = headlines.highest(bars, measure=_("application_count"), chosen=now.filters.district)
     subtitle = _("{measure} · {period}", measure=_("Applications by district"), period=labels.period(now.filters.period))
     show(

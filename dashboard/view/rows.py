@@ -1,7 +1,7 @@
 """Rows of a query turned into what charts and tables take: names for codes, sentences for hovers, words for states."""
 
 import os
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 import polars as pl
@@ -66,10 +66,20 @@ def _bound(row: Row, name: str) -> float | None:
     return None if value is None or (cases and (row[cases] or 0) < fmt.FEW_CASES) else float(value)
 
 
-def areas(districts: pl.DataFrame, *, registry: Registry, figure: str = "beneficiary_count") -> list[Area]:
-    """Areas of the map by one figure, with the rate per 10,000 and its interval in the hover."""
+def areas(
+    districts: pl.DataFrame, *, registry: Registry, figure: str = "beneficiary_count", within: Sequence[str] = ()
+) -> list[Area]:
+    """Areas of the map by one figure, with the rate per 10,000 and its interval in the hover.
+
+    ``within`` are the districts that the filter leaves: the others carry no figure.
+    """
     found = []
     for row in districts.filter(pl.col("district_code").is_not_null()).iter_rows(named=True):
+        if within and row["district_code"] not in within:
+            name = labels.value("district", row["district_code"], registry)
+            short = labels.short_district(row["district_code"], registry)
+            found.append(Area(row["district_code"], short, None, "", f"{name}<br>{_('outside the filters')}"))
+            continue
         hover = _hover(labels.value("district", row["district_code"], registry), row)
         if row["per_10k"] is not None:
             hover += "<br>" + _(

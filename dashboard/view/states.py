@@ -1,5 +1,6 @@
 """What a page says instead of figures: not reported, not offered, or really nothing, and what the reader can change."""
 
+from collections.abc import Sequence
 from typing import Any
 
 import polars as pl
@@ -23,6 +24,11 @@ def listed(lines: str, totals: Row) -> str:
     if totals["application_count"] is None:
         return _(f"state.{totals['reporting_state']}.sentence")
     return lines
+
+
+def within(rows: pl.DataFrame, chosen: Sequence[str], *, key: str, unknown: str = "unknown") -> pl.DataFrame:
+    """Rows of a breakdown that the filter on it leaves: the others are outside of it, not zero."""
+    return rows if not chosen else rows.filter(pl.col(key).fill_null(unknown).is_in(list(chosen)))
 
 
 def known_places(rows: pl.DataFrame, *, figure: str, key: str = "district_code") -> pl.DataFrame:

@@ -35,8 +35,8 @@ CSS = """<style>
 .chip b { font-weight: 600; }
 .stSidebar [data-testid="stVerticalBlock"] { gap: .45rem; }
 .stSidebar [data-testid="stSidebarHeader"] { height: 1.5rem; min-height: 0; padding: 0; }
-.st-key-filter_bar [data-testid="stMultiSelect"],
-.st-key-filter_bar [data-testid="stSelectbox"] { min-width: 180px; flex: 1 1 200px; }
+.st-key-filter_bar [data-testid="stElementContainer"]:has([data-testid="stMultiSelect"], [data-testid="stSelectbox"]) {
+  min-width: 180px; flex: 1 1 180px; }
 .st-key-filter_drawer { display: none; }
 @media (max-width: 640px) {
   .st-key-filter_drawer { display: block; }

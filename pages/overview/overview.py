@@ -23,7 +23,8 @@ filters, registry, snapshot = now.filters, now.registry, now.filters.snapshot
 )
 whole = totals.row(0, named=True)
 sentence = sentences.overview(whole, districts, filters=filters, registry=registry)
-shown = rows.bars(districts, key="district", figure="beneficiary_count", registry=registry)
+listed = states.within(districts, filters.district, key="district_code")
+shown = rows.bars(listed, key="district", figure="beneficiary_count", registry=registry)
 running = filters.period.text != "term" and filters.period.is_running(snapshot.as_of)
 
 with page(_("page.overview"), sentence=sentence):
@@ -36,14 +37,15 @@ with page(_("page.overview"), sentence=sentence):
     with left:
         show(
             charts.district_map(
-                rows.areas(districts, registry=registry), shapes=charts.load_shapes(charts.shapes_path()),
-                palette=now.palette, chosen=filters.district, inset_note=_("schematic"),
+                rows.areas(districts, registry=registry, within=filters.district),
+                shapes=charts.load_shapes(charts.shapes_path()), palette=now.palette, chosen=filters.district,
+                inset_note=_("schematic"),
                 title=headlines.highest(shown, measure=_("beneficiary_count"), chosen=filters.district),
                 subtitle=_("beneficiaries by district; click an area to filter"), caption=rows.map_caption(),
             ),
             key="district_map", alt=sentence,
             used=used_note(whole["application_count"], districts["missing_count"][-1], _("district")),
-            values=present(districts, DISTRICT_COLUMNS, registry=registry, breakdown=True),
+            values=present(listed, DISTRICT_COLUMNS, registry=registry, breakdown=True),
             on_pick=lambda code: set_parameter("district", [code]),
         )  # fmt: skip
     with right:

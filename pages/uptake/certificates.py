@@ -27,6 +27,7 @@ with page(_("page.certificates"), sentence=sentence):
     look = {"palette": now.palette, "subtitle": _("{measure} · {period}", measure=_(figure), period=when)}
     by_kind = rows.bars(types, key="certificate", figure=figure, registry=registry)
     places = states.known_places(districts, figure="award_count")
+    places = states.within(places, filters.district, key="district_code")
     by_place = rows.bars(places, key="district", figure=figure, registry=registry)
     months = certificates.expiry_months(expiries)
     left, right = st.columns(2, gap="large")

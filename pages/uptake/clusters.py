@@ -37,6 +37,7 @@ with page(_("page.clusters"), sentence=sentence):
             values=present(pairs, registry=registry), on_pick=lambda code: set_parameter("cluster", [code]),
         )  # fmt: skip
         listed = clusters.of_version(by_cluster, version, registry)
+        listed = states.within(listed, filters.cluster, key="cluster_code", unknown="none")
         bars = rows.bars(listed, key="cluster", figure=figure, registry=registry)
         shares = clusters.share_lines(by_year, version=version, registry=registry, chosen=filters.cluster)
         left, right = st.columns(2, gap="large")

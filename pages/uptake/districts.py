@@ -33,7 +33,7 @@ with page(_("page.districts") if own is None else district.title(own, registry=r
             query("process/stuck", filters, longer_than=int(longest or district.LONG)),
             query("records/unclaimed", filters),
             query("records/expiring", filters),
-            reports=now.filters.snapshot.reports, longest=longest,
+            own=mine[0].row(0, named=True), reports=now.filters.snapshot.reports, longest=longest,
         )  # fmt: skip
         kpi_grid(district.cards(mine[0].row(0, named=True), others[0].row(0, named=True), lists))
         st.header(_("Work list"), anchor=False)

@@ -14,7 +14,7 @@ select
         case when approved_cases.submitted_on >= policy_term.cluster_2_0_on then '2.0' else '1.0' end
     ) as explanation,
     format(
-        'Cluster "{}" is of list {}; on {} list {} was in force.', clusters.name_zh, clusters.version,
+        'Cluster "{}" is of list {}; on {} list {} was in force.', clusters.name_en, clusters.version,
         approved_cases.submitted_on,
         case when approved_cases.submitted_on >= policy_term.cluster_2_0_on then '2.0' else '1.0' end
     ) as explanation_en,

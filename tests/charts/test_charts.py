@@ -77,7 +77,37 @@ def test_a_waterfall_meets_its_levels(colours: Palette) -> None:
     ]  # fmt: skip
     bar = valid(charts.waterfall(steps, palette=colours, **LOOK)).data[0]
     assert list(bar.base) == [0, 70, 0]
-    assert list(bar.y) == [100, 30, 70]
+    assert list(bar.x) == [100, 30, 70]
+
+
+def test_a_waterfall_draws_the_unknown_as_a_dot_and_takes_nothing_for_what_stands_apart(colours: Palette) -> None:
+    steps = [
+        charts.Step("核定", 70.0, "70", ""), charts.Step("尚未拨付", None, "–", "", is_level=False),
+        charts.Step("拨付", None, "–", ""), charts.Step("追回", 20.0, "20", "", is_apart=True),
+    ]  # fmt: skip
+    bar, dots = valid(charts.waterfall(steps, palette=colours, **LOOK)).data
+    assert (list(bar.y), list(bar.base), list(bar.x)) == (["核定", "追回"], [0, 0], [70, 20])
+    assert bar.marker.pattern.shape[1] != bar.marker.pattern.shape[0]
+    assert list(dots.y) == ["尚未拨付", "拨付"]
+
+
+def test_numbers_at_risk_stand_under_their_marks_in_the_colour_of_the_curve(colours: Palette) -> None:
+    series = [charts.Line("a", "核准类", [0, 10, 45], [100.0, 60.0, 0.0], ["", "", ""]),
+              charts.Line("b", "非常长的区名称不能压到数字", [0, 30], [100.0, 20.0], ["", ""])]  # fmt: skip
+    figure = valid(charts.survival(
+        series, at_risk=[[9, 5, 2, 0], [4, 4, 1, 0]], marks=[0, 20, 40, 60], palette=colours, bottom_title="工作日",
+        risk_title="仍在观察", **LOOK,
+    ))  # fmt: skip
+    notes = [(note.text, note.xref, note.x) for note in figure.layout.annotations]
+    assert notes[0][0] == "仍在观察"
+    # the last day drawn is 45: the mark of day 60 has no place
+    assert [note for note in notes if note[1] == "x"] == [
+        ("9", "x", 0), ("5", "x", 20), ("2", "x", 40), ("4", "x", 0), ("4", "x", 20), ("1", "x", 40),
+    ]  # fmt: skip
+    assert figure.layout.annotations[1].font.color == colours.categories[0]
+    assert notes[5][0].endswith("…")
+    assert figure.data[0].line.shape == "hv"
+    assert figure.data[0].y[0] == 100
 
 
 def test_lines_beyond_five_are_grey_and_gaps_stay_gaps(colours: Palette) -> None:

@@ -3,12 +3,16 @@
 import re
 from pathlib import Path
 
+import polars as pl
 import pytest
 from streamlit.testing.v1 import AppTest
 
 from dashboard import formats as fmt
+from dashboard import headlines
+from dashboard.charts import Bar
 from dashboard.language import set_language
 from dashboard.snapshots import PROJECT_DIR
+from dashboard.view import states
 from tests.conftest import ask
 
 PAGES = sorted((PROJECT_DIR / "pages").glob("*/*.py"))
@@ -73,6 +77,90 @@ def test_honours_only_shows_no_made_up_zero() -> None:
     app = open_page(PROJECT_DIR / "pages/overview/overview.py", snapshot="published", lang="en")
     assert set(cards(app).values()) == {fmt.DASH}
     assert "nothing can be said, not even zero" in text_of(app)
+
+
+APPLICATION_PAGES = ["overview", "measures", "districts", "clusters", "pipeline", "funds", "applications"]
+
+
+@pytest.mark.parametrize("stem", APPLICATION_PAGES)
+@pytest.mark.parametrize("district", [[], ["440305"]], ids=["city", "district"])
+def test_no_page_counts_nothing_where_applications_are_not_reported(stem: str, district: list[str]) -> None:
+    (page,) = (page for page in PAGES if page.stem == stem)
+    app = open_page(page, snapshot="published", lang="zh", **({"district": district} if district else {}))
+    said = text_of(app) + "".join(str(element.value) for element in app.info)
+    assert "未报告" in said
+    assert not re.search(r"(?<![\d.,])0(件|家|万元|个申请)|（0）|\(0\)|申请数：均为0|没有符合筛选条件的申请", said)
+    assert set(cards(app).values()) <= {fmt.DASH}
+    counted = [
+        table.value[name] for table in app.dataframe for name in ("申请数", "获批数", "获批单位数") if name in table.value
+    ]
+    assert all(column.isna().all() for column in counted)
+
+
+CODE = re.compile(r"(?<![A-Za-z0-9./=?&:-])[a-z0-9]+(?:_[a-z0-9]+)+(?![A-Za-z0-9_=])")
+# names that stay as they are: files, queries and columns on the page that lists them, codes, units, products
+NAMES = {
+    "synthetic", "published", "data", "reference", "office", "csv", "CNY", "xlsx", "TC", "SC", "GB", "OIML", "Kaplan",
+    "Meier", "PNG", "SVG", "Excel", "CSV", "Parquet", "fast", "geocn", "https", "HHI",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("page", [page for page in PAGES if page.stem != "methodology"], ids=lambda page: page.stem)
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_no_label_is_left_untranslated(page: Path, language: str) -> None:
+    given = {"item": "08-2", "organisation": "91440300MA00010BXX"} if page.stem in ("measures", "organisation") else {}
+    app = open_page(page, lang=language, period="fund_year:2025", **given)
+    headings = [str(name) for table in app.dataframe for name in table.value.columns]
+    widgets = ("selectbox", "multiselect", "button_group", "text_input", "number_input", "toggle", "button", "expander")
+    labels = [str(getattr(element, "label", "") or "") for kind in widgets for element in app.get(kind)]
+    bodies = [element.proto.body for element in app.get("html")]
+    titles = [re.sub(r"<[^>]+>", " ", body) for body in bodies if "<style" not in body and "<script" not in body]
+    said = "\n".join([text_of(app), *headings, *labels, *titles])
+    assert CODE.findall(said) == []
+    if language == "zh":
+        words = set(re.findall(r"[A-Za-z]{2,}", re.sub(r"[0-9A-Z]{12,}|[0-9a-f]{12}|HC-[\w-]+|[CKN]\d\d", "", said)))
+        assert words - NAMES == set()
+    else:
+        assert not re.search(r"[\u4e00-\u9fff]", "\n".join([*headings, *labels]).replace("中文", ""))
+
+
+def test_other_districts_are_outside_of_the_filter_and_not_zero() -> None:
+    frame = pl.DataFrame({"district_code": ["440305", "440306", None], "beneficiary_count": [3, 0, 0]})
+    assert states.within(frame, ["440305"], key="district_code")["beneficiary_count"].to_list() == [3]
+    assert states.within(frame, ["unknown"], key="district_code")["district_code"].to_list() == [None]
+    assert states.within(frame, [], key="district_code").height == 3
+
+
+def test_a_breakdown_whose_every_row_lacks_its_place_says_nothing_of_any_place() -> None:
+    frame = pl.DataFrame(
+        {
+            "district_code": ["440305", None],
+            "reporting_state": ["reported"] * 2,
+            "award_count": [0, 2],
+            "in_force_count": [0, 1],
+        }
+    )
+    known = states.known_places(frame, figure="award_count")
+    assert known.rows() == [("440305", "unknown", None, None), (None, "reported", 2, 1)]
+    some = frame.with_columns(award_count=pl.Series([1, 2]))
+    assert states.known_places(some, figure="award_count").equals(some)
+
+
+def bar(code: str, value: float | None) -> Bar:
+    return Bar(code, f"名{code}", value, "–" if value is None else f"{value:g}", "")
+
+
+@pytest.mark.parametrize(("bars", "chosen", "title"), [
+    ([bar("a", 3), bar("b", 5), bar("unknown", 9)], (), "数最高：名b，5"),
+    ([bar("a", 3), bar("b", 5), bar("c", 5)], ("a",), "数：名a3，在3个中居第3位"),
+    ([bar("a", 5), bar("b", 5), bar("c", 1)], (), "数最高：名a等并列（另有1个），5"),
+    ([bar("a", 0), bar("b", 0)], (), "数：均为0"),
+    ([bar("a", 3), bar("unknown", 9)], (), "数：名a3"),
+    ([bar("a", None)], (), "数：没有可比较的数据"),
+])  # fmt: skip
+def test_a_title_states_what_the_bars_show(bars: list[Bar], chosen: tuple[str, ...], title: str) -> None:
+    set_language("zh")
+    assert headlines.highest(bars, measure="数", chosen=chosen) == title
 
 
 def test_the_page_says_what_the_query_says(shipped: Path) -> None:
