@@ -1,7 +1,8 @@
 """``make bench``: this project's page beside bare queries, bare Plotly, a plain Streamlit page and a tuned Dash page.
 
 Every system sees the same filters of all kinds once, in turn with the others; the ratios are the message, the
-milliseconds belong to this machine. ``SIZES=50000,1000000`` names the sizes, ``SESSIONS=10,25,50`` the readers at once.
+milliseconds belong to this machine. ``SIZES=50000,1000000`` names the sizes, ``SESSIONS=10,25,50`` the readers at once,
+``PARTS=visits,pages`` what is measured; ``KEEP=1`` keeps the generated data.
 """
 
 import json
@@ -31,6 +32,7 @@ from dashboard.warehouse import close_warehouses, open_warehouse
 DATA = PROJECT_DIR / "bench" / ".data"
 SIZES = [int(size) for size in os.environ.get("SIZES", "50000,1000000").split(",")]
 SESSIONS = [int(count) for count in os.environ.get("SESSIONS", "10,25,50").split(",")]
+PARTS = os.environ.get("PARTS", "visits,pages").split(",")
 SECONDS = float(os.environ.get("SESSION_SECONDS", "8"))
 DIMENSIONS = ["certificate", "cluster", "district", "item", "month", "total"]
 UNJUDGED_FROM = 2_000_000
@@ -51,8 +53,9 @@ def main() -> None:
     """Measure, print one table, write it to ``bench/RESULTS.md``, remove the generated data."""
     set_access(MACHINE)
     found = Measured()
-    _visits(found)
-    for size in SIZES:
+    if "visits" in PARTS:
+        _visits(found)
+    for size in SIZES if "pages" in PARTS else []:
         snapshot = _snapshot(size)
         _bare_queries(found, snapshot, size)
         _pages(found, snapshot, size)

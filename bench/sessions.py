@@ -36,7 +36,9 @@ async def _streamlit(address: str, sessions: int, seconds: float) -> list[float]
 async def _session(url: str, place: int, seconds: float) -> list[float]:
     times = []
     names = _from(place)
-    async with websockets.connect(url, subprotocols=["streamlit"], max_size=None, open_timeout=60) as socket:  # type: ignore[list-item]
+    async with websockets.connect(
+        url, subprotocols=["streamlit"], max_size=None, open_timeout=60, ping_interval=None
+    ) as socket:  # type: ignore[list-item]
         await _rerun(socket, next(names))
         end = time.monotonic() + seconds
         while time.monotonic() < end:
