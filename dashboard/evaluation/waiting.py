@@ -4,13 +4,14 @@ The cases come as counts by day, so one draw is one multinomial: the time does n
 """
 
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 import polars as pl
 
 from dashboard.evaluation.estimates import LEVEL, Estimate
 
-DRAWS = 2_000
+DRAWS = 1_000
 SEED = 20230620
 # absorbs the rounding of the product where the curve meets one half exactly, as the query does
 ROUNDING = 1e-9
@@ -18,22 +19,34 @@ ROUNDING = 1e-9
 
 @dataclass(frozen=True)
 class Waiting:
-    """Cases of one side by working days: ``finished`` and ``censored`` counts on ascending ``days``."""
+    """Cases of one side by working days: ``finished`` and ``censored`` counts on ascending ``days``.
+
+    ``seed`` is that of the draws: two sides that are compared have different ones.
+    """
 
     days: np.ndarray
     finished: np.ndarray
     censored: np.ndarray
+    seed: int = SEED
 
     @property
     def case_count(self) -> int:
         """Finished and still waiting."""
         return int(self.finished.sum() + self.censored.sum())
 
+    @cached_property
+    def draws(self) -> np.ndarray:
+        """Medians of samples with replacement; inf where the curve of a sample stays above one half."""
+        counts = np.concatenate([self.finished, self.censored])
+        drawn = np.random.default_rng(self.seed).multinomial(self.case_count, counts / counts.sum(), size=DRAWS)
+        return _medians(self, drawn[:, : len(self.days)], drawn[:, len(self.days) :])
 
-def waiting(durations: pl.DataFrame) -> Waiting:
+
+def waiting(durations: pl.DataFrame, *, seed: int = SEED) -> Waiting:
     """All keys of ``process/durations`` together."""
     rows = durations.group_by("days").agg(pl.col("finished_count", "censored_count").sum()).sort("days")
-    return Waiting(*(rows[name].to_numpy() for name in ("days", "finished_count", "censored_count")))
+    days, finished, censored = (rows[name].to_numpy() for name in ("days", "finished_count", "censored_count"))
+    return Waiting(days, finished, censored, seed)
 
 
 def median(cases: Waiting) -> float | None:
@@ -43,10 +56,10 @@ def median(cases: Waiting) -> float | None:
     return _number(_medians(cases, cases.finished[None, :], cases.censored[None, :])[0])
 
 
-def median_interval(cases: Waiting, *, seed: int = SEED) -> Estimate | None:
+def median_interval(cases: Waiting) -> Estimate | None:
     """The median with its percentile interval (Efron 1981); a bound that the curve does not reach is None."""
     value = median(cases)
-    return None if value is None else _estimate(value, redrawn(cases, seed=seed))
+    return None if value is None else _estimate(value, cases.draws)
 
 
 def median_contrast(a: Waiting, b: Waiting) -> tuple[Estimate, Estimate | None] | None:
@@ -54,19 +67,11 @@ def median_contrast(a: Waiting, b: Waiting) -> tuple[Estimate, Estimate | None] 
     first, second = median(a), median(b)
     if first is None or second is None:
         return None
-    draws_a, draws_b = redrawn(a, seed=SEED), redrawn(b, seed=SEED + 1)
     with np.errstate(divide="ignore", invalid="ignore"):
-        ratio = _estimate(first / second, draws_a / draws_b) if second else None
+        ratio = _estimate(first / second, a.draws / b.draws) if second else None
         # inf - inf: neither side reaches its median in that draw, nothing is known of the difference
-        difference = np.nan_to_num(draws_a - draws_b, nan=np.inf, posinf=np.inf, neginf=-np.inf)
+        difference = np.nan_to_num(a.draws - b.draws, nan=np.inf, posinf=np.inf, neginf=-np.inf)
     return _estimate(first - second, difference), ratio
-
-
-def redrawn(cases: Waiting, *, seed: int, draws: int = DRAWS) -> np.ndarray:
-    """Medians of ``draws`` samples with replacement; inf where the curve of a sample stays above one half."""
-    counts = np.concatenate([cases.finished, cases.censored])
-    drawn = np.random.default_rng(seed).multinomial(cases.case_count, counts / counts.sum(), size=draws)
-    return _medians(cases, drawn[:, : len(cases.days)], drawn[:, len(cases.days) :])
 
 
 def _medians(cases: Waiting, finished: np.ndarray, censored: np.ndarray) -> np.ndarray:

@@ -11,7 +11,7 @@ from dashboard.charts import Line, Mark, Panel
 from dashboard.evaluation.contrasts import DAYS, Contrast, Measured, Side, contrasts
 from dashboard.evaluation.estimates import Estimate
 from dashboard.evaluation.sides import Sides, covered_days, denominator
-from dashboard.evaluation.waiting import waiting
+from dashboard.evaluation.waiting import SEED, waiting
 from dashboard.filters import Filters
 from dashboard.language import translate as _
 from dashboard.policy import Registry
@@ -24,8 +24,8 @@ MOST_PANELS = 12
 Names = tuple[str, str]
 
 
-def ask(side: Filters, *, registry: Registry) -> Side:
-    """Totals, exposures and waiting times of one side."""
+def ask(side: Filters, *, registry: Registry, seed: int = SEED) -> Side:
+    """Totals, exposures and waiting times of one side; ``seed`` is that of its bootstrap, unlike the other side's."""
     # waiting times count cases that are not decided: without the right to those nothing is known of them
     measures = list(DAYS.values()) if answers(current_access(), "process/durations", side.scope()) else []
     totals, *durations = together(
@@ -36,7 +36,7 @@ def ask(side: Filters, *, registry: Registry) -> Side:
     return Side(
         totals=totals.row(0, named=True),
         exposures={"days_30": covered_days(side) / 30, "per_10k": entitled and entitled / 10_000},
-        waiting={measure: waiting(rows) for measure, rows in zip(measures, durations, strict=True)},
+        waiting={measure: waiting(rows, seed=seed) for measure, rows in zip(measures, durations, strict=True)},
     )
 
 

@@ -12,7 +12,7 @@ now = reader()
 registry = now.registry
 sides, notices = read_sides(given_sides(), filters=now.filters, registry=registry)
 names = side_names(sides, registry=registry)
-a, b = comparison.ask(sides.a, registry=registry), comparison.ask(sides.b, registry=registry)
+a, b = comparison.ask(sides.a, registry=registry), comparison.ask(sides.b, registry=registry, seed=comparison.SEED + 1)
 found = comparison.compared(a, b)
 sentence = comparison.sentence(found, a, b, names)
 
