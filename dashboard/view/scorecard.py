@@ -90,7 +90,7 @@ def bars(card: Scorecard) -> list[Bar]:
     return [
         Bar(
             code=line.indicator.code,
-            name=f"{name(card.line(line.indicator.code[0]).indicator)} · {name(line.indicator)}",
+            name=name(line.indicator),
             value=None if line.rate is None else float(line.rate) * 100,
             label=words.points_label(line),
             hover=f"{name(line.indicator)}<br>{words.points_label(line)}",

@@ -120,7 +120,7 @@ def _points(frame: Frame, card: Scorecard, evaluation: Evaluation, ask: Ask) -> 
     leaves = {entry.code: entry for entry in frame.leaves if entry.fed != "auto" and card.line(entry.code).weight}
     code = st.selectbox(
         _("Indicator"), list(leaves), key="scorecard_code",
-        format_func=lambda code: f"{words.name(leaves[code])} · {_('basis.' + card.line(code).basis)}",
+        format_func=lambda code: words.name(leaves[code]),
     )  # fmt: skip
     line, entry = card.line(code), leaves[code]
     st.caption(named(zh=entry.meaning_zh or "", en=entry.meaning_en or ""))

@@ -41,7 +41,7 @@ with page(_("page.scorecard"), sentence=said):
             st.subheader(opened.evaluation.name, anchor=False)
             scorecard_editor.editor(kept, frame, card, opened.evaluation, ask)
     st.subheader(_("All indicators"), anchor=False)
-    table(words.detail(card), key="scorecard_detail", title=_("All indicators"), height=640)
+    table(words.detail(card), key="scorecard_detail", title=_("All indicators"))
     if opened.evaluation is not None:
         st.subheader(_("Versions"), anchor=False)
         table(scorecard.versions(kept, opened.evaluation), key="scorecard_versions", title=_("Versions"))
