@@ -105,13 +105,14 @@ def _print_answer(options: argparse.Namespace) -> None:
 
 def _write_report(options: argparse.Namespace) -> None:
     """A kept evaluation brings its snapshot and filters, unless the call names others."""
-    evaluation = command.kept_evaluation(options.evaluation, data=data_directory(getattr(options, "data", None)))
+    data = data_directory(getattr(options, "data", None))
+    evaluation = command.kept_evaluation(options.evaluation, data=data)
     if evaluation is not None:
         options.snapshot = options.snapshot or evaluation.snapshot
         for name, values in evaluation.parameters.items():
             setattr(options, name, getattr(options, name) or values)
     filters = _filters(options)
-    command.write_report(options, filters, language=getattr(options, "lang", "zh"), evaluation=evaluation)
+    command.write_report(options, filters, language=getattr(options, "lang", "zh"), evaluation=evaluation, data=data)
 
 
 def write(answer: pl.DataFrame, *, format: str) -> None:

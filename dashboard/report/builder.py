@@ -44,6 +44,12 @@ class Files:
         return {f"{self.stem}.docx": self.word, f"{self.stem}.pdf": self.pdf, f"{self.stem}.xlsx": self.excel}
 
 
+def office_template(data: Path) -> Path | None:
+    """The office's own Word template, ``<data>/report/template.docx``, where there is one."""
+    template = data / "report" / "template.docx"
+    return template if template.is_file() else None
+
+
 def build_report(
     request: Request,
     *,

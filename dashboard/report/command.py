@@ -30,17 +30,20 @@ def add_commands(
     template.add_argument("--to", required=True, metavar="FILE", help="name of the .docx file")
 
 
-def write_report(options: argparse.Namespace, filters: Filters, *, language: str, evaluation: "Evaluation | None") -> None:
+def write_report(
+    options: argparse.Namespace, filters: Filters, *, language: str, evaluation: "Evaluation | None", data: Path
+) -> None:
     """Build the report and write its three files; progress goes to a terminal, the names of the files to standard output.
 
     Raises:
         ReaderError: what cannot be built or written.
     """
     # the libraries of the three formats are loaded when a report is asked for
-    from dashboard.report.builder import build_report
+    from dashboard.report.builder import build_report, office_template
     from dashboard.report.document import Request
 
-    folder, template = Path(options.to), Path(options.template) if options.template else None
+    folder = Path(options.to)
+    template = Path(options.template) if options.template else office_template(data)
     if template is not None and not template.is_file():
         raise _unwritable(f"没有找到模板文件“{template}”。", f"There is no template file '{template}'.")
     _writable(folder)

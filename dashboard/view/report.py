@@ -1,6 +1,7 @@
 """The page of the report: which evaluation goes in, the one button with its progress, three downloads, and what it found."""
 
 from functools import partial
+from pathlib import Path
 from threading import Lock
 from typing import Any
 
@@ -15,9 +16,9 @@ from dashboard.filter_bar import set_parameter
 from dashboard.filters import Filters
 from dashboard.language import current_language
 from dashboard.language import translate as _
-from dashboard.report.builder import Files, build_report
+from dashboard.report.builder import Files, build_report, office_template
 from dashboard.report.document import Document, Heading, Paragraph, Request
-from dashboard.scorecard import Evaluation, Evaluations
+from dashboard.scorecard import Evaluation, Evaluations, load_frame
 from dashboard.view.export_menu import download
 from dashboard.view.frame import Reader
 
@@ -78,15 +79,16 @@ def _choose(known: dict[str, Evaluation]) -> None:
 def maker(now: Reader, evaluation: Evaluation | None) -> Files | None:
     """The button, the progress, the downloads; None until the report is built."""
     request = Request(now.filters, now.language, evaluation)
-    access = current_access()
+    access, template = current_access(), office_template(now.data)
     key = (
-        now.filters.snapshot.version, repr(now.filters), now.language, id(now.registry), access.role, access.areas,
-        (evaluation.evaluation_id, evaluation.version) if evaluation else None,
+        now.filters.snapshot.version, repr(now.filters), now.language, id(now.registry), id(load_frame()), access.role,
+        access.areas, (evaluation.evaluation_id, evaluation.version) if evaluation else None,
+        template.stat().st_mtime_ns if template else None,
     )  # fmt: skip
     with _lock:
         files = _built.get(key)
     if st.button(_("Build the report"), type="primary", icon=":material/summarize:", key="report_build") or files:
-        files = files or _build(request)
+        files = files or _build(request, template)
         if files is not None:
             with _lock:
                 _built[key] = files
@@ -94,14 +96,14 @@ def maker(now: Reader, evaluation: Evaluation | None) -> Files | None:
     return files
 
 
-def _build(request: Request) -> Files | None:
+def _build(request: Request, template: Path | None) -> Files | None:
     bar = st.progress(0.0, text=_("report.step.figures"))
 
     def tell(place: int, steps: int, name: str) -> None:
         bar.progress(place / steps, text=f"{name} …")
 
     try:
-        files = build_report(request, progress=tell)
+        files = build_report(request, template=template, progress=tell)
     except ReaderError as error:
         bar.empty()
         st.error(error.message(current_language()), icon=":material/error:")

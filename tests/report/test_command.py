@@ -70,5 +70,11 @@ def test_the_template_is_written_and_fills(shipped: Path, tmp_path: Path, capsys
     own = tmp_path / "own.docx"
     assert main(["template", "--to", str(own)]) == 0
     assert main(["template", "--to", "/proc/none/own.docx"]) == 2
-    assert own.read_bytes()[:2] == b"PK"
+    # kept in the data folder it is the office's: here one that cannot be filled is named
+    (tmp_path / "data" / "report").mkdir(parents=True)
+    (tmp_path / "data" / "snapshots").symlink_to(shipped / "snapshots")
+    (tmp_path / "data" / "report" / "template.docx").write_bytes(b"no word file")
     capsys.readouterr()
+    assert main(["report", "--data", str(tmp_path / "data"), "--to", str(tmp_path / "out")]) == 2
+    assert "template" in capsys.readouterr().err
+    assert not list((tmp_path / "out").glob("*"))
