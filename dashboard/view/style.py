@@ -51,7 +51,7 @@ CSS = """<style>
 .download:hover, .download:focus-visible { border-color: currentColor; }
 .listed { border-collapse: collapse; width: 100%; font-size: .8rem; font-variant-numeric: tabular-nums; }
 .listed th, .listed td { border-bottom: 1px solid var(--line); padding: .15rem .4rem; text-align: left;
-  vertical-align: top; }
+  vertical-align: top; min-width: 3.4em; }
 .listed .date { white-space: nowrap; }
 .listed .figure { text-align: right; white-space: nowrap; }
 @media print {
