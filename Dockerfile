@@ -2,8 +2,8 @@
 #   docker run --read-only --tmpfs /tmp -v /srv/quality-dashboard:/data:ro --env-file environment -p 127.0.0.1:8501:8501 IMAGE
 FROM python:3.11-slim-bookworm
 WORKDIR /app
-COPY requirements.txt ./
-RUN pip install --no-cache-dir --disable-pip-version-check --requirement requirements.txt \
+COPY requirements.lock ./
+RUN pip install --no-cache-dir --disable-pip-version-check --require-hashes --requirement requirements.lock \
     && useradd --system --uid 10001 quality
 COPY .streamlit .streamlit
 COPY data/reference data/reference

@@ -8,7 +8,7 @@ export PIP_DISABLE_PIP_VERSION_CHECK := 1
 export DASHBOARD_DATA := $(abspath $(DATA))
 
 .DEFAULT_GOAL := help
-.PHONY: help setup snapshots run check test bench browser services clean
+.PHONY: help setup snapshots run check test bench browser services lock clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -19,8 +19,10 @@ $(BIN)/python:
 	@$(PYTHON) -c 'import ensurepip' 2>/dev/null || { echo "python3-venv is missing: install it with apt-get install python3-venv"; exit 1; }
 	@$(PYTHON) -m venv $(VENV)
 
-$(VENV)/app.stamp: $(BIN)/python requirements.txt
+# the lock holds the SHA-256 of every file for Python 3.11; other versions are held by the pins alone
+$(VENV)/app.stamp: $(BIN)/python requirements.txt requirements.lock
 	@echo "Installing what the app needs (once) ..."
+	@! $(BIN)/python -c 'import sys; sys.exit(sys.version_info[:2] != (3, 11))' || $(BIN)/pip install --quiet --require-hashes --requirement requirements.lock
 	@$(BIN)/pip install --quiet --requirement requirements.txt
 	@touch $@
 
@@ -68,6 +70,11 @@ test: $(VENV)/dev.stamp snapshots browser services ## run every test (installs b
 
 bench: $(VENV)/dev.stamp .venv-bench/bench.stamp snapshots browser ## measure pages and peers, write bench/RESULTS.md (SIZES=50000,1000000)
 	@$(BIN)/python -m bench
+
+lock: $(BIN)/python ## renew requirements.lock after a change of requirements.txt
+	@$(PYTHON) -m venv $(VENV)/lock && $(VENV)/lock/bin/pip install --quiet pip-tools==7.6.2
+	@$(VENV)/lock/bin/pip-compile --quiet --generate-hashes --strip-extras --no-annotate --no-header --no-emit-index-url \
+		--no-emit-trusted-host --no-emit-find-links --output-file requirements.lock requirements.txt
 
 clean: ## remove the virtual environment and built snapshots
 	rm -rf $(VENV) data/snapshots data/shapes

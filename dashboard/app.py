@@ -8,6 +8,7 @@ from dashboard import session
 from dashboard.access import NotSignedInError, current_access
 from dashboard.errors import ReaderError
 from dashboard.filter_bar import filter_bar, given_parameters, language_switch, link_parameters
+from dashboard.formats import literal
 from dashboard.language import current_language
 from dashboard.language import translate as _
 from dashboard.sign_in import OfficialDataError, official_page, sign_in_page, whoami
@@ -66,7 +67,7 @@ if page is not start:
         official_page(error.name)
     except ReaderError as error:
         now, carried = None, given
-        st.error(error.message(current_language()), icon=":material/error:")
+        st.error(literal(error.message(current_language())), icon=":material/error:")
     with st.sidebar:
         st.markdown(f"### {_('Quality Measures Dashboard')}")
         language_switch()
@@ -86,6 +87,6 @@ if page is not start:
             with session.noted(page.url_path, now):
                 page.run()
         except ReaderError as error:
-            st.error(error.message(current_language()), icon=":material/error:")
+            st.error(literal(error.message(current_language())), icon=":material/error:")
 else:
     page.run()

@@ -3,6 +3,7 @@
 Null is a dash here; what the dash means (not reported, not offered, unknown) is said beside it, never a zero.
 """
 
+import re
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 
@@ -11,6 +12,15 @@ from dashboard.language import translate as _
 
 DASH = "–"
 FEW_CASES = 5
+ADDRESS = re.compile(r"(?<=http)(?=s?\\?:)|(?<=www)(?=\.)|(?=@)", re.IGNORECASE)
+MARKS = re.compile(r"[\\`*_\[\]<>~$|]|:(?=[a-z])")
+
+
+def literal(text: str) -> str:
+    """Text as Markdown that shows exactly this text: names, notes and what stood in the address may hold anything."""
+    escaped = MARKS.sub(r"\\\g<0>", " ".join(text.split()))
+    # a bare address would become a link, whatever is escaped: an invisible joiner keeps it text
+    return ADDRESS.sub("\u2060\\g<0>", escaped)
 
 
 def count(value: int | None) -> str:

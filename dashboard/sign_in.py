@@ -19,6 +19,7 @@ from dashboard.access import (
     load_access_config,
 )
 from dashboard.errors import ReaderError
+from dashboard.formats import literal
 from dashboard.language import current_language
 from dashboard.language import translate as _
 from dashboard.policy import Registry
@@ -73,7 +74,7 @@ def sign_in_page(error: NotSignedInError) -> None:
     """Instead of a page: why there is no access, and how to get it."""
     config = load_access_config()
     st.title(_("No access yet"), anchor=False)
-    st.markdown(error.message(current_language()))
+    st.markdown(literal(error.message(current_language())))
     if config is not None and config.method == "oidc":
         with st.container(horizontal=True):
             st.button(_("Sign in"), type="primary", on_click=st.login, args=[config.provider] if config.provider else [])
@@ -94,6 +95,6 @@ def whoami(access: Access, registry: Registry) -> None:
     if not access.is_signed_in:
         return
     areas = [labels.value("district", code, registry) for code in access.areas]
-    st.caption(" · ".join([access.name or access.subject, _(f"role.{access.role}"), *areas]))
+    st.caption(" · ".join([literal(access.name or access.subject), _(f"role.{access.role}"), *areas]))
     if st.user.get("is_logged_in"):
         st.button(_("Sign out"), on_click=st.logout, key="sign_out", type="tertiary", icon=":material/logout:")

@@ -7,6 +7,7 @@ import streamlit as st
 
 from dashboard import labels
 from dashboard.filter_bar import set_parameter
+from dashboard.formats import literal
 from dashboard.language import named
 from dashboard.language import translate as _
 from dashboard.tables import present
@@ -61,4 +62,4 @@ def _words(row: Row) -> None:
     if row["policy_words"]:
         st.caption(_("Policy: {words}", words=row["policy_words"]))
     if row["rule_source"]:
-        st.caption(_("Rule of the year: {source}", source=row["rule_source"]))
+        st.caption(_("Rule of the year: {source}", source=literal(row["rule_source"])))

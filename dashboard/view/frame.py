@@ -16,7 +16,7 @@ import streamlit as st
 from dashboard import labels
 from dashboard.exports import Sheet
 from dashboard.filters import Filters, Notice
-from dashboard.formats import day
+from dashboard.formats import day, literal
 from dashboard.language import translate as _
 from dashboard.palette import Palette
 from dashboard.policy import Registry
@@ -103,9 +103,9 @@ def _head(title: str, sentence: str) -> None:
         st.warning(_("Synthetic data: no figure on this page is real."), icon=":material/science:")
     newer_notice(now.filters.snapshot.name, is_cited="snapshot" in st.query_params, data=now.data)
     st.title(title, anchor=False)
-    st.markdown(sentence)
+    st.markdown(literal(sentence))
     for notice in now.notices:
-        st.warning(notice.zh if now.language == "zh" else notice.en, icon=":material/info:")
+        st.warning(literal(notice.zh if now.language == "zh" else notice.en), icon=":material/info:")
     chips = labels.active_filters(now.filters, now.registry)
     pairs = [(_("Period"), labels.period_in_full(now.filters.period)), *chips]
     text = "".join(f"<span class='chip'><b>{escape(name)}</b> {escape(value)}</span>" for name, value in pairs)

@@ -14,6 +14,7 @@ from dashboard.errors import ReaderError
 from dashboard.files import Made
 from dashboard.filter_bar import set_parameter
 from dashboard.filters import Filters
+from dashboard.formats import literal
 from dashboard.language import current_language
 from dashboard.language import translate as _
 from dashboard.report.builder import Files, build_report, office_template
@@ -106,7 +107,7 @@ def _build(request: Request, template: Path | None) -> Files | None:
         files = build_report(request, template=template, progress=tell)
     except ReaderError as error:
         bar.empty()
-        st.error(error.message(current_language()), icon=":material/error:")
+        st.error(literal(error.message(current_language())), icon=":material/error:")
         return None
     bar.empty()
     return files
@@ -130,7 +131,7 @@ def preview(document: Document) -> None:
     for title in (_("What this report cannot say"), _("What the data show")):
         st.subheader(title, anchor=False)
         for text in section(document, title):
-            st.markdown(text)
+            st.markdown(literal(text))
     tables, charts = len(document.tables()), len(document.charts())
     st.caption(_("{tables} tables, {charts} charts, {figures} figures in sentences, {sources} sources.", tables=tables,
                  charts=charts, figures=len(document.cited), sources=len(document.sources)))  # fmt: skip

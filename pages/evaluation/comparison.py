@@ -3,6 +3,7 @@
 import streamlit as st
 
 from dashboard import charts
+from dashboard import formats as fmt
 from dashboard.evaluation.sides import read_sides
 from dashboard.language import translate as _
 from dashboard.view import comparison, page, reader, show, table
@@ -19,7 +20,7 @@ sentence = comparison.sentence(found, a, b, names)
 with page(_("page.comparison"), sentence=sentence):
     side_bar(sides, names, registry=registry)
     for notice in notices:
-        st.warning(notice.zh if now.language == "zh" else notice.en, icon=":material/info:")
+        st.warning(fmt.literal(notice.zh if now.language == "zh" else notice.en), icon=":material/info:")
     for note in side_notes(sides, names):
         st.caption(note)
     if found:

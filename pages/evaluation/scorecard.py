@@ -3,6 +3,7 @@
 import streamlit as st
 
 from dashboard import charts, labels
+from dashboard import formats as fmt
 from dashboard.language import translate as _
 from dashboard.scorecard import load_frame, score, words
 from dashboard.scorecard.evaluations import may
@@ -38,7 +39,7 @@ with page(_("page.scorecard"), sentence=said):
             st.subheader(_("Points by hand"), anchor=False)
             scorecard_editor.beginning(kept, opened, filters)
         elif opened.fits:
-            st.subheader(opened.evaluation.name, anchor=False)
+            st.subheader(fmt.literal(opened.evaluation.name), anchor=False)
             scorecard_editor.editor(kept, frame, card, opened.evaluation, ask)
     st.subheader(_("All indicators"), anchor=False)
     table(words.detail(card), key="scorecard_detail", title=_("All indicators"))

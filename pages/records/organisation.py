@@ -3,6 +3,7 @@
 import streamlit as st
 
 from dashboard import charts, headlines
+from dashboard import formats as fmt
 from dashboard.language import translate as _
 from dashboard.tables import present
 from dashboard.view import conformity, organisation, page, reader, show, table
@@ -26,12 +27,12 @@ with page(_("page.organisation"), sentence=sentence):
     search = organisation.searched()
     if search or not known:
         if code and not known:
-            st.warning(_("No organisation has the credit code {code}. Check it or search by name.", code=code))
+            st.warning(_("No organisation has the credit code {code}. Check it or search by name.", code=fmt.literal(code)))
         found = query("records/organisations", now.filters, search=search)
         st.caption(_("Choose a row to open the organisation; at most 50 are listed."))
         table(present(found, registry=registry), key="found", title=_("Organisations"), opens=found["uscc"])
     if known:
-        st.caption(_("{code}. Everything in the snapshot, whatever the filters.", code=code))
+        st.caption(_("{code}. Everything in the snapshot, whatever the filters.", code=fmt.literal(code)))
         events = organisation.events(applications, awards, registry=registry)
         years = organisation.money_years(applications)
         left, right = st.columns([7, 5], gap="large")
