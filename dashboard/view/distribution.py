@@ -20,6 +20,7 @@ from dashboard.warehouse import query
 
 Row = dict[str, Any]
 LARGEST = 10
+EMPTY_YEARS = "Years after the data's date are empty, not zero."
 
 
 def whole_term(filters: Filters, *, registry: Registry) -> Filters:
@@ -180,6 +181,13 @@ def used(whole: Row) -> str:
         "{used} beneficiaries used, {missing} without an amount.",
         used=fmt.count(whole["beneficiary_count"]), missing=fmt.count(whole["missing_beneficiary_count"]),
     )  # fmt: skip
+
+
+def cohort_used(cohorts: pl.DataFrame) -> str:
+    """Beneficiaries in all cohorts, and what an empty cell means."""
+    count = int(cohorts.filter(pl.col("years_since") == 0)["cohort_count"].sum())
+    text = _("{used} beneficiaries used.", used=fmt.count(count))
+    return f"{text} {_(EMPTY_YEARS)}"
 
 
 def spread_used(spread: pl.DataFrame) -> str:

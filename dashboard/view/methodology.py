@@ -17,7 +17,8 @@ FIGURES = (
     "paid_yuan", "clawback_yuan", "payment_rate", "beneficiary_count", "first_time_beneficiary_count", "repeat_rate",
     "days_to_acceptance", "days_to_decision", "days_to_payment", "ageing_over_60_count", "cap_use", "envelope_use",
     "quota_use", "headroom_yuan", "headroom_count", "per_10k", "award_count", "in_force_count", "expiring_90_count",
-    "claimable_count", "claimed_count", "claim_rate", "missing_count",
+    "claimable_count", "claimed_count", "claim_rate", "gini", "gini_applicants", "top10_share", "herfindahl",
+    "variation_coefficient", "missing_count",
 )  # fmt: skip
 RULE_COLUMNS = (
     "item_code", "fund_year", "offered", "route", "quota", "own_envelope_yuan", "payment_ratio", "per_applicant_per_year",

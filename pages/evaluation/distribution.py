@@ -75,7 +75,7 @@ with page(_("page.distribution"), sentence=sentence):
                     title=_("How many come again"), decimals=1,
                     subtitle=_("per cent of those first approved in a fund year who are approved again"), **look,
                 ),
-                key="cohorts", alt=_("How many come again"), used=_("Years after the data's date are empty, not zero."),
+                key="cohorts", alt=_("How many come again"), used=distribution.cohort_used(cohorts),
                 values=present(cohorts, registry=registry),
             )  # fmt: skip
     with right:
