@@ -34,7 +34,7 @@ class Crowd:
     seconds: Sequence[float]
     cpu_seconds: float
     megabytes: float
-    asked_for_seconds: float
+    elapsed_seconds: float
 
 
 @dataclass(frozen=True)
@@ -88,7 +88,7 @@ def _crowd(crowd: Crowd) -> str:
     middle = _median(times) if times else float("nan")
     each = crowd.cpu_seconds / max(len(times), 1) * 1e3
     return (
-        f"| {crowd.size:,} | {crowd.name} | {crowd.sessions} | {len(times) / crowd.asked_for_seconds:.1f} "
+        f"| {crowd.size:,} | {crowd.name} | {crowd.sessions} | {len(times) / crowd.elapsed_seconds:.1f} "
         f"| {middle * 1e3:.0f} | {late * 1e3:.0f} | {each:.0f} | {crowd.megabytes:.0f} |"
     )
 

@@ -17,7 +17,8 @@ from bench.mixes import mixes
 
 
 def main() -> None:
-    """``python -m bench.sessions streamlit|dash ADDRESS SESSIONS SECONDS``: prints the seconds of every change as JSON."""
+    """``python -m bench.sessions streamlit|dash ADDRESS SESSIONS SECONDS``: prints the seconds of all and of every change."""
+    begun = time.monotonic()
     kind, address, sessions, seconds = sys.argv[1], sys.argv[2], int(sys.argv[3]), float(sys.argv[4])
     if kind == "streamlit":
         times = asyncio.run(_streamlit(address, sessions, seconds))
@@ -25,7 +26,7 @@ def main() -> None:
         with ThreadPoolExecutor(max_workers=sessions) as threads:
             ran = [threads.submit(_dash, address, place, seconds) for place in range(sessions)]
         times = list(itertools.chain.from_iterable(loop.result() for loop in ran))
-    print(json.dumps(times))
+    print(json.dumps([time.monotonic() - begun, times]))
 
 
 async def _streamlit(address: str, sessions: int, seconds: float) -> list[float]:
