@@ -35,15 +35,17 @@ async def rerun(connection: websockets.ClientConnection, mix: dict[str, str]) ->
             return
 
 
-async def session(url: str, runs: int) -> None:
-    async with websockets.connect(url, subprotocols=["streamlit"], max_size=None) as connection:
+async def session(server: Served, runs: int) -> None:
+    url = server.url.replace("http", "ws") + "/_stcore/stream"
+    async with websockets.connect(
+        url, subprotocols=["streamlit"], origin=websockets.Origin(server.url), max_size=None, ping_interval=None
+    ) as connection:
         for mix in itertools.islice(itertools.cycle(MIXES), runs):
             await rerun(connection, mix)
 
 
 async def crowd(server: Served, runs: int) -> None:
-    url = server.url.replace("http", "ws") + "/_stcore/stream"
-    await asyncio.gather(*(session(url, runs) for _ in range(SESSIONS)))
+    await asyncio.gather(*(session(server, runs) for _ in range(SESSIONS)))
 
 
 def test_memory_stays_flat_over_two_thousand_reruns(shipped: Path) -> None:
