@@ -1,6 +1,7 @@
 """The browse pages in a real browser: the district official's path, clicks that filter, files, paper, keyboard, axe."""
 
 from pathlib import Path
+from typing import Literal
 from urllib.parse import parse_qs, urlsplit
 
 import polars as pl
@@ -141,7 +142,9 @@ def test_paper_is_a4_without_controls_and_no_chart_is_cut(address: str, browser:
 
 
 @pytest.mark.parametrize("path", PAGES)
-def test_axe_finds_nothing_serious(path: str, address: str, page: Page) -> None:
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_axe_finds_nothing_serious(path: str, scheme: Literal["light", "dark"], address: str, page: Page) -> None:
+    page.emulate_media(color_scheme=scheme)
     page.goto(f"{address}/{path}")
     heading(page, PAGES[path])
     settled(page)
