@@ -9,6 +9,8 @@ from dashboard.tables import Kind, Table
 
 DECIMALS: dict[Kind, int] = {"rate": 1, "count": 0, "days": 1, "number": 1, "index": 3, "points": 2}
 NARROWEST, WIDEST = 5, 34
+# places that a line of a table holds, and what the widest column keeps in any case
+PAGE, LEAST_OF_WIDEST = 100, 18
 
 
 def cell(value: Any, kind: Kind) -> str:
@@ -34,16 +36,21 @@ def is_figure(kind: Kind) -> bool:
 
 
 def widths(heads: Sequence[str], body: Sequence[Sequence[str]]) -> list[float]:
-    """Relative widths that sum to 1: by the longest text, within bounds; a Chinese character takes two places."""
+    """Relative widths that sum to 1: by the longest text, within bounds; a Chinese character takes two places.
+
+    Where that is more than the page holds, the widest columns give way first: their texts break into lines.
+    """
     columns = zip(*([_broken(heads)] + [list(row) for row in body]), strict=True)
     longest = [max(places(text) for text in column) for column in columns]
-    wanted = [min(max(length, NARROWEST), WIDEST) + 2 for length in longest]
+    wanted = [min(max(length, NARROWEST), WIDEST) + 1 for length in longest]
+    while sum(wanted) > PAGE and max(wanted) > LEAST_OF_WIDEST:
+        wanted[wanted.index(max(wanted))] -= 1
     return [want / sum(wanted) for want in wanted]
 
 
 def _broken(heads: Sequence[str]) -> list[str]:
     """Headings as narrow as they may be broken: Chinese once, other words never within."""
-    return [max(head.split(), key=places) if head.isascii() else head[: (len(head) + 1) // 2] for head in heads]
+    return [max(head.split(), key=places, default="") if head.isascii() else head[: (len(head) + 1) // 2] for head in heads]
 
 
 def places(text: str) -> int:

@@ -20,7 +20,7 @@ MOST_TOGETHER = 14
 # points: 二号 title, 三号 text and headings, 五号 tables as in GB/T 9704; English runs longer and is set smaller
 SIZES = {
     "zh": {"title": 22, "h1": 16, "h2": 16, "h3": 16, "body": 16, "caption": 12, "note": 10, "table": 9.5},
-    "en": {"title": 20, "h1": 14, "h2": 12.5, "h3": 12, "body": 11.5, "caption": 10.5, "note": 9, "table": 8.5},
+    "en": {"title": 20, "h1": 14, "h2": 12.5, "h3": 12, "body": 11.5, "caption": 10.5, "note": 9, "table": 8},
 }
 
 
