@@ -5,7 +5,7 @@ from pathlib import Path
 import streamlit as st
 
 from dashboard import session
-from dashboard.access import NotSignedInError, current_access
+from dashboard.access import NotSignedInError, RestrictedError, current_access
 from dashboard.errors import ReaderError
 from dashboard.filter_bar import filter_bar, given_parameters, language_switch, link_parameters
 from dashboard.formats import literal
@@ -14,6 +14,7 @@ from dashboard.language import translate as _
 from dashboard.sign_in import OfficialDataError, official_page, sign_in_page, whoami
 from dashboard.view.audit import may_see_audit
 from dashboard.view.frame import Reader
+from dashboard.view.rights import restricted_page
 from dashboard.view.style import apply_style
 from dashboard.view.tools import reader_tools
 
@@ -86,6 +87,8 @@ if page is not start:
         try:
             with session.noted(page.url_path, now):
                 page.run()
+        except RestrictedError as error:
+            restricted_page(page.title, error)
         except ReaderError as error:
             st.error(literal(error.message(current_language())), icon=":material/error:")
 else:

@@ -50,7 +50,9 @@ def spread(bars: Sequence[Bar], *, measure: str) -> str:
 def peak(months: Sequence[Month], *, measure: str) -> str:
     """The month (or year) with the most."""
     known = [month for month in months if month.value is not None]
-    if not known or not max(month.value or 0 for month in known):
+    if not known:
+        return _("{measure}: no figure", measure=measure)
+    if not max(month.value or 0 for month in known):
         return _("{measure}: nothing in any month", measure=measure)
     return _("Highest: {what}", what=max(known, key=lambda month: month.value or 0).hover)
 

@@ -17,7 +17,7 @@ def overview(totals: Row, districts: pl.DataFrame, *, filters: Filters, registry
     """What the programme's state is in one line."""
     when = labels.period(filters.period)
     if totals["application_count"] is None:
-        return _("{period}: {state}", period=when, state=_(f"state.{totals['reporting_state']}.sentence"))
+        return _without_count(totals, when=when)
     text = _(
         "{period}: {applications} applications, {rate} approved, {money} approved for {beneficiaries} organisations",
         period=when,
@@ -35,6 +35,17 @@ def overview(totals: Row, districts: pl.DataFrame, *, filters: Filters, registry
         district=labels.value("district", first["district_code"], registry),
         count=fmt.count(first["beneficiary_count"]),
     )
+
+
+def _without_count(totals: Row, *, when: str) -> str:
+    """Nothing is reported, or the reader may count approved cases only."""
+    if totals["approved_count"] is None:
+        return _("{period}: {state}", period=when, state=_(f"state.{totals['reporting_state']}.sentence"))
+    return _(
+        "{period}: {approved} cases approved, {money} for {beneficiaries} organisations; other cases are not shown here.",
+        period=when, approved=fmt.count(totals["approved_count"]), money=fmt.money(totals["approved_yuan"]),
+        beneficiaries=fmt.count(totals["beneficiary_count"]),
+    )  # fmt: skip
 
 
 def measures(items: pl.DataFrame, *, filters: Filters, registry: Registry) -> str:

@@ -78,6 +78,14 @@ def build(
     return folder
 
 
+def seal(folder: Path) -> None:
+    """Describe the files of a snapshot anew, after one was added."""
+    path = folder / "manifest.json"
+    manifest = json.loads(path.read_text(encoding="utf-8"))
+    manifest["files"] = [_entry(file) for file in sorted(folder.iterdir()) if file != path]
+    path.write_text(json.dumps(manifest), encoding="utf-8")
+
+
 def _entry(path: Path) -> dict[str, Any]:
     content = path.read_bytes()
     rows = pl.read_parquet(path).height

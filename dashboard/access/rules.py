@@ -22,7 +22,7 @@ NEEDS: dict[str, Needs] = {
     "records/organisations": "cases",
     "records/organisation_applications": "cases",
     "records/organisation_findings": "cases",
-    # lists of cases that are not approved: nothing is left of them for readers who see approved cases only
+    # lists of cases that are not approved: whole, or not at all, for a short list would read as "no more"
     "process/stuck": "own_cases",
     "records/unclaimed": "own_cases",
     # public registers of honours and certificates
@@ -129,17 +129,23 @@ def sight_of(access: Access, name: str, scope: Mapping[str, Any]) -> Sight:
     own = Rows("areas", tuple(sorted(access.areas)))
     if needs == "reference":
         return Sight(APPROVED_ROWS)
-    if needs in ("figures", "every_in_scope") and is_own_scope(access, scope):
+    if needs in ("figures", "own_cases", "every_in_scope") and is_own_scope(access, scope):
         return Sight(own, "own_scope")
     if needs == "figures":
         return Sight(APPROVED_ROWS, "figures")
     if needs == "register":
         return Sight(own, "none") if rights.rows == "areas" else Sight(APPROVED_ROWS, "cases")
-    if rights.rows == "areas" and needs in ("cases", "own_cases"):
+    if rights.rows == "areas" and needs == "cases" and _touches_own(access, scope):
         return Sight(own, "none" if is_own_scope(access, scope) else "cases")
     if rights.rows == "approved" and needs in ("cases", "rules"):
         return Sight(APPROVED_ROWS, "cases")
     raise restricted()
+
+
+def _touches_own(access: Access, scope: Mapping[str, Any]) -> bool:
+    """Whether an own area is asked for at all: a list of nothing would read as "none"."""
+    districts = scope.get("districts")
+    return not districts or scope.get("place_basis") != "registered" or not set(districts).isdisjoint(access.areas)
 
 
 def is_own_scope(access: Access, scope: Mapping[str, Any]) -> bool:

@@ -95,7 +95,12 @@ def _cell_hover(item: str, cluster: str, row: dict[str, object] | None) -> str:
 
 
 def share_lines(by_year: pl.DataFrame, *, version: str, registry: Registry, chosen: Sequence[str]) -> list[Line]:
-    """Share of each cluster in the year's applications of all clusters and none; chosen ones first, then the largest."""
+    """Share of each cluster in the year's applications of all clusters and none; chosen ones first, then the largest.
+
+    None of them where the reader may not count applications.
+    """
+    if by_year["application_count"].null_count():
+        return []
     whole = by_year.group_by("fund_year").agg(whole=pl.col("application_count").sum()).sort("fund_year")
     listed = of_version(by_year, version, registry)
     order = listed.group_by("cluster_code").agg(pl.col("application_count").sum())

@@ -9,6 +9,7 @@ import streamlit as st
 
 from dashboard import formats as fmt
 from dashboard import headlines, labels
+from dashboard.access import current_access
 from dashboard.charts import Group, Month, grouped_bars, trend
 from dashboard.columns import EXPIRING_COLUMNS, STUCK_COLUMNS, UNCLAIMED_COLUMNS
 from dashboard.filter_bar import set_parameter
@@ -34,13 +35,13 @@ CARDS = ("application_count", "approval_rate", "approved_yuan", "days_to_decisio
 
 @dataclass(frozen=True)
 class WorkList:
-    """One list: ``count`` is how many there are in words, a dash where the snapshot does not report them."""
+    """One list: ``count`` is how many there are in words, a dash where nothing is reported or may be seen."""
 
     key: str
     label: str
     title: str
     count: str
-    rows: pl.DataFrame
+    rows: pl.DataFrame | None
     columns: tuple[str, ...]
 
 
@@ -60,8 +61,8 @@ def rest_of_city(filters: Filters, *, registry: Registry) -> Filters:
 
 
 def lists(
-    stuck: pl.DataFrame, unclaimed: pl.DataFrame, expiring: pl.DataFrame, *, own: Row, reports: Callable[[str], bool],
-    longest: float | None,
+    stuck: pl.DataFrame | None, unclaimed: pl.DataFrame | None, expiring: pl.DataFrame, *, own: Row,
+    reports: Callable[[str], bool], longest: float | None,
 ) -> list[WorkList]:  # fmt: skip
     """The three lists; without a 90th percentile of the city "stuck" means over 60 working days, and says so."""
     applications = reports("applications")
@@ -74,14 +75,14 @@ def lists(
     return [
         WorkList("stuck", _("Stuck"), long, _count(stuck, applications), stuck, STUCK_COLUMNS),
         WorkList("unclaimed", _("Unclaimed"), _("Awards nobody has claimed support for"), _count(unclaimed, claims),
-                 unclaimed if claims else unclaimed.clear(), UNCLAIMED_COLUMNS),
+                 unclaimed if claims else None, UNCLAIMED_COLUMNS),
         WorkList("expiring", _("About to expire"), _("Certificates that expire within 180 days"),
                  _count(expiring, awards), expiring, EXPIRING_COLUMNS),
     ]  # fmt: skip
 
 
-def _count(found: pl.DataFrame, is_reported: bool) -> str:
-    return rows.how_many(found) if is_reported else fmt.DASH
+def _count(found: pl.DataFrame | None, is_reported: bool) -> str:
+    return rows.how_many(found) if found is not None and is_reported else fmt.DASH
 
 
 def cards(own: Row, rest: Row, work: Sequence[WorkList]) -> list[Card]:
@@ -99,7 +100,9 @@ def work_list(work: Sequence[WorkList], *, registry: Registry) -> None:
     for entry in work:
         heading = _("{title} ({count})", title=entry.title, count=entry.count)
         st.subheader(heading, anchor=False)
-        if entry.count == fmt.DASH:
+        if entry.rows is None and not current_access().sees_every_row:
+            st.caption(_("state.restricted.sentence"))
+        elif entry.rows is None or entry.count == fmt.DASH:
             st.caption(_("state.not_reported.sentence"))
         elif entry.rows.is_empty():
             st.caption(_("none.known"))

@@ -6,6 +6,7 @@ import polars as pl
 import streamlit as st
 
 from dashboard import labels
+from dashboard.access import current_access
 from dashboard.filters import Filters
 from dashboard.formats import count, day
 from dashboard.language import named
@@ -34,7 +35,9 @@ def changes(snapshot: Snapshot, *, data: Path) -> str:
     if before is None:
         return _("No earlier snapshot of this kind to compare with")
     parts = []
-    for table in ("applications", "awards"):
+    # how many applications came in tells of those that are not approved
+    told = ("applications", "awards") if current_access().sees_every_row else ("awards",)
+    for table in told:
         if snapshot.reports(table) and before.reports(table):
             more = snapshot.manifest.tables[table]["accepted"] - before.manifest.tables[table]["accepted"]
             parts.append(f"{_(f'table.{table}')} {more:+,}")

@@ -24,6 +24,7 @@ from dashboard.tables import Table
 from dashboard.view.export_menu import export_menu
 from dashboard.view.foot import foot
 from dashboard.view.newer import newer_notice
+from dashboard.view.rights import rights_notice
 
 
 @dataclass(frozen=True)
@@ -104,6 +105,7 @@ def _head(title: str, sentence: str) -> None:
     newer_notice(now.filters.snapshot.name, is_cited="snapshot" in st.query_params, data=now.data)
     st.title(title, anchor=False)
     st.markdown(literal(sentence))
+    rights_notice(now.registry)
     for notice in now.notices:
         st.warning(literal(notice.zh if now.language == "zh" else notice.en), icon=":material/info:")
     chips = labels.active_filters(now.filters, now.registry)

@@ -4,6 +4,7 @@ import polars as pl
 
 from dashboard import formats as fmt
 from dashboard import labels
+from dashboard.access import current_access
 from dashboard.language import named
 from dashboard.language import translate as _
 from dashboard.policy import Registry
@@ -116,7 +117,8 @@ def sources(snapshot: Snapshot) -> pl.DataFrame:
         [
             {
                 _("File"): str(source["file"]),
-                _("Rows"): fmt.count(source["rows"]),
+                # how many rows came in tells of the cases that are not approved
+                _("Rows"): fmt.count(source["rows"] if current_access().sees_every_row else None),
                 "SHA-256": source["sha256"] or fmt.DASH,
             }
             for source in snapshot.manifest.sources

@@ -78,6 +78,11 @@ def note(shown: Shown) -> None:
 
 def sentence(total: dict[str, Any], *, when: str) -> str:
     """How many applications of how many organisations match, and their money."""
+    if total["application_count"] is None and total["listed_count"] is not None:
+        return _(
+            "{period}: {count} applications that you may see, {money} approved.",
+            period=when, count=count(total["listed_count"]), money=money(total["approved_yuan"]),
+        )  # fmt: skip
     if total["application_count"] is None:
         return _("{period}: {state}", period=when, state=_(f"state.{total['reporting_state']}.sentence"))
     return _(

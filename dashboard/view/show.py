@@ -13,6 +13,7 @@ import plotly.graph_objects as go
 import polars as pl
 import streamlit as st
 
+from dashboard.access import current_access
 from dashboard.assets import PLOTLY_PATH
 from dashboard.formats import count
 from dashboard.language import translate as _
@@ -85,6 +86,8 @@ def _data(figure: go.Figure, *, key: str, alt: str, used: str, pick: bool) -> di
 
 def used_note(used: int | None, missing: int | None, lacking: str) -> str:
     """The law of every chart: "N records used, M without <column>"."""
+    if used is None and not current_access().sees_every_row:
+        return _("Approved cases used; other cases are not shown here.")
     if used is None:
         return _("Applications are not reported in this snapshot.")
     if not missing:

@@ -19,8 +19,13 @@ def nothing_here(totals: Row) -> None:
         st.info(_("No application meets the filters. Widen the period or remove a filter."))
 
 
-def listed(lines: str, totals: Row) -> str:
-    """A list of items, or why there is none: "none" only where applications are reported."""
+def listed(lines: str, totals: Row, *, rows: pl.DataFrame | None = None, figure: str = "application_count") -> str:
+    """A list of items, or why there is none: "none" only where applications are reported and may be counted.
+
+    ``rows`` and ``figure`` are what the list was made from.
+    """
+    if rows is not None and rows.height and rows[figure].is_null().all() and totals["approved_count"] is not None:
+        return _("state.restricted.sentence")
     if totals["application_count"] is None:
         return _(f"state.{totals['reporting_state']}.sentence")
     return lines

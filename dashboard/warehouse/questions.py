@@ -91,4 +91,7 @@ def query(name: str, filters: "Filters", **parameters: Any) -> pl.DataFrame:
 def masked(answer: pl.DataFrame, name: str, sight: Sight) -> pl.DataFrame:
     """The answer with null in every column that needs rows the reader may not see."""
     hidden = [column for column in answer.columns if not shown(name, column, sight.mask)]
-    return answer.with_columns(pl.lit(None, dtype=answer.schema[column]).alias(column) for column in hidden)
+    answer = answer.with_columns(pl.lit(None, dtype=answer.schema[column]).alias(column) for column in hidden)
+    if sight.mask == "cases" and "reporting_state" in answer.columns and "application_count" in hidden:
+        return answer.with_columns(pl.col("reporting_state").replace("reported", "restricted"))
+    return answer

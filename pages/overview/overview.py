@@ -51,9 +51,11 @@ with page(_("page.overview"), sentence=sentence):
     with right:
         st.subheader(_("Items with no uptake"), anchor=False)
         unused = rows.without_uptake(items, registry=registry)
-        st.markdown(states.listed(rows.bullets(unused, otherwise=_("none.known")), whole))
+        st.markdown(states.listed(rows.bullets(unused, otherwise=_("none.known")), whole, rows=items))
         st.subheader(_("Stalled items (open over 60 working days)"), anchor=False)
         stalled = rows.stalled(items, registry=registry)
-        st.markdown(states.listed(rows.bullets(stalled, otherwise=_("none.known")), whole))
+        st.markdown(
+            states.listed(rows.bullets(stalled, otherwise=_("none.known")), whole, rows=items, figure="ageing_over_60_count")
+        )
         st.subheader(_("Coverage"), anchor=False)
         st.markdown(rows.coverage(snapshot))

@@ -13,7 +13,7 @@ total = query("records/application_total", filters, search=search).row(0, named=
 
 with page(_("page.applications"), sentence=records.sentence(total, when=labels.period(filters.period))):
     organisation.search_box(label=_("Search"))
-    shown = records.controls(total["application_count"] or 0)
+    shown = records.controls(total["listed_count"] or 0)
     found = query("records/applications", filters, search=search, **shown.parameters)
     table(
         present(found, shown.columns, registry=registry), key="applications", title=_("table.applications"), height=690,

@@ -6,6 +6,7 @@ from dashboard import sentences
 from dashboard.language import translate as _
 from dashboard.uptake import breakdowns
 from dashboard.view import areas, district, kpi_grid, page, reader
+from dashboard.view.rights import if_seen
 from dashboard.warehouse import query, together
 
 now = reader()
@@ -30,8 +31,8 @@ with page(_("page.districts") if own is None else district.title(own, registry=r
         st.caption(_("Choose one district (click or use the filter) for its comparison with the city and its work list."))
     else:
         lists = district.lists(
-            query("process/stuck", filters, longer_than=int(longest or district.LONG)),
-            query("records/unclaimed", filters),
+            if_seen("process/stuck", filters, longer_than=int(longest or district.LONG)),
+            if_seen("records/unclaimed", filters),
             query("records/expiring", filters),
             own=mine[0].row(0, named=True), reports=now.filters.snapshot.reports, longest=longest,
         )  # fmt: skip

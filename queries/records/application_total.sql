@@ -1,4 +1,5 @@
 -- How many applications match a search, and what they add up to.
+-- `listed_count` is the number of rows that the reader may see, `application_count` that of all that match.
 -- Grain: exactly one row.
 -- Parameters: $scope (the shared filters), $search = null (text).
 with matched as (
@@ -35,5 +36,6 @@ select
     reporting_state,
     case when reporting_state = 'reported' then application_count end as application_count,
     case when reporting_state = 'reported' then applicant_count end as applicant_count,
+    case when reporting_state = 'reported' then application_count end as listed_count,
     case when reporting_state = 'reported' then approved_yuan end::decimal(18, 2) as approved_yuan,
 from stated;

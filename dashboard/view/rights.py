@@ -1,0 +1,43 @@
+"""What a reader's rights mean for the page, said once at its head, and instead of a page that is not for the role."""
+
+from typing import Any
+
+import polars as pl
+import streamlit as st
+
+from dashboard import labels
+from dashboard.access import RestrictedError, answers, current_access
+from dashboard.filters import Filters
+from dashboard.language import current_language
+from dashboard.language import translate as _
+from dashboard.policy import Registry
+from dashboard.warehouse import query
+
+
+def rights_notice(registry: Registry) -> None:
+    """One line for readers who do not see every case: which cases count, which are listed, what a dash then means."""
+    access = current_access()
+    if access.sees_every_row:
+        return
+    if access.rights.rows == "areas":
+        areas = labels.joined([labels.value("district", code, registry) for code in access.areas])
+        text = _("rights.areas", areas=areas)
+    else:
+        text = _("rights.approved")
+    st.info(text, icon=":material/visibility:")
+
+
+def if_seen(name: str, filters: Filters, **parameters: Any) -> pl.DataFrame | None:
+    """The answer to a query, or None where all of it lies outside the reader's rights."""
+    if not answers(current_access(), name, filters.scope()):
+        return None
+    return query(name, filters, **parameters)
+
+
+def restricted_page(title: str, error: RestrictedError) -> None:
+    """Instead of a page: what it holds lies outside the reader's rights."""
+    access = current_access()
+    st.title(title, anchor=False)
+    st.info(error.message(current_language()), icon=":material/lock:")
+    if access.rights.rows == "areas":
+        st.caption(_("Choose your own area in the filter, by place of registration: there you see every case."))

@@ -1,0 +1,118 @@
+"""Sign-in on the pages: who is not let in is told why; who is let in sees no page fail and no hidden case."""
+
+import time
+from pathlib import Path
+from typing import Any
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from dashboard.snapshots import PROJECT_DIR
+from tests.access.planted import plant
+
+CONFIG = """method = "oidc"
+[roles]
+leader = "leader"
+district = "district"
+evaluator = "evaluator"
+"""
+
+
+@pytest.fixture(scope="module")
+def official(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    data = tmp_path_factory.mktemp("official")
+    plant(data)
+    return data
+
+
+@pytest.fixture
+def configured(official: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "access.toml").write_text(CONFIG, encoding="utf-8")
+    monkeypatch.setenv("DASHBOARD_ACCESS", str(tmp_path / "access.toml"))
+    monkeypatch.setenv("DASHBOARD_DATA", str(official))
+
+
+def person(role: str, **more: Any) -> dict[str, Any]:
+    claims = {"is_logged_in": True, "sub": "u1", "name": "张三", "roles": [role], "areas": ["440305"]}
+    return claims | {"exp": time.time() + 600} | more
+
+
+def open_page(page: str, user: dict[str, Any], **parameters: str) -> AppTest:
+    app = AppTest.from_file(str(PROJECT_DIR / "dashboard" / "app.py"), default_timeout=90)
+    app.user = user
+    for name, value in ({"lang": "zh"} | parameters).items():
+        app.query_params[name] = value
+    app.switch_page(str(PROJECT_DIR / "pages" / f"{page}.py"))
+    return app.run()
+
+
+def text_of(app: AppTest) -> str:
+    shown = (*app.title, *app.header, *app.markdown, *app.caption, *app.info, *app.error)
+    return "\n".join(str(element.value) for element in shown)
+
+
+@pytest.mark.parametrize(("user", "said"), [
+    ({"is_logged_in": False}, "请先登录"),
+    (person("leader", exp=time.time() - 1), "登录已过期"),
+    (person("stranger"), "没有分配本系统的角色"),
+    (person("district", areas=["1"]), "没有分配辖区"),
+    (person("leader", exp=None), "没有有效期"),
+], ids=["out", "expired", "role", "area", "no-expiry"])  # fmt: skip
+@pytest.mark.usefixtures("configured")
+def test_without_a_valid_sign_in_there_is_a_clear_page_and_no_figure(user: dict[str, Any], said: str) -> None:
+    app = open_page("overview/overview", user)
+    assert not app.exception
+    assert [title.value for title in app.title] == ["尚未获得访问权限"]
+    assert said in text_of(app)
+    assert [button.label for button in app.main.button][:1] == ["登录"]
+    assert "class='kpi'" not in "".join(element.proto.body for element in app.get("html"))
+
+
+@pytest.mark.usefixtures("configured")
+def test_expiry_counts_on_every_run() -> None:
+    app = open_page("overview/overview", person("evaluator", exp=time.time() + 600))
+    assert [title.value for title in app.title] == ["总览"]
+    app.user = person("evaluator", exp=time.time() - 1)
+    app.run()
+    assert [title.value for title in app.title] == ["尚未获得访问权限"]
+
+
+def test_official_data_without_configured_sign_in_say_what_to_configure(
+    official: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("DASHBOARD_ACCESS", raising=False)
+    monkeypatch.setenv("DASHBOARD_DATA", str(official))
+    app = open_page("overview/overview", {}, lang="en")
+    assert [title.value for title in app.title] == ["Sign-in is not configured"]
+    assert "DASHBOARD_ACCESS" in text_of(app)
+
+
+def test_a_mistake_in_the_configuration_lets_nobody_in(
+    official: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "access.toml").write_text("method = 'none'", encoding="utf-8")
+    monkeypatch.setenv("DASHBOARD_ACCESS", str(tmp_path / "access.toml"))
+    monkeypatch.setenv("DASHBOARD_DATA", str(official))
+    app = open_page("overview/overview", person("leader"))
+    assert "无法使用" in app.error[0].value
+    assert not app.title
+
+
+PAGES = [
+    ("leader", "overview/overview", {}), ("leader", "uptake/districts", {"district": "440305"}),
+    ("leader", "uptake/clusters", {}), ("leader", "uptake/measures", {"item": "03-1"}),
+    ("leader", "records/applications", {"search": "隐"}), ("leader", "records/organisation", {"organisation": "X3"}),
+    ("district", "overview/overview", {}), ("district", "uptake/districts", {"district": "440304"}),
+    ("district", "process/pipeline", {"district": "440304"}), ("district", "records/applications", {"district": "440304"}),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("role", "page", "given"), PAGES, ids=lambda value: str(value))
+@pytest.mark.usefixtures("configured")
+def test_no_page_fails_and_none_names_a_hidden_case(role: str, page: str, given: dict[str, str]) -> None:
+    app = open_page(page, person(role), **given)
+    assert not app.exception
+    assert not app.error
+    assert app.title
+    tables = "".join(str(frame.value.to_dict()) for frame in app.dataframe)
+    assert "隐" not in (text_of(app) + tables).replace("隐去", "")
