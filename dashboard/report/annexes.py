@@ -5,6 +5,7 @@ from typing import Any
 
 import polars as pl
 
+from dashboard.access import current_access
 from dashboard.language import named
 from dashboard.language import translate as _
 from dashboard.report.chapters import YEAR_COLUMNS
@@ -61,7 +62,8 @@ def quality(writer: Writer) -> None:
     rows = [
         {_("table"): _(f"table.{name}"), **{_(f"part.{part}"): counts.get(part) for part in PARTS}}
         for name, counts in manifest.tables.items()
-        if name in ("applications", "awards")
+        # how many applications came in tells of those that are not approved
+        if name == "awards" or (name == "applications" and current_access().sees_every_row)
     ]
     if rows:
         kinds: list[Kind] = ["text", *(["count"] * len(PARTS))]  # type: ignore[list-item]
