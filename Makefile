@@ -8,7 +8,7 @@ export PIP_DISABLE_PIP_VERSION_CHECK := 1
 export DASHBOARD_DATA := $(abspath $(DATA))
 
 .DEFAULT_GOAL := help
-.PHONY: help setup snapshots run check test bench browser services lock clean
+.PHONY: help setup snapshots run check test test-spark bench browser services lock clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -61,6 +61,15 @@ services:
 
 test: $(VENV)/dev.stamp snapshots browser services ## run every test (installs browser, font, nginx and PostgreSQL when root)
 	@$(BIN)/python -m pytest
+
+$(VENV)/spark.stamp: $(VENV)/dev.stamp requirements-spark.txt
+	@echo "Installing Spark (once) ..."
+	@$(BIN)/pip install --quiet --requirement requirements-spark.txt
+	@touch $@
+
+test-spark: $(VENV)/spark.stamp ## every query on DuckDB and on a Spark of two executors (installs Java when root)
+	@sh deploy/java.sh
+	@$(BIN)/python -m pytest tests/spark
 
 .venv-bench/bench.stamp: bench/requirements-bench.txt $(BIN)/python
 	@echo "Installing the peer of the benchmark apart from the app (once) ..."

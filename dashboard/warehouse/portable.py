@@ -32,18 +32,18 @@ class Translation:
 @lru_cache(maxsize=512)
 def translate(name: str) -> Translation:
     """``queries/<name>.sql`` in Spark's SQL."""
-    return _translation(read_query(name), name=name)
+    return translate_text(name, query_text(name))
+
+
+def translate_text(name: str, text: str) -> Translation:
+    """One SELECT in Spark's SQL; ``name`` is what errors call it."""
+    return _translation(sqlglot.parse_one(text, read=READ), name=name)
 
 
 @lru_cache(maxsize=64)
 def translate_view(name: str) -> Translation:
     """A view or table of the model in Spark's SQL: the SELECT behind it."""
     return _translation(read_model().views[name], name=f"model/{name}")
-
-
-def read_query(name: str) -> exp.Expr:
-    """The tree of a query file, as written."""
-    return sqlglot.parse_one(query_text(name), read=READ)
 
 
 def _translation(tree: exp.Expr, *, name: str) -> Translation:
@@ -92,10 +92,12 @@ def _unnest(node: exp.Expr, _: str) -> exp.Expr:
 
 
 def _series(node: exp.Expr, _: str) -> exp.Expr:
-    """A series whose end lies before its start is empty; Spark would raise."""
-    if not isinstance(node, exp.GenerateSeries) or node.args.get("is_end_exclusive"):
+    """A series whose end lies before its start is empty; Spark would raise, or count down."""
+    if not isinstance(node, exp.GenerateSeries):
         return node
     start, end, step = node.args["start"], node.args["end"], node.args.get("step")
+    if node.args.get("is_end_exclusive"):
+        end = exp.Sub(this=exp.paren(end), expression=step.copy() if step else exp.Literal.number(1))
     series = exp.Anonymous(this="sequence", expressions=[start, end, *([step] if step else [])])
     return exp.Case().when(exp.LTE(this=start.copy(), expression=end.copy()), series)
 
@@ -141,25 +143,55 @@ def _format(node: exp.Expr, name: str) -> exp.Expr:
 def _shown(value: exp.Expr, *, decimals: str | None, grouped: bool) -> exp.Expr:
     if decimals is None:
         return exp.cast(value, "string", dialect=WRITE)
-    if grouped:
-        return exp.Anonymous(this="format_number", expressions=[value, exp.Literal.number(decimals)])
-    return exp.cast(exp.cast(value, f"decimal(38, {decimals})", dialect=WRITE), "string", dialect=WRITE)
+    pattern = f"{'#,##0' if grouped else '0'}.{'0' * int(decimals)}"
+    return exp.Anonymous(this="format_number", expressions=[value, exp.Literal.string(pattern)])
+
+
+def _kinds(node: exp.Expr, _: str) -> exp.Expr:
+    """Whole numbers where DuckDB answers with doubles."""
+    is_call = isinstance(node, exp.Ceil | exp.Floor | exp.TimeToUnix)
+    return exp.cast(node.copy(), "double", dialect=WRITE) if is_call else node
+
+
+def _contains(node: exp.Expr, _: str) -> exp.Expr:
+    """What is not in a list is not in it, whether or not the list holds a null."""
+    if isinstance(node, exp.ArrayContains):
+        node.set("this", exp.Anonymous(this="array_compact", expressions=[node.this]))
+    return node
+
+
+def _ordered_by(node: exp.Expr, _: str) -> exp.Expr:
+    """A null in what is ordered by is larger than every value; in Spark's structs it is smaller."""
+    if isinstance(node, exp.ArgMin | exp.ArgMax) and isinstance(node.expression, exp.Tuple):
+        parts = [
+            part for each in node.expression.expressions for part in (exp.Is(this=each.copy(), expression=exp.null()), each)
+        ]
+        node.set("expression", exp.Tuple(expressions=parts))
+    return node
 
 
 def _qualify(node: exp.Expr, _: str) -> exp.Expr:
-    """Rows are chosen after the columns have their names: a window in Spark does not know the names of its own SELECT."""
+    """Rows are chosen by a column of their own: Spark's windows do not know the names that their SELECT gives."""
     if not isinstance(node, exp.Select) or not node.args.get("qualify"):
         return node
-    condition, steps = node.args["qualify"].pop().this, node.args.pop("with_", None)
-    for column in condition.find_all(exp.Column):
+    given = {column.alias: column.this for column in node.selects if isinstance(column, exp.Alias)}
+    condition = (
+        node.args["qualify"]
+        .pop()
+        .this.transform(
+            lambda each: exp.paren(given[each.name].copy()) if isinstance(each, exp.Column) and each.sql() in given else each
+        )
+    )
+    last = {key: node.args.pop(key, None) for key in ("with_", "order", "limit", "offset")}
+    for column in last["order"].find_all(exp.Column) if last["order"] else ():
         column.set("table", None)
-    named = exp.Subquery(this=node.copy(), alias=exp.TableAlias(this=exp.to_identifier("named")))
-    judged = exp.select("*", exp.alias_(condition, "is_kept")).from_(named).subquery("judged")
+    judged = node.select(exp.alias_(condition, "is_kept")).subquery("judged")
     kept = exp.select(exp.Star(except_=[exp.column("is_kept")])).from_(judged).where("is_kept")
-    kept.set("with_", steps)
+    for key, part in last.items():
+        kept.set(key, part)
     return kept
 
 
 REWRITES: tuple[Callable[[exp.Expr, str], exp.Expr], ...] = (
-    _divide, _unnest, _series, _element, _position, _percentile, _format, _qualify,
+    _divide, _unnest, _series, _element, _contains, _position, _ordered_by, _percentile, _format, _kinds, _qualify,
 )  # fmt: skip

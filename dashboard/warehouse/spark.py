@@ -4,21 +4,24 @@ pyspark is not needed by the app and imported only here, when ``DASHBOARD_ENGINE
 """
 
 import os
+import socket
 import threading
 from collections.abc import Callable, Iterable, Mapping
 from functools import reduce
 from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
 from uuid import uuid4
 
 import polars as pl
 import pyarrow as pa
 
 from dashboard.access import EVERY_ROW, Rows
+from dashboard.meters import QUERY_ANSWERS, QUERY_SECONDS
 from dashboard.policy import Registry
 from dashboard.snapshots import TABLES, Snapshot, SnapshotError
 from dashboard.warehouse import intervals
 from dashboard.warehouse.answers import SingleFlight, frames_by_bytes
-from dashboard.warehouse.catalogue import MODEL, QueryError, query_info
+from dashboard.warehouse.catalogue import MODEL, QueryError, QueryTimeoutError, query_info
 from dashboard.warehouse.database import CACHE_BYTES, check_columns, unreadable
 from dashboard.warehouse.macros import read_model
 from dashboard.warehouse.portable import Translation, translate, translate_view
@@ -29,6 +32,15 @@ if TYPE_CHECKING:
     from pyspark.sql import DataFrame, SparkSession
 
 MAX_QUERY_SECONDS = 600
+CONNECT_SECONDS, DEFAULT_PORT = 10, 15002
+SETTINGS = {
+    "spark.sql.session.timeZone": "UTC",
+    # wrong casts and overflows raise instead of becoming null
+    "spark.sql.ansi.enabled": "true",
+    # words such as `position` and `rank` are names of columns
+    "spark.sql.ansi.enforceReservedKeywords": "false",
+    "spark.sql.caseSensitive": "false",
+}
 # what readers without the right to all cases may know, worked out from the whole snapshot (see restriction.py)
 FINDINGS_SEEN = """
 select findings.*
@@ -80,7 +92,7 @@ class SparkWarehouse:
         self._max_seconds = max_seconds
         self.prepared = pl.read_parquet(snapshot.file("prepared")) if snapshot.has("prepared") else None
         self._answers = SingleFlight(frames_by_bytes(CACHE_BYTES))
-        self._session = _connected(address)
+        self.session = _connected(address)
         try:
             self._set_up()
         except _errors() as error:
@@ -99,31 +111,37 @@ class SparkWarehouse:
             listed = ", ".join(astray)
             raise QueryError(f"查询“{name}”的参数不对：{listed}", f"Wrong parameters for query '{name}': {listed}")
         key = (name, repr(sorted(values.items())))
-        return self._answers.get(key, lambda: self._run(name, translate(name), values))
+        QUERY_ANSWERS.labels("asked").inc()
+        return self._answers.get(key, lambda: self._timed(name, translate(name), values))
 
     def close(self) -> None:
         """End the session; its views and cached tables go with it."""
-        self._session.stop()
+        self.session.stop()
+
+    def _timed(self, name: str, statement: Translation, values: Mapping[str, Any]) -> pl.DataFrame:
+        QUERY_ANSWERS.labels("computed").inc()
+        with QUERY_SECONDS.labels(name).time():
+            return self._run(name, statement, values)
 
     def _run(self, name: str, statement: Translation, values: Mapping[str, Any]) -> pl.DataFrame:
         scope = values.get("scope") or {}
         flat = {**values, **{f"scope_{field}": value for field, value in scope.items()}}
         given = {each: flat[each] for each in statement.parameters}
         tag = uuid4().hex
-        timer = threading.Timer(self._max_seconds, self._session.interruptTag, [tag])
+        timer = threading.Timer(self._max_seconds, self.session.interruptTag, [tag])
         timer.start()
-        self._session.addTag(tag)
+        self.session.addTag(tag)
         try:
-            return pl.DataFrame(self._session.sql(statement.text, args=given).toArrow())
+            return pl.DataFrame(self.session.sql(statement.text, args=given).toArrow())
         except _errors() as error:
             raise self._failed(name, error, is_late=not timer.is_alive()) from error
         finally:
-            self._session.removeTag(tag)
+            self.session.removeTag(tag)
             timer.cancel()
 
     def _failed(self, name: str, error: Exception, *, is_late: bool) -> QueryError:
         if is_late:
-            return QueryError(
+            return QueryTimeoutError(
                 f"查询“{name}”超过 {self._max_seconds} 秒，已停止。请缩小时段或筛选范围。",
                 f"Query '{name}' took more than {self._max_seconds} seconds and was stopped. Narrow the filters.",
             )
@@ -140,17 +158,22 @@ class SparkWarehouse:
         frames = reference_frames(self.registry) | {"snapshot_facts": snapshot_facts(self.snapshot)}
         for name, frame in (frames if reported else frames | {"outcomes": NO_OUTCOMES}).items():
             table = frame.to_arrow()
-            self._session.createDataFrame(table, from_arrow_schema(table.schema)).createOrReplaceTempView(name)
+            self.session.createDataFrame(table, from_arrow_schema(table.schema)).createOrReplaceTempView(name)
         self._register_limits()
         early = read_model(MODEL)
         self._define(early.views)
         self._set_up_findings()
         self._define([name for name in read_model().views if name not in early.views])
         if self.rows != EVERY_ROW:
-            restrict(self._session, self._extract("applications"), self.rows)
+            restrict(self.session, self._extract("applications"), self.rows)
         for name in sorted(read_model().tables):
             # made once, when first asked for; an executor that is lost takes its part along, and Spark makes it again
-            self._session.catalog.cacheTable(name)
+            self.session.catalog.cacheTable(name)
+
+    def _frames(self) -> dict[str, pl.DataFrame]:
+        """The small tables that travel from here to the cluster."""
+        frames = reference_frames(self.registry) | {"snapshot_facts": snapshot_facts(self.snapshot)}
+        return frames if self.snapshot.has("outcomes") else frames | {"outcomes": NO_OUTCOMES}
 
     def _register_limits(self) -> None:
         from pyspark import cloudpickle
@@ -159,16 +182,16 @@ class SparkWarehouse:
         # executors have scipy and no copy of this project
         cloudpickle.register_pickle_by_value(intervals)
         for function in (intervals.poisson_low, intervals.poisson_high):
-            self._session.udf.register(function.__name__, arrow_udf(_of_known(function), "double"))
+            self.session.udf.register(function.__name__, arrow_udf(_of_known(function), "double"))
 
     def _extract(self, table: str) -> "DataFrame":
         """A table of the snapshot as the executors find it, its columns and the number of its rows checked."""
-        extract = self._session.read.parquet(self._location(table))
+        extract = self.session.read.parquet(self._location(table))
         wanted = [entry.column for entry in self.registry.columns if entry.table == table]
         check_columns(self.snapshot, table, found=extract.columns, wanted=wanted)
-        rows = next(entry.rows for entry in self.snapshot.manifest.files if entry.name == f"{table}.parquet")
+        rows = self.snapshot.rows(table)
         found = extract.count()
-        if rows is not None and found != rows:
+        if found != rows:
             raise SnapshotError(
                 f"快照“{self.snapshot.name}”的 {table}.parquet 在集群上有 {found} 行，清单为 {rows} 行。请重新复制该快照。",
                 f"{table}.parquet of snapshot '{self.snapshot.name}' has {found} rows on the cluster, "
@@ -181,16 +204,16 @@ class SparkWarehouse:
         for name in names:
             text = translate_view(name).text
             if name in read_model().tables:
-                self._session.sql(text).createOrReplaceTempView(name)
+                self.session.sql(text).createOrReplaceTempView(name)
             else:
-                self._session.sql(f"create or replace temporary view {name} as {text}")
+                self.session.sql(f"create or replace temporary view {name} as {text}")
 
     def _set_up_findings(self) -> None:
         """The findings stored with the snapshot; where it carries none, the rules themselves, judged when asked."""
         if self.snapshot.has("findings"):
-            self._session.read.parquet(self._location("findings")).createOrReplaceTempView("findings")
+            self.session.read.parquet(self._location("findings")).createOrReplaceTempView("findings")
             return
-        rules = [self._session.sql(translate(f"conformity/{code.lower()}").text) for code in self.registry.conformity_rules]
+        rules = [self.session.sql(translate(f"conformity/{code.lower()}").text) for code in self.registry.conformity_rules]
         reduce(lambda found, rule: found.unionAll(rule), rules).createOrReplaceTempView("findings")
 
     def _location(self, table: str) -> str:
@@ -200,6 +223,8 @@ class SparkWarehouse:
 
 def restrict(session: "SparkSession", applications: "DataFrame", rows: Rows) -> None:
     """Leave nothing of the applications that may not be seen; what stands on the whole snapshot is worked out before."""
+    # the pro-rata cut of a year stands on all approved cases of it, whoever's
+    session.sql("select * from pro_rata_cuts").createOrReplaceTempView("pro_rata_cuts")
     column, values = ("status", APPROVED) if rows.which == "approved" else ("district_registered", rows.areas)
     applications.filter(applications[column].isin(list(values))).createOrReplaceTempView("applications")
     session.sql(FINDINGS_SEEN).createOrReplaceTempView("findings")
@@ -231,12 +256,18 @@ def _connected(address: str) -> "SparkSession":
             "DASHBOARD_ENGINE 指定了 Spark，但没有安装 pyspark：pip install -r requirements-spark.txt。",
             "DASHBOARD_ENGINE asks for Spark and pyspark is not installed: pip install -r requirements-spark.txt.",
         ) from error
+    place = urlsplit(address)
+    failures: tuple[type[Exception], ...] = (OSError, *_errors())
     try:
+        # asked first: gRPC would try again for many minutes
+        socket.create_connection((place.hostname or "", place.port or DEFAULT_PORT), timeout=CONNECT_SECONDS).close()
         session = SparkSession.builder.remote(address).create()
-        session.conf.set("spark.sql.session.timeZone", "UTC")
-        session.conf.set("spark.sql.ansi.enabled", "true")
-    except _errors() as error:
-        raise QueryError(f"无法连接 Spark（{address}）。", f"Spark does not answer at {address}.") from error
+        # what the translation relies on, whatever the cluster's own settings are
+        for name, value in SETTINGS.items():
+            session.conf.set(name, value)
+    except failures as error:
+        at = f"{place.hostname}:{place.port or DEFAULT_PORT}"
+        raise QueryError(f"无法连接 Spark（{at}）。", f"Spark does not answer at {at}.") from error
     return session
 
 

@@ -16,9 +16,9 @@ from dashboard.warehouse.portable import translate, translate_view
 
 ALIKE: frozenset[type[exp.Expr]] = frozenset({
     # conditions and casts
-    exp.And, exp.Or, exp.Xor, exp.Case, exp.If, exp.Coalesce, exp.Nullif, exp.Cast, exp.Exists, exp.Greatest, exp.Least,
+    exp.And, exp.Or, exp.Case, exp.If, exp.Coalesce, exp.Nullif, exp.Cast, exp.Exists, exp.Greatest, exp.Least,
     # numbers
-    exp.Abs, exp.Ceil, exp.Floor, exp.Exp, exp.Ln, exp.Pow, exp.Round, exp.Sign, exp.Sqrt,
+    exp.Abs, exp.Ceil, exp.Floor, exp.Exp, exp.Ln, exp.Pow, exp.Round, exp.Sqrt,
     # aggregates
     exp.AnyValue, exp.ArgMax, exp.ArgMin, exp.ArrayAgg, exp.Avg, exp.Corr, exp.Count, exp.CountIf, exp.LogicalAnd,
     exp.LogicalOr, exp.Max, exp.Median, exp.Min, exp.PercentileCont, exp.Stddev, exp.StddevPop, exp.StddevSamp, exp.Sum,
@@ -29,7 +29,7 @@ ALIKE: frozenset[type[exp.Expr]] = frozenset({
     # lists, structs and what lays them out
     exp.Array, exp.ArrayContains, exp.Explode, exp.GenerateSeries, exp.Struct, exp.Unnest,
     # text
-    exp.Concat, exp.Contains, exp.Format, exp.Left, exp.Lower, exp.Replace, exp.Right, exp.StartsWith, exp.Substring,
+    exp.Contains, exp.Format, exp.Left, exp.Lower, exp.Replace, exp.Right, exp.StartsWith, exp.Substring,
     exp.Trim, exp.Upper,
     # days
     exp.DateDiff, exp.DateFromParts, exp.Day, exp.LastDay, exp.Month, exp.Quarter, exp.TimeToStr, exp.TimeToUnix,
@@ -41,6 +41,7 @@ TRAPS: dict[type[exp.Expr], str] = {
     exp.ApproxDistinct: "is not exact: write count(distinct …)",
     exp.ApproxQuantile: "is not exact: write quantile_cont(…)",
     exp.Bracket: "counts from 1 in DuckDB and from 0 in Spark: write list_extract(list, n)",
+    exp.Concat: "passes over nulls in DuckDB alone: write a || b or format('{}{}', a, b)",
     exp.CurrentDate: "answers differently tomorrow: take as_of from snapshot_facts",
     exp.CurrentTimestamp: "answers differently tomorrow: take as_of from snapshot_facts",
     exp.DayOfWeek: "numbers the days of the week differently: join working_days",
@@ -133,10 +134,6 @@ def _shapes(tree: exp.Expr) -> Found:
         distinct = select.args.get("distinct")
         if distinct and distinct.args.get("on"):
             yield select, "uses `distinct on`: number the rows with row_number() and keep the first"
-        qualify = select.args.get("qualify")
-        used = {column.table for column in qualify.find_all(exp.Column)} - {""} if qualify else set()
-        if qualify and used - {column.text("table") for column in select.selects if column.is_star}:
-            yield qualify, "chooses by a column of a table whose `*` is not selected: select it and use its new name"
     for star in tree.find_all(exp.Star):
         if star.args.get("replace") or star.args.get("rename"):
             yield star, "replaces or renames columns of a star: name the columns"
