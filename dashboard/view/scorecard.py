@@ -13,6 +13,7 @@ from dashboard.charts.base import REPORTED, UNKNOWN
 from dashboard.database import database_url, open_database
 from dashboard.errors import ReaderError
 from dashboard.filters import Filters
+from dashboard.formats import literal
 from dashboard.language import current_language, named
 from dashboard.language import translate as _
 from dashboard.scorecard import Content, Evaluation, Evaluations, Frame, Scorecard, words
@@ -116,5 +117,5 @@ def versions(kept: Evaluations, evaluation: Evaluation) -> Table:
 
 
 def message(error: ReaderError) -> str:
-    """An error in the reader's language."""
-    return error.message(current_language())
+    """An error in the reader's language; the name of an author in it may hold anything."""
+    return literal(error.message(current_language()))

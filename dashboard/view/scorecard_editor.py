@@ -12,6 +12,7 @@ from dashboard.access import kept as as_reader
 from dashboard.errors import ReaderError
 from dashboard.filter_bar import set_parameter
 from dashboard.filters import Filters
+from dashboard.formats import literal
 from dashboard.language import named
 from dashboard.language import translate as _
 from dashboard.scorecard import Content, Evaluation, Evaluations, Frame, HandScore, Scorecard, check, words
@@ -76,7 +77,7 @@ def author() -> str:
     """Who evaluates: the person who is signed in; where nobody signs in, a typed name."""
     access = current_access()
     if access.is_signed_in:
-        st.caption(_("Evaluator: {name}", name=access.name or access.subject))
+        st.caption(_("Evaluator: {name}", name=literal(access.name or access.subject)))
         return access.name or access.subject
     return st.text_input(_("Evaluator"), key="scorecard_author", max_chars=LONGEST_NAME)
 
