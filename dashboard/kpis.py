@@ -7,6 +7,7 @@ from typing import Any
 import polars as pl
 
 from dashboard import formats as fmt
+from dashboard.access import current_access
 from dashboard.comparison import Compared
 from dashboard.language import translate as _
 from dashboard.view.cards import Card
@@ -16,6 +17,7 @@ FIGURES = (
     "approved_yuan", "paid_yuan", "application_count", "approval_rate", "beneficiary_count", "claim_rate",
     "days_to_decision", "ageing_over_60_count",
 )  # fmt: skip
+RESTRICTED = ("application_count", "approval_rate", "claim_rate", "days_to_decision", "ageing_over_60_count")
 MONEY = ("approved_yuan", "paid_yuan")
 RATIOS = ("approval_rate", "claim_rate", "days_to_decision")
 # how many earlier cases a change stands on; under five the counts are shown alone
@@ -31,6 +33,9 @@ def overview_cards(
 ) -> list[Card]:
     """Eight cards; a figure that is not reported shows a dash and says why."""
     sentences = _sentences(now, findings, reports_awards)
+    if not current_access().sees_every_row and now["approved_count"] is not None:
+        # a dash of this reader's is a right that is missing, not a figure that cannot be given
+        sentences |= {figure: _("state.restricted.sentence") for figure in RESTRICTED if now[figure] is None}
     return [
         Card(
             label=_(figure),
