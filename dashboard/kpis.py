@@ -94,7 +94,8 @@ def _change(figure: str, now: Row, earlier: Compared, name: str) -> str:
     if past[figure] is None:
         return _("{name}: no earlier figure", name=name)
     base = past[CASES.get(figure, "application_count")]
-    if base is None or base < fmt.FEW_CASES:
+    few_now = figure in RATIOS and (now[CASES[figure]] or 0) < fmt.FEW_CASES
+    if base is None or base < fmt.FEW_CASES or few_now:
         return _("{name}: earlier {value}", name=name, value=shown)
     if figure in ("approval_rate", "claim_rate"):
         points = fmt.signed((now[figure] - past[figure]) * 100)

@@ -35,7 +35,7 @@ def total_of(amounts: pl.Series) -> float | None:
 
 
 def _negative(value: float | None) -> float | None:
-    return None if value is None else -value
+    return None if value is None else -value or 0.0
 
 
 def _between(before: float | None, after: float | None) -> float | None:

@@ -21,6 +21,7 @@ filters, registry, snapshot = now.filters, now.registry, now.filters.snapshot
     lambda: period_earlier(filters, registry=registry),
     lambda: query("conformity/total", filters),
 )
+items = rows.selected_items(items, filters=filters, registry=registry)
 whole = totals.row(0, named=True)
 sentence = sentences.overview(whole, districts, filters=filters, registry=registry)
 listed = states.within(districts, filters.district, key="district_code")

@@ -48,10 +48,12 @@ with page(_("page.funds"), sentence=sentence):
             )  # fmt: skip
         st.subheader(_("By item and fund year"), anchor=False)
         st.caption(_("note.cut"))
-        table(present(by_round, FUNDS_COLUMNS, registry=registry), key="funds", title=_("By item and fund year"), height=520)
-        st.subheader(_("Groups of items that share an envelope"), anchor=False)
-        table(
-            present(groups, GROUP_COLUMNS, registry=registry),
-            key="groups",
-            title=_("Groups of items that share an envelope"),
-        )
+        table(present(by_round, FUNDS_COLUMNS, registry=registry), key="funds", title=_("By item and fund year"),
+              height=520 if by_round.height > 14 else "auto")  # fmt: skip
+        if not (filters.item or filters.article):
+            st.subheader(_("Groups of items that share an envelope"), anchor=False)
+            table(
+                present(groups, GROUP_COLUMNS, registry=registry),
+                key="groups",
+                title=_("Groups of items that share an envelope"),
+            )
