@@ -44,7 +44,7 @@ def test_a_query_that_takes_too_long_is_stopped(cluster: Cluster, snapshot: Snap
     with pytest.raises(QueryError, match="took more than 1 seconds"):
         spark.query("uptake/breakdowns", scope, dimensions=DIMENSIONS)
     # the session stays usable
-    assert spark.query("quality/quarantined").columns[0] == "source_file"
+    assert spark.session.sql("select 1 as one").toArrow().num_rows == 1
     spark.close()
 
 
@@ -85,7 +85,7 @@ def test_another_copy_of_the_snapshot_is_refused(
     monkeypatch.setenv(SNAPSHOTS, tmp_path.as_uri())
     SparkWarehouse(snapshot, load_registry(), address=cluster.address).close()
     shutil.copy(snapshot.path / "awards.parquet", copy / "quarantine.parquet")
-    with pytest.raises(SnapshotError, match="lacks the column"):
+    with pytest.raises(SnapshotError, match="Copy the snapshot again"):
         SparkWarehouse(snapshot, load_registry(), address=cluster.address)
 
 
