@@ -51,7 +51,7 @@ check: $(VENV)/dev.stamp ## the whole static gate: style, types, imports, SQL
 	@$(BIN)/lint-imports --no-logo 2>/dev/null || $(BIN)/lint-imports
 	@$(BIN)/sqlfluff lint queries --disable-progress-bar
 	@$(BIN)/python -m dashboard.warehouse.subset
-	@$(BIN)/hadolint Dockerfile
+	@$(BIN)/hadolint deploy/Dockerfile
 
 browser:
 	@sh deploy/browser.sh
