@@ -117,6 +117,6 @@ def _rate(approved: int, rejected: int) -> Row:
     half = NORMAL_95 * sqrt(approved * rejected / decided + square / 4)
     return {
         "approval_rate": approved / decided,
-        "approval_rate_low": max(0.0, (middle - half) / (decided + square)),
-        "approval_rate_high": min(1.0, (middle + half) / (decided + square)),
+        "approval_rate_low": max(0.0, round((middle - half) / (decided + square), 12)),
+        "approval_rate_high": min(1.0, round((middle + half) / (decided + square), 12)),
     }

@@ -1,5 +1,5 @@
 -- Every figure for one breakdown of the scope, with the rows that have nothing and what that means.
--- `approval_rate_low` and `_high`: Wilson score interval, 95 % (Wilson 1927), held within 0 and 1 against rounding.
+-- `approval_rate_low` and `_high`: Wilson score interval, 95 % (Wilson 1927), to twelve places and within 0 and 1.
 -- Grain: one row per dimension and key, the unknown included.
 -- Parameters: scope (struct of filters), dimensions (list of total, item, group, district, cluster, certificate, month).
 create macro uptake(scope, dimensions) as table
@@ -45,11 +45,11 @@ select
     approval_rate,
     case
         when approval_rate is not null
-            then greatest(0, (approved_count + 1.920729410347062 - 1.959963984540054 * sqrt(approved_count * rejected_count / decided_count + 0.960364705173531)) / (decided_count + 3.841458820694124))
+            then greatest(0, round((approved_count + 1.920729410347062 - 1.959963984540054 * sqrt(approved_count * rejected_count / decided_count + 0.960364705173531)) / (decided_count + 3.841458820694124), 12))
     end as approval_rate_low,
     case
         when approval_rate is not null
-            then least(1, (approved_count + 1.920729410347062 + 1.959963984540054 * sqrt(approved_count * rejected_count / decided_count + 0.960364705173531)) / (decided_count + 3.841458820694124))
+            then least(1, round((approved_count + 1.920729410347062 + 1.959963984540054 * sqrt(approved_count * rejected_count / decided_count + 0.960364705173531)) / (decided_count + 3.841458820694124), 12))
     end as approval_rate_high,
     case when has_rows then requested_yuan when is_reported then 0 end::decimal(18, 2) as requested_yuan,
     case when has_rows then approved_yuan when is_reported then 0 end::decimal(18, 2) as approved_yuan,

@@ -123,8 +123,8 @@ def _judged(rows: pl.DataFrame, scope: Mapping[str, Any]) -> pl.DataFrame:
     has_rate = pl.col("approval_rate").is_not_null()
     return rows.with_columns(
         reporting_state=pl.when("has_rows").then(pl.lit("reported")).otherwise("state"),
-        approval_rate_low=pl.when(has_rate).then(((middle - margin) / (decided + Z2)).clip(lower_bound=0)),
-        approval_rate_high=pl.when(has_rate).then(((middle + margin) / (decided + Z2)).clip(upper_bound=1)),
+        approval_rate_low=pl.when(has_rate).then(((middle - margin) / (decided + Z2)).round(12).clip(lower_bound=0)),
+        approval_rate_high=pl.when(has_rate).then(((middle + margin) / (decided + Z2)).round(12).clip(upper_bound=1)),
         **{name: pl.when(reported).then(name) for name in counts},
         **{name: pl.when(reported & pl.lit(basis == "submitted")).then(name) for name in open_counts},
         **{f"{name}_yuan": _money(f"{name}_cents", reported) for name in ("requested", "approved", "paid", "clawback")},
