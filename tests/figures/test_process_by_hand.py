@@ -7,6 +7,7 @@ from typing import Any
 
 import polars as pl
 import pytest
+from polars.testing import assert_frame_equal
 
 from dashboard.filters import read_filters
 from dashboard.policy import load_registry, rules_frame
@@ -234,10 +235,11 @@ def test_invariants_on_the_shipped_snapshot(given: dict[str, Any], shipped: Path
     values = {key: [value] if isinstance(value, str) else value for key, value in given.items()}
     filters, _ = read_filters(values, snapshot=open_snapshot(data=shipped), registry=load_registry())
     frames = breakdowns(filters, "total", *KEYS)
-    assert frames[0].equals(query("overview/totals", filters))
+    assert_frame_equal(frames[0], query("overview/totals", filters), rel_tol=1e-12, abs_tol=0)
     for dimension, frame in zip(KEYS, frames[1:], strict=True):
         alone = query(f"uptake/by_{dimension}", filters)
-        assert frame.select(alone.columns).equals(alone), dimension
+        # plain and counted answers may differ in the last bit of a fraction
+        assert_frame_equal(frame.select(alone.columns), alone, rel_tol=1e-12, abs_tol=0)
     total = frames[0].row(0, named=True)
     funnel = query("process/funnel", filters)
     for part in funnel.partition_by("route"):
