@@ -46,6 +46,18 @@ class Cluster:
         found = {int(pid) for listed in children for pid in _text(listed).split()}
         return sorted(pid for pid in found if "CoarseGrainedExecutorBackend" in _text(Path(f"/proc/{pid}/cmdline")))
 
+    @contextmanager
+    def executors_held(self) -> Iterator[None]:
+        """Executors that stand still, and go on afterwards."""
+        held = self.executors()
+        for pid in held:
+            os.kill(pid, signal.SIGSTOP)
+        try:
+            yield
+        finally:
+            for pid in held:
+                os.kill(pid, signal.SIGCONT)
+
     def logged(self, words: str) -> int:
         """How often the log says ``words``."""
         return self.log.read_text(encoding="utf-8", errors="replace").count(words)
