@@ -49,8 +49,8 @@ def _cutoff_checks(units: pl.DataFrame, used: pl.DataFrame, minimum: int) -> lis
     earlier = used.filter(pl.col("earlier_change").is_not_null())
     if (before := jump(earlier, "earlier_change")) is not None:
         checks.append(Check("no_jump_before", before[0]))
-    if (bunching := _bunching(units)) is not None:
-        checks.append(Check("no_bunching", p_value=bunching))
+    if (bunched := bunching(units)) is not None:
+        checks.append(Check("no_bunching", p_value=bunched))
     sides = {"no_jump_above": pl.col("running") >= 0, "no_jump_below": pl.col("running") < 0}
     for name, condition in sides.items():
         side = used.filter(condition)
@@ -83,7 +83,9 @@ def _sharp(units: pl.DataFrame) -> Estimate | None:
     return Estimate(1.0, 1.0, 1.0) if decided and len(above) and len(below) else None
 
 
-def _bunching(units: pl.DataFrame) -> float | None:
+def bunching(units: pl.DataFrame) -> float | None:
+    """p-value that ``running`` is as dense just above 0 as just below (Cattaneo, Jansson and Ma 2020), or None."""
+
     def fit() -> float:
         from diff_diff import RDDensityTest
 

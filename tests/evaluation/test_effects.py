@@ -1,14 +1,12 @@
-"""Designs of effects: published numbers, independent implementations, known effects in simulation, and refusals."""
+"""Designs of effects: independent implementations, known effects in simulation, and refusals."""
 
 from datetime import date
 from pathlib import Path
 from typing import Any
 
-import causaldata
 import numpy as np
 import polars as pl
 import pytest
-import rdrobust
 
 from dashboard.evaluation.cutoffs import cutoff_effect, jump
 from dashboard.evaluation.effects import (
@@ -17,7 +15,6 @@ from dashboard.evaluation.effects import (
     average_effect,
     balanced,
     group_effect,
-    mean_difference,
     staggered_effect,
     with_changes,
 )
@@ -27,7 +24,6 @@ from dashboard.snapshots import open_snapshot
 from dashboard.warehouse import query
 from tests.snapshot_builder import build
 
-SENATE = Path(rdrobust.__file__).parent / "data" / "rdrobust_RDsenate.csv"
 EFFECT = 0.10
 SIMULATIONS = 200
 
@@ -64,33 +60,6 @@ def groups(random: np.random.Generator, *, size: int = 60, effect: float = EFFEC
         "is_winner": is_winner, "earlier_value": np.exp(before - earlier * is_winner + random.normal(0, 0.1, size)),
         "before_value": np.exp(before), "after_value": np.exp(before + effect * is_winner + random.normal(0, 0.1, size)),
     })  # fmt: skip
-
-
-def test_senate_elections_as_published() -> None:
-    # Calonico, Cattaneo, Farrell and Titiunik (2017), Stata Journal 17(2): the party's vote six years after a close win
-    rows = pl.read_csv(SENATE, null_values="NA").select(running="margin", vote="vote").drop_nulls()
-    found = jump(rows, "vote")
-    assert found is not None
-    estimate, inside = found
-    assert (estimate.low, estimate.high) == (pytest.approx(4.094, abs=5e-4), pytest.approx(10.919, abs=5e-4))
-    assert inside == (323, 360)
-    other = rdrobust.rdrobust(rows["vote"].to_numpy(), rows["running"].to_numpy())
-    assert (estimate.low, estimate.high) == pytest.approx(tuple(other.ci.loc["Robust"]), rel=1e-6)
-    assert estimate.value == pytest.approx(float(other.coef.loc["Bias-Corrected"].iloc[0]), rel=1e-6)
-
-
-def test_organ_donation_as_published() -> None:
-    # Kessler and Roth (2014), as in Huntington-Klein (2021), ch. 18: California's rate fell by 0.022 under active choice
-    rows = pl.DataFrame(causaldata.organ_donations.load_pandas().data.to_dict("list"))
-    means = rows.group_by("State").agg(
-        before=pl.col("Rate").filter(pl.col("Quarter_Num") <= 3).mean(),
-        after=pl.col("Rate").filter(pl.col("Quarter_Num") > 3).mean(),
-    ).with_columns(change=pl.col("after") - pl.col("before"))  # fmt: skip
-    own, others = (means.filter(part)["change"].to_numpy() for part in (pl.col("State") == "California",
-                                                                          pl.col("State") != "California"))  # fmt: skip
-    assert len(others) == 26
-    with np.errstate(all="ignore"):
-        assert mean_difference(own, others).value == pytest.approx(-0.022, abs=5e-4)
 
 
 def test_staggered_adoption_agrees_with_differences_written_out() -> None:

