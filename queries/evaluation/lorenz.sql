@@ -1,30 +1,6 @@
 -- Lorenz curve of the approved money over its beneficiaries (Lorenz 1905).
 -- Grain: one row per per cent of the beneficiaries, the smallest first; the origin is not a row.
 -- Parameters: $scope (the shared filters).
-with organisations_of as (
-    select
-        uscc,
-        sum(approved_yuan)::double as approved_yuan,
-    from applications_judged($scope, ($scope).date_basis)
-    where not is_missing and is_approved and approved_yuan is not null
-    group by uscc
-),
-
-placed as (
-    select
-        row_number() over smallest_first as place,
-        count(*) over () as organisation_count,
-        sum(approved_yuan) over smallest_first as cumulative_yuan,
-        sum(approved_yuan) over () as total_yuan,
-    from organisations_of
-    window smallest_first as (order by approved_yuan rows between unbounded preceding and current row)
-)
-
-select
-    max(place) as organisation_count,
-    max(place) / any_value(organisation_count) as organisation_share,
-    max(cumulative_yuan) / any_value(total_yuan) as money_share,
-from placed
-where total_yuan > 0
-group by ceil(place * 100 / organisation_count)
+select *,
+from lorenz_points($scope, false)
 order by organisation_share;

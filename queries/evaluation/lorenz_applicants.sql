@@ -2,31 +2,6 @@
 -- Applicants whose approved cases all lack an amount are left out, as in `evaluation/concentration`.
 -- Grain: one row per per cent of the applicants, the smallest first; the origin is not a row.
 -- Parameters: $scope (the shared filters).
-with organisations_of as (
-    select
-        uscc,
-        coalesce(sum(approved_yuan) filter (is_approved), 0)::double as approved_yuan,
-    from applications_judged($scope, ($scope).date_basis)
-    where not is_missing
-    group by uscc
-    having not bool_or(is_approved) or bool_or(is_approved and approved_yuan is not null)
-),
-
-placed as (
-    select
-        row_number() over smallest_first as place,
-        count(*) over () as organisation_count,
-        sum(approved_yuan) over smallest_first as cumulative_yuan,
-        sum(approved_yuan) over () as total_yuan,
-    from organisations_of
-    window smallest_first as (order by approved_yuan rows between unbounded preceding and current row)
-)
-
-select
-    max(place) as organisation_count,
-    max(place) / any_value(organisation_count) as organisation_share,
-    max(cumulative_yuan) / any_value(total_yuan) as money_share,
-from placed
-where total_yuan > 0
-group by ceil(place * 100 / organisation_count)
+select *,
+from lorenz_points($scope, true)
 order by organisation_share;

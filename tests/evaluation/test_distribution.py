@@ -56,6 +56,10 @@ def test_concentration_by_hand(tmp_path: Path) -> None:
     curve = ask("evaluation/lorenz", data=tmp_path)
     assert curve["organisation_share"].to_list() == pytest.approx([1 / 3, 2 / 3, 1])
     assert curve["money_share"].to_list() == pytest.approx([1 / 6, 3 / 6, 1])
+    # U4 has nothing and comes first; U5, whose amount nobody knows, is in neither curve
+    curve = ask("evaluation/lorenz_applicants", data=tmp_path)
+    assert curve["organisation_share"].to_list() == pytest.approx([1 / 4, 2 / 4, 3 / 4, 1])
+    assert curve["money_share"].to_list() == pytest.approx([0, 1 / 6, 3 / 6, 1])
 
 
 def test_shipped_data_agree_with_independent_statistics(shipped: Path) -> None:
@@ -71,6 +75,9 @@ def test_shipped_data_agree_with_independent_statistics(shipped: Path) -> None:
     x, y = [0, *curve["organisation_share"]], [0, *curve["money_share"]]
     assert 1 - 2 * np.trapezoid(y, x) == pytest.approx(row["gini"], abs=2e-3)
     assert curve.height == 100
+    curve = ask("evaluation/lorenz_applicants", data=shipped)
+    x, y = [0, *curve["organisation_share"]], [0, *curve["money_share"]]
+    assert 1 - 2 * np.trapezoid(y, x) == pytest.approx(row["gini_applicants"], abs=2e-3)
 
 
 @settings(max_examples=15, deadline=None)

@@ -1,0 +1,86 @@
+"""The sections of the page of distribution: each a chart with its note, or the sentence that says why there is none."""
+
+import polars as pl
+import streamlit as st
+
+from dashboard import charts, labels
+from dashboard.language import translate as _
+from dashboard.tables import present
+from dashboard.view import distribution
+from dashboard.view.distribution import Row
+from dashboard.view.frame import reader
+from dashboard.view.show import show
+
+
+def curve(curves: dict[str, pl.DataFrame], whole: Row, *, alt: str) -> None:
+    """The Lorenz curves of the beneficiaries and, where the reader may see them, of all applicants."""
+    if curves["beneficiaries"].is_empty():
+        st.info(distribution.nothing(whole))
+        return
+    show(
+        charts.lines(
+            distribution.lorenz_lines(curves, whole), title=_("How the approved money is shared"), markers=False,
+            subtitle=_("per cent of the money held by the smaller per cent of organisations (Lorenz)"), value_format=".0f",
+            top=100, height=370, bottom_title=_("per cent of organisations, smallest first"), palette=reader().palette,
+        ),
+        key="lorenz", alt=alt, used=distribution.used(whole), values=curves["beneficiaries"],
+    )  # fmt: skip
+
+
+def sizes(rows: pl.DataFrame, whole: Row) -> None:
+    """Share of the money by size class."""
+    now, title = reader(), _("Share of the money by size class")
+    show(
+        charts.ranking(
+            distribution.size_bars(rows), title=title, sort=False, subtitle=labels.period(now.filters.period),
+            palette=now.palette,
+        ),
+        key="sizes", alt=title, used=distribution.used(whole),
+        values=present(rows, registry=now.registry, breakdown=True),
+    )  # fmt: skip
+
+
+def firsts(years: pl.DataFrame, whole: Row) -> None:
+    """First-time and returning beneficiaries by fund year."""
+    if years.is_empty():
+        return
+    now, title = reader(), _("First-time and returning beneficiaries")
+    names, groups = distribution.first_groups(years)
+    show(
+        charts.grouped_bars(
+            names, groups, codes=names, title=title, subtitle=_("beneficiaries by fund year"), palette=now.palette
+        ),
+        key="firsts", alt=title, used=distribution.used(whole), values=present(years, registry=now.registry),
+    )  # fmt: skip
+
+
+def cohorts(rows: pl.DataFrame) -> None:
+    """How many of each cohort come again."""
+    cells = distribution.cohort_cells(rows)
+    if not cells.rows:
+        st.info(_("No cohort can be followed into a later fund year."))
+        return
+    now, title = reader(), _("How many come again")
+    show(
+        charts.heatmap(
+            cells.values, rows=cells.rows, columns=cells.columns, codes=cells.codes, hovers=cells.hovers, title=title,
+            decimals=1, subtitle=_("per cent of those first approved in a fund year who are approved again"),
+            palette=now.palette,
+        ),
+        key="cohorts", alt=title, used=distribution.cohort_used(rows), values=present(rows, registry=now.registry),
+    )  # fmt: skip
+
+
+def spread(rows: pl.DataFrame) -> None:
+    """How far the areas differ, and what chance alone would show."""
+    if rows.is_empty():
+        return
+    now, title = reader(), _("Spread between districts")
+    show(
+        charts.lines(
+            distribution.spread_lines(rows), title=title, value_format=".2f",
+            subtitle=_("coefficient of variation of beneficiaries per 10,000, by fund year"), palette=now.palette,
+        ),
+        key="spread", alt=title, used=distribution.spread_used(rows), values=present(rows, registry=now.registry),
+    )  # fmt: skip
+    st.caption(_("note.spread"))
