@@ -11,7 +11,8 @@ from dashboard.filter_bar import filter_bar, given_parameters, language_switch, 
 from dashboard.formats import literal
 from dashboard.language import current_language
 from dashboard.language import translate as _
-from dashboard.sign_in import OfficialDataError, official_page, sign_in_page, whoami
+from dashboard.sign_in import official_page, sign_in_page, whoami
+from dashboard.snapshots import OfficialDataError
 from dashboard.view.audit import may_see_audit
 from dashboard.view.frame import Reader
 from dashboard.view.rights import restricted_page
@@ -63,9 +64,9 @@ if page is not start:
     except NotSignedInError as error:
         now, carried = None, given
         sign_in_page(error)
-    except OfficialDataError as error:
+    except OfficialDataError:
         now, carried = None, given
-        official_page(error.name)
+        official_page()
     except ReaderError as error:
         now, carried = None, given
         st.error(literal(error.message(current_language())), icon=":material/error:")

@@ -16,7 +16,7 @@ from dashboard.language import LANGUAGES, current_language
 from dashboard.language import translate as _
 from dashboard.periods import Period, parse_period
 from dashboard.policy import Registry
-from dashboard.snapshots import snapshot_names
+from dashboard.snapshots import openable_names
 
 CUSTOM = "dates"
 NOT_IN_LINKS = ("print", "embed", "embed_options")
@@ -112,7 +112,7 @@ def _single(name: str, value: str, options: tuple[str, ...]) -> None:
 def _snapshot(filters: Filters, data: Path) -> None:
     key = "filter_snapshot"
     st.session_state[key] = filters.snapshot.name
-    st.selectbox(_("filter.snapshot"), snapshot_names(data=data), key=key, on_change=_mirror, args=("snapshot", key))
+    st.selectbox(_("filter.snapshot"), openable_names(data=data), key=key, on_change=_mirror, args=("snapshot", key))
 
 
 def _period(filters: Filters, registry: Registry) -> None:

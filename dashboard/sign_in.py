@@ -18,23 +18,10 @@ from dashboard.access import (
     access_from_claims,
     load_access_config,
 )
-from dashboard.errors import ReaderError
 from dashboard.formats import literal
 from dashboard.language import current_language
 from dashboard.language import translate as _
 from dashboard.policy import Registry
-
-
-class OfficialDataError(ReaderError):
-    """An official snapshot where no sign-in is configured."""
-
-    def __init__(self, name: str) -> None:
-        super().__init__(
-            f"快照“{name}”为正式数据，须先配置登录才能查看。",
-            f"Snapshot '{name}' holds official data: sign-in must be configured before it opens.",
-        )
-        self.name = name
-
 
 LOOPBACK = ("127.0.0.1", "localhost", "::1")
 
@@ -83,10 +70,10 @@ def sign_in_page(error: NotSignedInError) -> None:
     st.caption(_("Roles and areas are assigned by the administrator of this system."))
 
 
-def official_page(name: str) -> None:
+def official_page() -> None:
     """Instead of a page: official data without configured sign-in, and what to configure."""
     st.title(_("Sign-in is not configured"), anchor=False)
-    st.markdown(_("Snapshot {name} holds official data. It opens only after sign-in is configured.", name=name))
+    st.markdown(_("This snapshot holds official data. It opens only after sign-in is configured."))
     st.markdown(_("sign_in.steps"))
 
 

@@ -1,6 +1,7 @@
 """Find, open and verify snapshots: immutable folders of Parquet files described by a manifest.
 
 A snapshot is resolved to explicit paths once per script run, so that a reader never sees a mixture of two.
+Official ones open, and are named, only where the reader of now has the right to them.
 Layout and meaning of every field: the data contract (``data/reference/README.md`` and the methodology page).
 """
 
@@ -15,6 +16,7 @@ from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
+from dashboard.access import current_access
 from dashboard.errors import ReaderError
 
 PROJECT_DIR = Path(__file__).resolve().parent.parent
@@ -26,6 +28,16 @@ TABLES = ("applications", "awards", "quarantine")
 
 class SnapshotError(ReaderError):
     """A snapshot that is missing, damaged or not described by a valid manifest."""
+
+
+class OfficialDataError(SnapshotError):
+    """An official snapshot, and a reader without the right to open it. It says no name."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "该快照为正式数据，须登录并具有相应权限才能查看。",
+            "This snapshot holds official data: it opens only for readers who are signed in and have the right.",
+        )
 
 
 class FileEntry(BaseModel):
@@ -140,39 +152,70 @@ def current_name(*, data: Path) -> str:
     return name
 
 
+def openable_names(*, data: Path) -> list[str]:
+    """Names of the snapshots that the reader of now may open, sorted; of others not even the name is told.
+
+    A snapshot whose manifest cannot be read may be an official one: only readers of official data are told its name.
+    """
+    if current_access().may_open("official"):
+        return snapshot_names(data=data)
+    return sorted(snapshot.name for snapshot in readable_snapshots(data=data)[0])
+
+
 def open_snapshot(name: str | None = None, *, data: Path) -> Snapshot:
     """Open one snapshot and check every file of its manifest (size and SHA-256; hashed once per file version).
 
     Raises:
+        OfficialDataError: the reader of now may not open it.
         SnapshotError: unknown name, unreadable manifest, a missing or damaged file; the message names the file.
     """
-    name = name or current_name(data=data)
+    asked, name = name, name or current_name(data=data)
     folder = data / "snapshots" / name
     if not SNAPSHOT_NAME.fullmatch(name) or not (folder / MANIFEST).is_file():
-        known = "、".join(snapshot_names(data=data)) or "—"
-        shown = name if len(name) <= 64 else name[:64] + "…"
-        raise SnapshotError(
-            f"没有名为“{shown}”的快照。现有快照：{known}。",
-            f"There is no snapshot named '{shown}'. Known snapshots: {known.replace('、', ', ')}.",
-        )
-    snapshot = _read_manifest(folder)
+        raise _unknown(asked or _nameless(name), data=data)
+    try:
+        snapshot = _read_manifest(folder)
+    except SnapshotError:
+        if current_access().may_open("official"):
+            raise
+        # its kind is not known, so it may be an official one
+        raise _unknown(asked or _nameless(name), data=data) from None
+    if not current_access().may_open(snapshot.kind):
+        raise OfficialDataError
     verify(snapshot)
     return snapshot
 
 
-def readable_snapshots(*, data: Path) -> tuple[list[Snapshot], dict[str, SnapshotError]]:
-    """Snapshots whose manifest can be read, the latest as-of date first, and those whose cannot with the reason.
+def _nameless(name: str) -> str:
+    """The current snapshot's name, for those who may know it; others see the word of the file that points to it."""
+    return name if current_access().may_open("official") else CURRENT
 
-    The files are not checked; one damaged snapshot hides no other.
+
+def _unknown(name: str, *, data: Path) -> SnapshotError:
+    known = openable_names(data=data)
+    shown = name if len(name) <= 64 else name[:64] + "…"
+    return SnapshotError(
+        f"没有名为“{shown}”的快照。现有快照：{'、'.join(known) or '—'}。",
+        f"There is no snapshot named '{shown}'. Known snapshots: {', '.join(known) or '—'}.",
+    )
+
+
+def readable_snapshots(*, data: Path) -> tuple[list[Snapshot], dict[str, SnapshotError]]:
+    """Snapshots that the reader of now may open, the latest as-of date first, and those that cannot be read, with why.
+
+    The files are not checked; one damaged snapshot hides no other. Which kind one is that cannot be read is not known:
+    only readers of official data are told of it.
     """
+    access = current_access()
     found, damaged = [], {}
     for name in snapshot_names(data=data):
         try:
             found.append(_read_manifest(data / "snapshots" / name))
         except SnapshotError as error:
             damaged[name] = error
+    found = [snapshot for snapshot in found if access.may_open(snapshot.kind)]
     found.sort(key=lambda snapshot: (snapshot.as_of, snapshot.manifest.created_at, snapshot.name), reverse=True)
-    return found, damaged
+    return found, damaged if access.may_open("official") else {}
 
 
 def previous_snapshot(snapshot: Snapshot, *, data: Path) -> Snapshot | None:
@@ -182,6 +225,13 @@ def previous_snapshot(snapshot: Snapshot, *, data: Path) -> Snapshot | None:
 
 
 def _read_manifest(folder: Path) -> Snapshot:
+    status = (folder / MANIFEST).stat()
+    return _parsed(folder, status.st_size, status.st_mtime_ns)
+
+
+@lru_cache(maxsize=256)
+def _parsed(folder: Path, size: int, modified_ns: int) -> Snapshot:
+    """A manifest, read once; ``size`` and ``modified_ns`` make a changed file a new question."""
     content = (folder / MANIFEST).read_bytes()
     try:
         manifest = Manifest.model_validate_json(content)

@@ -7,8 +7,17 @@ from pathlib import Path
 import polars as pl
 import pytest
 
+from dashboard.__main__ import main as command_line
+from dashboard.access import MACHINE, OPEN, PUBLIC, Access, acting_as
 from dashboard.etl.__main__ import main
-from dashboard.snapshots import SnapshotError, open_snapshot, readable_snapshots, snapshot_names
+from dashboard.snapshots import (
+    OfficialDataError,
+    SnapshotError,
+    open_snapshot,
+    openable_names,
+    readable_snapshots,
+    snapshot_names,
+)
 from dashboard.warehouse import open_warehouse
 from tests.snapshot_builder import _entry, build
 
@@ -79,3 +88,52 @@ def test_a_missing_column_is_named(tmp_path: Path) -> None:
 def test_temporary_folders_are_not_listed(copy: Path) -> None:
     (copy / "snapshots" / ".tmp-half").mkdir()
     assert snapshot_names(data=copy) == ["published", "synthetic"]
+
+
+OFFICIAL_NAME = "shenzhen-2026q3"
+
+
+@pytest.fixture
+def mixed(copy: Path) -> Path:
+    """The two shipped snapshots and an official one, which is current."""
+    build(copy, applications=[{}], name=OFFICIAL_NAME)
+    return copy
+
+
+@pytest.mark.parametrize("access", [PUBLIC, OPEN], ids=["public", "open"])
+def test_who_may_not_open_official_snapshots_does_not_learn_their_names(mixed: Path, access: Access) -> None:
+    damaged = mixed / "snapshots" / "damaged-official"
+    shutil.copytree(mixed / "snapshots" / OFFICIAL_NAME, damaged)
+    (damaged / "manifest.json").write_text("{}", encoding="utf-8")
+    with acting_as(access):
+        said = []
+        for name in ("nope", None, "damaged-official"):
+            with pytest.raises(SnapshotError) as caught:
+                open_snapshot(name, data=mixed)
+            said.append(caught.value)
+        assert openable_names(data=mixed) == ["published", "synthetic"]
+        assert sorted(one.name for one in readable_snapshots(data=mixed)[0]) == ["published", "synthetic"]
+        assert readable_snapshots(data=mixed)[1] == {}
+    assert said[0].zh == "没有名为“nope”的快照。现有快照：published、synthetic。"
+    assert said[2].en == "There is no snapshot named 'damaged-official'. Known snapshots: published, synthetic."
+    assert isinstance(said[1], OfficialDataError)
+    assert not any(OFFICIAL_NAME in error.zh + error.en for error in said)
+    # where the current one is missing or cannot be read, its name is not told either
+    for broken in ("{}", None):
+        manifest = mixed / "snapshots" / OFFICIAL_NAME / "manifest.json"
+        manifest.write_text(broken, encoding="utf-8") if broken else manifest.unlink()
+        with acting_as(access), pytest.raises(SnapshotError) as caught:
+            open_snapshot(None, data=mixed)
+        assert OFFICIAL_NAME not in caught.value.zh + caught.value.en
+
+
+@pytest.mark.parametrize("access", [Access("l", "leader"), Access("d", "district", ("440305",)), MACHINE], ids=str)
+def test_who_may_open_official_snapshots_is_told_of_all(mixed: Path, access: Access) -> None:
+    with acting_as(access), pytest.raises(SnapshotError, match=f"published, {OFFICIAL_NAME}, synthetic"):
+        open_snapshot("nope", data=mixed)
+
+
+def test_the_command_line_reads_with_all_rights(mixed: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert command_line(["query", "overview/totals", "--snapshot", "nope", "--data", str(mixed)]) == 2
+    assert OFFICIAL_NAME in capsys.readouterr().err
+    assert command_line(["query", "overview/totals", "--data", str(mixed)]) == 0

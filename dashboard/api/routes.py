@@ -22,6 +22,7 @@ from dashboard.errors import ReaderError
 from dashboard.policy import load_registry
 from dashboard.snapshots import (
     PROJECT_DIR,
+    OfficialDataError,
     Snapshot,
     SnapshotError,
     current_name,
@@ -84,7 +85,6 @@ def snapshots(request: Request, access: Access) -> Response:
             "version": one.version, "is_current": one.name == current, "tables": sorted(one.manifest.tables),
         }
         for one in found
-        if access.may_open(one.kind)
     ]  # fmt: skip
     return _versioned(request, {"snapshots": listed})
 
@@ -104,8 +104,7 @@ def answer(request: Request, access: Access) -> Response:
     given = {key: request.query_params.getlist(key) for key in request.query_params}
     if "snapshot" in given and (len(given["snapshot"]) > 1 or not given["snapshot"][0]):
         raise BadRequestError("snapshot 须为一个快照名称。", "snapshot takes the name of one snapshot.")
-    snapshot = open_snapshot(given.get("snapshot", [None])[0], data=data_directory())
-    must_open(access, snapshot)
+    snapshot = opened(given.get("snapshot", [None])[0], access)
     asked = read(given, info=info, snapshot=snapshot, registry=load_registry())
     tag = entity_tag(asked, snapshot, access)
     headers = {"etag": tag} | PRIVATE
@@ -124,19 +123,17 @@ def answer(request: Request, access: Access) -> Response:
     return Response(body, media_type=MEDIA_TYPES[asked.form], headers=headers)
 
 
-def must_open(access: Access, snapshot: Snapshot) -> None:
-    """Official snapshots open for those who are signed in only.
+def opened(name: str | None, access: Access) -> Snapshot:
+    """The snapshot asked for, or the current one. Official ones open for those who are signed in only.
 
     Raises:
         NotSignedInError, RestrictedError: 401 for nobody, 403 for somebody without the right.
     """
-    if access.may_open(snapshot.kind):
-        return
-    kind = RestrictedError if access.is_signed_in else NotSignedInError
-    raise kind(
-        f"快照“{snapshot.name}”需要登录并具有相应权限才能查看。",
-        f"Snapshot '{snapshot.name}' opens only for readers who are signed in and have the right.",
-    )
+    try:
+        return open_snapshot(name, data=data_directory())
+    except OfficialDataError as error:
+        kind = RestrictedError if access.is_signed_in else NotSignedInError
+        raise kind(error.zh, error.en) from error
 
 
 def fetch(asked: Asked) -> tuple[pl.DataFrame, bool]:

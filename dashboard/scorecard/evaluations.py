@@ -15,6 +15,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from dashboard.access import RestrictedError, current_access
 from dashboard.database import create_tables
 from dashboard.errors import ReaderError
+from dashboard.snapshots import data_directory, openable_names
 
 LONGEST_NAME, LONGEST_TEXT = 120, 4000
 metadata = sa.MetaData()
@@ -123,6 +124,11 @@ def _need(act: Literal["read", "write"]) -> None:
         )
 
 
+def _may_know(snapshot: str) -> bool:
+    """Whether the reader may know of evaluations of this snapshot: those of official data stay with their readers."""
+    return current_access().may_open("official") or snapshot in openable_names(data=data_directory())
+
+
 class Evaluations:
     """The store. Every method is one transaction and looks at the rights of the reader."""
 
@@ -187,7 +193,7 @@ class Evaluations:
         )
         with self._engine.connect() as connection:
             row = connection.execute(question).mappings().first()
-        if row is None:
+        if row is None or not _may_know(row["snapshot"]):
             raise EvaluationError(
                 f"没有编号为{evaluation_id}的评价或该版本。请从列表中选择。",
                 f"There is no evaluation {evaluation_id} or not in that version. Choose one from the list.",
@@ -199,11 +205,10 @@ class Evaluations:
         if not may("read"):
             return []
         with self._engine.connect() as connection:
-            keys = connection.execute(
-                sa.select(evaluations.c.evaluation_id).order_by(evaluations.c.evaluation_id.desc())
-            ).scalars()
-            found = list(keys)
-        return [self.get(key) for key in found]
+            found = connection.execute(
+                sa.select(evaluations.c.evaluation_id, evaluations.c.snapshot).order_by(evaluations.c.evaluation_id.desc())
+            ).all()
+        return [self.get(key) for key, snapshot in found if _may_know(snapshot)]
 
     def history(self, evaluation_id: int) -> list[Evaluation]:
         """Every version, the newest first."""

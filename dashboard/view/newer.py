@@ -8,8 +8,9 @@ from pathlib import Path
 
 import streamlit as st
 
+from dashboard.access import Access, acting_as, current_access
 from dashboard.language import translate as _
-from dashboard.snapshots import SnapshotError, current_name
+from dashboard.snapshots import SnapshotError, current_name, openable_names
 
 CHECK_SECONDS = 15
 
@@ -31,16 +32,19 @@ def newer_notice(shown: str, *, is_cited: bool, data: Path) -> None:
         data: the folder that holds ``snapshots/``.
     """
     notice = _("newer.cited") if is_cited else _("newer.published")
-    _check(shown, data, Words(notice=notice, show=_("Show the current data")))
+    _check(shown, data, Words(notice=notice, show=_("Show the current data")), current_access())
 
 
 @st.fragment(run_every=CHECK_SECONDS)
-def _check(shown: str, data: Path, words: Words) -> None:
+def _check(shown: str, data: Path, words: Words, access: Access) -> None:
     try:
         current = current_name(data=data)
     except SnapshotError:  # no snapshot is current: nothing is newer, and opening the page without a name says so
         return
-    if current == shown:
+    # the repeated check runs without the router, which says who reads
+    with acting_as(access):
+        known = openable_names(data=data)
+    if current == shown or current not in known:
         return
     with st.container(horizontal=True, vertical_alignment="center", key="newer"):
         st.info(words.notice.format(shown=shown, current=current), icon=":material/update:")

@@ -75,8 +75,8 @@ def query(name: str, filters: "Filters", **parameters: Any) -> pl.DataFrame:
     query_text(name)
     if not access.may_open(filters.snapshot.kind):
         raise RestrictedError(
-            f"快照“{filters.snapshot.name}”为正式数据，须登录后查看。",
-            f"Snapshot '{filters.snapshot.name}' holds official data: sign in to see it.",
+            "该快照为正式数据，须登录后查看。",
+            "This snapshot holds official data: sign in to see it.",
         )
     scope = filters.scope()
     sight = sight_of(access, name, scope)

@@ -1,5 +1,6 @@
 """Whether the process lives, whether it can answer, and its figures for Prometheus behind a token."""
 
+import logging
 import secrets
 from datetime import UTC, datetime, time, timedelta
 
@@ -8,11 +9,14 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, PlainTextResponse, Response
 from starlette.routing import Route
 
+from dashboard.access import MACHINE, acting_as
 from dashboard.errors import ReaderError
 from dashboard.meters import SNAPSHOT_AGE
 from dashboard.snapshots import Snapshot, data_directory, open_snapshot
 from dashboard.warehouse import open_warehouse
 from dashboard.web.settings import settings
+
+logger = logging.getLogger("dashboard.ready")
 
 
 async def alive(request: Request) -> Response:
@@ -21,12 +25,17 @@ async def alive(request: Request) -> Response:
 
 
 def ready(request: Request) -> Response:
-    """The current snapshot is whole and its warehouse is open; the first call opens it."""
+    """The current snapshot is whole and its warehouse is open; the first call opens it.
+
+    Anybody may ask: what is wrong, which names a snapshot, stands in the log.
+    """
     try:
-        snapshot = open_snapshot(data=data_directory())
-        open_warehouse(snapshot)
+        with acting_as(MACHINE):
+            open_warehouse(open_snapshot(data=data_directory()))
     except ReaderError as error:
-        return JSONResponse({"status": "not ready", "reason": error.en}, 503, headers={"cache-control": "no-store"})
+        logger.error("not ready: %s", error.en)
+        reason = "the current snapshot cannot be opened; the log says why"
+        return JSONResponse({"status": "not ready", "reason": reason}, 503, headers={"cache-control": "no-store"})
     return JSONResponse({"status": "ready"}, headers={"cache-control": "no-store"})
 
 
@@ -39,7 +48,9 @@ def figures(request: Request) -> Response:
     if not secrets.compare_digest(given.encode(), token.encode()):
         return PlainTextResponse("A bearer token is needed.\n", 401, headers={"www-authenticate": "Bearer"})
     try:
-        SNAPSHOT_AGE.set(age_seconds(open_snapshot(data=data_directory()), now=datetime.now(UTC)))
+        with acting_as(MACHINE):
+            snapshot = open_snapshot(data=data_directory())
+        SNAPSHOT_AGE.set(age_seconds(snapshot, now=datetime.now(UTC)))
     except ReaderError:
         SNAPSHOT_AGE.set(float("nan"))
     return Response(generate_latest(), media_type=CONTENT_TYPE_LATEST)

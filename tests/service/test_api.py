@@ -180,6 +180,10 @@ def test_official_data_need_a_configured_sign_in(official: Path) -> None:
             answer = running.get(path(name))
             assert answer.status_code == 401
             assert answer.headers["www-authenticate"] == "Bearer"
+            assert "real" not in answer.text
+        unknown = running.get(path("overview/totals"), params={"snapshot": "nope"})
+        assert unknown.status_code == 404
+        assert unknown.json()["error"]["en"].endswith("Known snapshots: —."), "no name of an official snapshot"
         assert running.get("/api/v1/snapshots").json() == {"snapshots": []}
         assert running.get(path("overview/totals"), headers=bearer(TOKENS["leader"])).status_code == 401
 
@@ -187,6 +191,8 @@ def test_official_data_need_a_configured_sign_in(official: Path) -> None:
 def test_a_token_has_the_rights_of_its_role_and_everything_it_fetches_is_in_the_audit(official: Path) -> None:
     with served(official, DASHBOARD_ACCESS=str(official / "access.toml")) as running:
         assert running.get(path("overview/totals")).status_code == 401
+        unknown = running.get(path("overview/totals"), params={"snapshot": "nope"}, headers=bearer(TOKENS["leader"]))
+        assert unknown.json()["error"]["en"].endswith("Known snapshots: real.")
         assert running.get(path("overview/totals"), headers=bearer("made up")).status_code == 401
         seen = {role: running.get(path("records/applications"), headers=bearer(token)) for role, token in TOKENS.items()}
         names = {role: sorted(row["applicant"] for row in answer.json()["rows"]) for role, answer in seen.items()}
