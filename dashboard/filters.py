@@ -131,6 +131,13 @@ def read_filters(
     return Filters(snapshot=snapshot, period=chosen_period, **values), tuple(notices)
 
 
+def whole_term(filters: Filters, *, registry: Registry) -> Filters:
+    """The same filters over the whole term: a cohort is followed, and an effect estimated, through all its years."""
+    term = parse_period("term", registry=registry, as_of=filters.snapshot.as_of)
+    assert term is not None
+    return replace(filters, period=term, cut_on=None)
+
+
 def _known(text: str, *, allowed: tuple[str, ...]) -> str | None:
     return text if text in allowed else None
 

@@ -1,4 +1,4 @@
-"""Annexes: definitions, data quality, conformity, areas, items, the figures in the text, and the sources of all of them."""
+"""Annexes: definitions, quality, conformity, areas, items, designs of effects, the figures in the text, all sources."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -9,6 +9,7 @@ from dashboard.access import current_access
 from dashboard.language import named
 from dashboard.language import translate as _
 from dashboard.report.chapters import YEAR_COLUMNS
+from dashboard.report.effects import design_annex
 from dashboard.report.results import city
 from dashboard.report.writer import Writer
 from dashboard.tables import DISTRICT_COLUMNS, Kind, Table, present
@@ -31,6 +32,7 @@ def annexes(writer: Writer) -> None:
     conformity(writer)
     areas(writer)
     items(writer)
+    design_annex(writer)
     figures(writer)
     sources(writer)
 

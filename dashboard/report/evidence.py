@@ -115,6 +115,10 @@ class Facts:
         value = self.row[column]
         return self._cite(column, fmt.DASH if value is None else f"{value:.3f}")
 
+    def printed(self, column: str, shown: str) -> str:
+        """A value that is printed in words of its own."""
+        return self._cite(column, shown)
+
     def share(self, part: str, whole: str) -> str:
         """A rate with its counts; under five cases the counts alone."""
         shown = fmt.share(self.row[part], self.row[whole])

@@ -1,4 +1,4 @@
-"""三、主要成效: applications, money, organisations, areas, honours, and the comparison with the year before."""
+"""三、主要成效: applications, money and how it is shared, areas, honours, the year before, designs of effects."""
 
 from typing import Any
 
@@ -10,7 +10,9 @@ from dashboard.comparison import year_earlier
 from dashboard.filters import Filters
 from dashboard.language import named
 from dashboard.language import translate as _
+from dashboard.report.distribution import distribution
 from dashboard.report.document import Bar
+from dashboard.report.effects import effects
 from dashboard.report.evidence import Facts
 from dashboard.report.writer import Writer
 from dashboard.sentences import DECISIONS
@@ -42,12 +44,14 @@ def results(writer: Writer) -> None:
         _organisations(writer, totals)
     else:
         _absent(writer, totals)
+    distribution(writer)
     writer.section(_("Areas"))
     _areas(writer)
     writer.section(_("Honours and certificates"))
     _honours(writer, totals)
     writer.section(_("Against the year before"))
     _comparison(writer, totals)
+    effects(writer)
 
 
 def _absent(writer: Writer, totals: Facts) -> None:

@@ -1,6 +1,5 @@
 """Rows of the page of distribution: Lorenz curves, concentration, size classes, cohorts, spread between districts."""
 
-from dataclasses import replace
 from typing import Any
 
 import polars as pl
@@ -11,8 +10,6 @@ from dashboard.access import answers, current_access
 from dashboard.charts import Bar, Group, Line
 from dashboard.filters import Filters
 from dashboard.language import translate as _
-from dashboard.periods import parse_period
-from dashboard.policy import Registry
 from dashboard.tables import Table
 from dashboard.view.clusters import Cells
 from dashboard.view.rows import shown_value
@@ -21,13 +18,6 @@ from dashboard.warehouse import query
 Row = dict[str, Any]
 LARGEST = 10
 EMPTY_YEARS = "Years after the data's date are empty, not zero."
-
-
-def whole_term(filters: Filters, *, registry: Registry) -> Filters:
-    """The same filters over the whole term: a cohort is followed through all its years."""
-    term = parse_period("term", registry=registry, as_of=filters.snapshot.as_of)
-    assert term is not None
-    return replace(filters, period=term, cut_on=None)
 
 
 def curves(filters: Filters) -> dict[str, pl.DataFrame]:

@@ -3,13 +3,14 @@
 import streamlit as st
 
 from dashboard.evaluation.spread import with_chance
+from dashboard.filters import whole_term
 from dashboard.language import translate as _
 from dashboard.view import distribution, page, reader, shares, table
 from dashboard.warehouse import query, together
 
 now = reader()
 filters, registry = now.filters, now.registry
-term = distribution.whole_term(filters, registry=registry)
+term = whole_term(filters, registry=registry)
 whole, curves, sizes, years, cohorts, spread = together(
     lambda: query("evaluation/concentration", filters).row(0, named=True),
     lambda: distribution.curves(filters),

@@ -6,6 +6,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from dashboard import designs
 from dashboard.evaluation.contrasts import ORDER
 from dashboard.evaluation.cutoffs import cutoff_effect
 from dashboard.evaluation.effects import Check, Effect, Refusal, group_effect
@@ -44,36 +45,36 @@ def test_no_name_is_shown_as_it_stands_in_the_code(language: str) -> None:
 
 
 @pytest.fixture
-def asked(tmp_path: Path) -> effect.Asked:
+def asked(tmp_path: Path) -> designs.Asked:
     build(tmp_path, applications=[{}])
     filters, _ = read_filters({}, snapshot=open_snapshot(data=tmp_path), registry=load_registry())
-    return effect.Asked(load_registry().effect_designs["score_cutoff"], "收入", filters)
+    return designs.Asked(load_registry().effect_designs["score_cutoff"], "收入", filters)
 
 
-def test_an_estimate_is_worded_under_its_assumptions(language: str, asked: effect.Asked) -> None:
+def test_an_estimate_is_worded_under_its_assumptions(language: str, asked: designs.Asked) -> None:
     condition = "前提成立" if language == "zh" else "If its assumptions hold"
     found = cutoff_effect(scores(np.random.default_rng(4)), by="score", minimum=20)
     assert isinstance(found, Effect)
-    assert condition in effect.sentence(found, asked)
-    rows = effect.check_table(found).frame
+    assert condition in designs.sentence(found, asked)
+    rows = designs.check_table(found).frame
     assert rows.height == len(found.checks) >= 4
     names = [mark.name for mark in effect.marks(found)]
     assert len(names) == len(set(names)) >= 4, "approval is no change of the outcome and stands in the table only"
     unsound = group_effect(groups(np.random.default_rng(4), earlier=0.5), minimum=20)
-    assert ("不能解读为" if language == "zh" else "must not be read as an effect") in effect.sentence(unsound, asked)
+    assert ("不能解读为" if language == "zh" else "must not be read as an effect") in designs.sentence(unsound, asked)
 
 
-def test_a_refusal_says_how_many_and_how_many_are_needed(language: str, asked: effect.Asked) -> None:
-    text = effect.sentence(Refusal("few", 31, 9, 20), asked)
+def test_a_refusal_says_how_many_and_how_many_are_needed(language: str, asked: designs.Asked) -> None:
+    text = designs.sentence(Refusal("few", 31, 9, 20), asked)
     assert all(number in text for number in ("31", "9", "20"))
-    assert effect.sentence(None, None) != effect.sentence(None, asked)
-    assert "31" in effect.sentence(Refusal("unstable", 31, 40, 20), asked)
+    assert designs.sentence(None, None) != designs.sentence(None, asked)
+    assert "31" in designs.sentence(Refusal("unstable", 31, 40, 20), asked)
 
 
 def test_logarithms_are_worded_in_per_cent() -> None:
     set_language("en")
-    assert effect.worded(Estimate(np.log(1.1), np.log(0.9), np.log(1.25)), "log") == "+10.0% (−10.0% to +25.0%)"
-    assert effect.worded(Estimate(-1234.56), "level") == "−1,234.6"
+    assert designs.worded(Estimate(np.log(1.1), np.log(0.9), np.log(1.25)), "log") == "+10.0% (−10.0% to +25.0%)"
+    assert designs.worded(Estimate(-1234.56), "level") == "−1,234.6"
     assert Check("x", Estimate(0.1, 0.05, 0.2), wanted="some").holds
     assert not Check("x", Estimate(0.1, 0.05, 0.2)).holds
     assert not Check("x").holds, "what could not be checked does not hold"

@@ -1,0 +1,150 @@
+"""How the approved money is shared: Lorenz curve by tenths, applicants without money, who comes again, how areas differ."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import polars as pl
+
+from dashboard import formats as fmt
+from dashboard import labels
+from dashboard.access import answers, current_access
+from dashboard.evaluation.spread import with_chance
+from dashboard.filters import whole_term
+from dashboard.language import translate as _
+from dashboard.report.document import Bar
+from dashboard.report.evidence import Facts
+from dashboard.report.writer import Writer
+from dashboard.tables import Kind, Table, present
+
+# up to ten beneficiaries are no distribution: the ten largest would hold all
+LARGEST = 10
+TENTHS = 10
+YEAR_COLUMNS = (
+    "fund_year",
+    "beneficiary_count",
+    "first_time_beneficiary_count",
+    "returning_beneficiary_count",
+    "repeat_rate",
+)
+COHORT_COLUMNS = ("cohort_year", "cohort_count", "fund_year", "returning_count", "returning_rate", "returned_count")
+SPREAD_COLUMNS = ("fund_year", "beneficiary_count", "mean_per_10k", "lowest_per_10k", "highest_per_10k",
+                  "variation_coefficient", "chance_variation")  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Tenth:
+    """One tenth of the organisations, the smallest first, to the next whole one below; shares are cumulative, 0 to 1."""
+
+    first: int
+    last: int
+    organisation_share: float
+    money_share: float
+    own_share: float
+
+
+def tenths(curve: pl.DataFrame) -> list[Tenth]:
+    """Ten points of a Lorenz curve (rows of ``evaluation/lorenz``); none for ten organisations or fewer."""
+    if curve.is_empty() or curve["organisation_count"][-1] <= LARGEST:
+        return []
+    found: list[Tenth] = []
+    for part in range(1, TENTHS + 1):
+        # a share of 0.3 may come as 0.30000000000000004
+        row = curve.filter(pl.col("organisation_share") <= part / TENTHS + 1e-9).row(-1, named=True)
+        first, before = (found[-1].last + 1, found[-1].money_share) if found else (1, 0.0)
+        shares = row["organisation_share"], row["money_share"]
+        found.append(Tenth(first, row["organisation_count"], *shares, own_share=row["money_share"] - before))
+    return found
+
+
+def distribution(writer: Writer) -> None:
+    """The section; over the period, and over the whole term where years are followed."""
+    writer.section(_("How the approved money is shared"))
+    spread = writer.evidence.row("evaluation/concentration", writer.filters)
+    curve = tenths(writer.evidence.ask("evaluation/lorenz", writer.filters))
+    if not curve:
+        writer.evidence.taken()
+        writer.text(_few(writer, spread))
+    else:
+        _curve(writer, curve)
+        if spread["gini_applicants"] is not None:
+            writer.text(
+                _("With applicants who got no money counted as zero the Gini coefficient is {gini} ({applicants} "
+                  "applicants).", gini=spread.index("gini_applicants"), applicants=spread.count("applicant_count"))
+            )  # fmt: skip
+    _over_the_term(writer)
+
+
+def _few(writer: Writer, spread: Facts) -> str:
+    when = labels.period(writer.filters.period)
+    if spread["beneficiary_count"] is None:
+        return _("{period}: {state}", period=when, state=_(f"state.{spread['reporting_state']}.sentence"))
+    if not spread["approved_yuan"]:
+        return _("{period}: no money was approved.", period=when)
+    return _(
+        "{period}: {money} for {count} beneficiaries: too few for a picture of the distribution.", period=when,
+        money=spread.money("approved_yuan"), count=spread.count("beneficiary_count"),
+    )  # fmt: skip
+
+
+def _curve(writer: Writer, curve: Sequence[Tenth]) -> None:
+    bars = [
+        Bar(
+            _("{first} to {last}", first=fmt.count(part.first), last=fmt.count(part.last)),
+            part.own_share * 100,
+            fmt.rate(part.own_share),
+        )
+        for part in curve
+    ]
+    writer.chart(
+        _("Share of the approved money by tenth of the organisations"), bars,
+        note=_("per cent of the approved money; organisations in the order of their money, the smallest first; equal shares "
+               "would be 10% each"),
+    )  # fmt: skip
+    writer.evidence.ask("evaluation/lorenz", writer.filters)
+    columns: dict[str, list[float | int | None]] = {
+        _("Beneficiaries, smallest first"): [part.last for part in curve],
+        _("per cent of the beneficiaries"): [round(part.organisation_share * 100, 1) for part in curve],
+        _("per cent of the money"): [round(part.money_share * 100, 1) for part in curve],
+    }
+    kinds: list[Kind] = ["count", "rate", "rate"]
+    if every := _applicants(writer):
+        columns[_("Applicants, smallest first")] = [part.last for part in every]
+        columns[_("per cent of the money, by applicants")] = [round(part.money_share * 100, 1) for part in every]
+        kinds += ["count", "rate"]
+    table = Table(pl.DataFrame(columns), dict(zip(columns, kinds, strict=True)))
+    writer.table(_("Lorenz curve of the approved money"), table,
+                 note=_("Cumulative: so many organisations with the smallest sums together hold so much."))  # fmt: skip
+
+
+def _applicants(writer: Writer) -> list[Tenth]:
+    """The curve of all applicants, where the reader may see all cases of the scope."""
+    name = "evaluation/lorenz_applicants"
+    if not answers(current_access(), name, writer.filters.scope()):
+        return []
+    return tenths(writer.evidence.ask(name, writer.filters))
+
+
+def _over_the_term(writer: Writer) -> None:
+    """First-time and returning, cohorts, and the spread between areas: over the whole term, whatever the period."""
+    term, registry = whole_term(writer.filters, registry=writer.registry), writer.registry
+    years = writer.evidence.ask("evaluation/first_and_repeat", term)
+    if years.is_empty():
+        writer.evidence.taken()
+        return
+    writer.table(_("First-time and returning beneficiaries, whole term"), present(years, YEAR_COLUMNS, registry=registry))
+    cohorts = writer.evidence.ask("evaluation/cohorts", term).filter(pl.col("years_since") > 0)
+    if cohorts.is_empty():
+        writer.evidence.taken()
+        writer.text(_("No cohort can be followed into a later fund year."))
+    else:
+        writer.table(_("How many come again, whole term"), present(cohorts, COHORT_COLUMNS, registry=registry),
+                     note=_("A year that is not over, or not yet in the data, is no sign that nobody comes again.")
+                     )  # fmt: skip
+    areas = writer.evidence.ask("evaluation/district_spread", term.narrowed(district=[]))
+    if areas.is_empty():
+        writer.evidence.taken()
+        return
+    known = with_chance(areas, [entry.count for entry in registry.denominators])
+    index = ("variation_coefficient", "chance_variation")
+    writer.table(_("Spread between areas, whole term"), present(known, SPREAD_COLUMNS, registry=registry),
+                 note=_("note.report_spread", coefficient=_(index[0]), limit=_(index[1])))  # fmt: skip
