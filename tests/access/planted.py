@@ -9,6 +9,8 @@ import polars as pl
 
 from dashboard.etl.prepared import prepared_tables
 from dashboard.policy import load_registry
+from dashboard.snapshots import open_snapshot
+from dashboard.warehouse import Warehouse
 from tests.snapshot_builder import AS_OF, build, seal
 
 APPROVED = ("approved", "publicised", "granted", "paid", "revoked")
@@ -57,15 +59,24 @@ def awards(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
     ]  # fmt: skip
 
 
-def plant(data: Path) -> list[dict[str, Any]]:
-    """Write the snapshot (official, with the fixed tables) and return its cases."""
-    rows = cases()
-    folder = build(data, applications=rows, awards=awards(rows), as_of=AS_OF)
+def plant(
+    data: Path, *, rows: list[dict[str, Any]] | None = None, kind: str = "official", name: str = "tiny"
+) -> list[dict[str, Any]]:
+    """Write a snapshot with the fixed tables and the findings, as a publication does, and return its cases.
+
+    ``rows`` are the cases it holds; the awards are those of all cases, whatever it holds.
+    """
+    everything = cases()
+    kept = everything if rows is None else rows
+    folder = build(data, applications=kept, awards=awards(everything), as_of=AS_OF, kind=kind, name=name)
     registry = load_registry()
     prepared_tables(
         pl.scan_parquet(folder / "applications.parquet"),
         articles={code: item.article for code, item in registry.items.items()},
         term=(registry.term.start, registry.term.end),
     ).write_parquet(folder / "prepared.parquet")
+    judging = Warehouse(open_snapshot(name, data=data), registry)
+    judging.query("conformity/all_findings").write_parquet(folder / "findings.parquet")
+    judging.close()
     seal(folder)
-    return rows
+    return kept

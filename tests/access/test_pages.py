@@ -8,7 +8,6 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from dashboard.snapshots import PROJECT_DIR
-from tests.access.planted import plant
 
 CONFIG = """method = "oidc"
 [roles]
@@ -16,13 +15,6 @@ leader = "leader"
 district = "district"
 evaluator = "evaluator"
 """
-
-
-@pytest.fixture(scope="module")
-def official(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    data = tmp_path_factory.mktemp("official")
-    plant(data)
-    return data
 
 
 @pytest.fixture

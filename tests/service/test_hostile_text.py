@@ -5,7 +5,7 @@ from datetime import date
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Browser, expect
+from playwright.sync_api import Browser, BrowserContext, expect
 
 from tests.browser.waiting import settled
 from tests.service.serving import Served, served
@@ -51,18 +51,25 @@ def hostile(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
         yield running
 
 
+@pytest.fixture(scope="module")
+def visitor(browser: Browser) -> Iterator[BrowserContext]:
+    """One visitor for all pages, whose browser keeps the scripts it has loaded."""
+    context = browser.new_context(locale="zh-CN", viewport={"width": 1440, "height": 900})
+    context.add_init_script("window.print = () => {}")
+    yield context
+    context.close()
+
+
 @pytest.mark.parametrize("path", [*PAGES, f"organisation?organisation={USCC}", "applications?print=1&embed=true",
                                   "applications?search=<script>window.broken=1</script>",
                                   "overview?district=[click](http://evil.example)&colour=![x](http://evil.example/x.png)",
                                   "overview?snapshot=http://evil.example&item=:red[x]",
                                   "organisation?organisation=[click](http://evil.example)"])  # fmt: skip
-def test_no_text_runs_or_loads_anything(path: str, hostile: Served, browser: Browser) -> None:
-    context = browser.new_context(locale="zh-CN", viewport={"width": 1440, "height": 900})
-    page = context.new_page()
+def test_no_text_runs_or_loads_anything(path: str, hostile: Served, visitor: BrowserContext) -> None:
+    page = visitor.new_page()
     elsewhere: list[str] = []
     page.on("request", lambda request: elsewhere.append(urlsplit(request.url).hostname or ""))
     page.on("dialog", lambda dialog: dialog.dismiss())
-    page.add_init_script("window.print = () => {}")
     page.goto(f"{hostile.url}/{path}")
     expect(page.locator("h1, [data-testid=stAlert]").first).to_be_visible(timeout=30_000)
     settled(page)
@@ -72,4 +79,4 @@ def test_no_text_runs_or_loads_anything(path: str, hostile: Served, browser: Bro
     assert [one.evaluate('one => one.closest("[data-testid]").outerHTML') for one in found.all()] == []
     assert set(elsewhere) <= {"127.0.0.1", ""}
     expect(page.locator(".stException")).to_have_count(0)
-    context.close()
+    page.close()

@@ -1,0 +1,25 @@
+"""The planted snapshot, written once for all tests of rights."""
+
+from pathlib import Path
+
+import pytest
+
+from dashboard.access import MACHINE, acting_as
+from tests.access.oracle import Oracle
+from tests.access.planted import plant
+
+
+@pytest.fixture(scope="session")
+def official(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Data folder with the planted official snapshot."""
+    data = tmp_path_factory.mktemp("planted")
+    with acting_as(MACHINE):
+        plant(data)
+    return data
+
+
+@pytest.fixture(scope="session")
+def oracle(official: Path, tmp_path_factory: pytest.TempPathFactory) -> Oracle:
+    """What every reader must be told of it, and of the same cases as a synthetic snapshot."""
+    with acting_as(MACHINE):
+        return Oracle(official, tmp_path_factory.mktemp("restricted"))
