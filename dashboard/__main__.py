@@ -41,6 +41,7 @@ def build_parser() -> argparse.ArgumentParser:
     asking = commands.add_parser("query", parents=[shared], help="print what a page shows")
     asking.add_argument("name", help="section/result, e.g. uptake/by_item")
     _add_filters(asking)
+    asking.add_argument("--search", metavar="TEXT", help="part of a name or number, for queries that search")
     asking.add_argument("--format", choices=FORMATS, default="csv")
     command.add_commands(commands, shared, _add_filters)
     return parser
@@ -94,13 +95,16 @@ def _filters(options: argparse.Namespace) -> Filters:
 def _print_answer(options: argparse.Namespace) -> None:
     info = query_info(options.name)
     filters = _filters(options)
+    searched = {} if options.search is None else {"search": options.search}
+    if searched and "search" not in info.parameters:
+        raise QueryError(f"查询“{info.name}”不能搜索。", f"Query '{info.name}' does not search.")
     needed = [name for name in info.parameters if name != "scope" and name not in info.defaults]
     if needed:
         raise QueryError(
             f"查询“{info.name}”还需要 {'、'.join(needed)}，请在页面上使用。",
             f"Query '{info.name}' also needs {', '.join(needed)}; use it on its page.",
         )
-    write(query(options.name, filters), format=options.format)
+    write(query(options.name, filters, **searched), format=options.format)
 
 
 def _write_report(options: argparse.Namespace) -> None:

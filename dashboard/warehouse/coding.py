@@ -1,5 +1,6 @@
 """What a large snapshot carries so that it opens at once and answers any mix of filters: codes, and claims of awards."""
 
+from contextlib import suppress
 from pathlib import Path
 
 import polars as pl
@@ -8,6 +9,7 @@ import pyarrow.parquet as pq
 
 from dashboard.warehouse.counting import CODE_LISTS, CODED_APPLICATIONS, CODED_AWARDS
 from dashboard.warehouse.database import CLAIMS, IN_MEMORY_ROWS, Warehouse
+from dashboard.warehouse.texts import TEXTS, UnevenLettersError, write_texts
 
 BATCH_ROWS = 1_000_000
 
@@ -30,6 +32,8 @@ def write_codes(warehouse: Warehouse, folder: Path) -> dict[str, str]:
     try:
         _map(coded_applications(snapshot.file("applications"), registry), folder / CODED_APPLICATIONS)
         _map(coded_awards(pl.scan_parquet(claims), registry), folder / CODED_AWARDS)
+        with suppress(UnevenLettersError):
+            write_texts(snapshot.file("applications"), folder / TEXTS)
     except UncodableError:
         (folder / CODED_APPLICATIONS).unlink(missing_ok=True)
     return said

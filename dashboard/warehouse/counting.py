@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 import polars as pl
 import pyarrow as pa
 
-from dashboard.access import Rows
+from dashboard.access import EVERY_ROW, Rows
 from dashboard.policy import Registry
 from dashboard.snapshots import Snapshot
 from dashboard.warehouse.cube.columns import QUESTIONS
@@ -68,6 +68,10 @@ class Counting:
         rows = self._ask(ROWS, answer.rows_scope(values["scope"]), dimensions=list(answer.ROW_DIMENSIONS))
         denominators = self._registry.frame("denominators").rename({"count": "denominator_count"})
         return answer.answer(name, cube, rows, values, snapshot=self._snapshot, denominators=denominators)
+
+    def prepared(self) -> "Cube | None":
+        """The coded rows that the snapshot carries, for readers of all of them; None where the plain queries answer."""
+        return self._started().result() if self.is_prepared and self._rows == EVERY_ROW else None
 
     def _started(self) -> "Future[Cube | None]":
         with self._lock:

@@ -9,6 +9,7 @@ from typing import Any
 import duckdb
 import polars as pl
 import pyarrow as pa
+from duckdb import ColumnExpression, ConstantExpression
 from duckdb.func import PythonUDFType
 
 from dashboard.access import EVERY_ROW, Rows
@@ -27,6 +28,7 @@ from dashboard.warehouse.catalogue import (
 )
 from dashboard.warehouse.counting import Counting
 from dashboard.warehouse.intervals import poisson_high, poisson_low
+from dashboard.warehouse.listing import LINE, Listing
 from dashboard.warehouse.references import NO_OUTCOMES, reference_frames, snapshot_facts, with_own_rules
 from dashboard.warehouse.restriction import forget_claims, forget_findings, keep_cuts, seen
 
@@ -51,6 +53,7 @@ class Warehouse:
         self.registry = with_own_rules(snapshot, registry)
         self._answers = SingleFlight(frames_by_bytes(CACHE_BYTES))
         self.counting = Counting(snapshot, self.registry, rows=rows, ask=self.query, claims=self._claims)
+        self.listing = Listing(snapshot, self.counting, ask=self.query, read=self._lines, plain=self.plain)
         # the fixed tables for readers without row rights; a snapshot of an earlier version carries none
         self.prepared = pl.read_parquet(snapshot.file("prepared")) if snapshot.has("prepared") else None
         self._connection = duckdb.connect(":memory:")
@@ -81,7 +84,20 @@ class Warehouse:
         QUERY_ANSWERS.labels("computed").inc()
         with QUERY_SECONDS.labels(name).time():
             counted = self.counting.answer(name, values)
-            return self.plain(name, text, values) if counted is None else counted
+            quick = self.listing.answer(name, values) if counted is None else counted
+            return self.plain(name, text, values) if quick is None else quick
+
+    def _lines(self, lines: Sequence[int], columns: Sequence[str]) -> pl.DataFrame:
+        """Some lines of the applications as they lie on disk, with their ``file_row_number``."""
+        cursor = self._connection.cursor()
+        try:
+            extract = cursor.read_parquet(str(self.snapshot.file("applications")), file_row_number=True)
+            wanted = extract.filter(ColumnExpression(LINE).isin(*(ConstantExpression(line) for line in lines)))
+            return pl.DataFrame(wanted.select(LINE, *columns).to_arrow_table())
+        except duckdb.IOException as error:
+            raise unreadable(self.snapshot) from error
+        finally:
+            cursor.close()
 
     def _claims(self) -> pl.DataFrame:
         return self.plain(CLAIMS, f"from {CLAIMS}", {})

@@ -7,17 +7,7 @@ with matched as (
         count(*) as application_count,
         count(distinct uscc) as applicant_count,
         case when count(*) filter (is_approved) = 0 then 0 else sum(approved_yuan) filter (is_approved) end as approved_yuan,
-    from applications_judged($scope, ($scope).date_basis)
-    where
-        not is_missing
-        and (
-            $search is null
-            or contains(applicant, $search)
-            or contains(uscc, upper($search))
-            or contains(project_title, $search)
-            or contains(application_id, $search)
-            or contains(certificate_no, $search)
-        )
+    from applications_found($scope, $search)
 ),
 
 stated as (

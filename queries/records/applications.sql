@@ -1,5 +1,5 @@
 -- Applications in the scope that match a search, one page at a time.
--- The search finds a part of the name, credit code, project title, application or certificate number.
+-- The search finds a part of the name, credit code, project title, application or certificate number, in any case of letters.
 -- Grain: one row per application.
 -- Parameters: $scope (the shared filters), $search = null (text), $sort = "submitted_on" (submitted_on, decided_on, requested_yuan, approved_yuan, paid_yuan or fund_year), $descending = true, $limit = 500 (rows), $offset = 0 (rows).
 select
@@ -23,17 +23,7 @@ select
     requested_yuan,
     approved_yuan,
     paid_yuan,
-from applications_judged($scope, ($scope).date_basis)
-where
-    not is_missing
-    and (
-        $search is null
-        or contains(applicant, $search)
-        or contains(uscc, upper($search))
-        or contains(project_title, $search)
-        or contains(application_id, $search)
-        or contains(certificate_no, $search)
-    )
+from applications_found($scope, $search)
 order by
     case when $descending then case $sort
         when 'submitted_on' then epoch(submitted_on)

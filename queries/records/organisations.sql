@@ -1,4 +1,4 @@
--- Organisations whose name or credit code matches a search, with what they applied for and hold in the whole snapshot.
+-- Organisations whose name or credit code matches a search in any case of letters, with what they applied for and hold in the whole snapshot.
 -- An award without a credit code belongs to the organisation of that name, or stands under its name alone.
 -- Grain: one row per credit code (or name without one), the most applications and honours first.
 -- Parameters: $search = null (text), $limit = 50 (rows).
@@ -9,7 +9,9 @@ with applicants as (
         count(distinct applicant) as name_count,
         count(*) as application_count,
         count(*) filter (status in ('approved', 'publicised', 'granted', 'paid', 'revoked')) as approved_count,
-        bool_or($search is null or contains(applicant, $search) or contains(uscc, upper($search))) as is_found,
+        bool_or(
+            $search is null or contains(lower(applicant), lower($search)) or contains(lower(uscc), lower($search))
+        ) as is_found,
     from applications
     group by uscc
 ),
@@ -27,7 +29,11 @@ holders as (
         coalesce(awards.uscc, named.uscc, awards.organisation) as uscc,
         min(awards.organisation) as organisation,
         count(*) filter (awards.decision_status = 'conferred') as award_count,
-        bool_or($search is null or contains(awards.organisation, $search) or contains(awards.uscc, upper($search))) as is_found,
+        bool_or(
+            $search is null
+            or contains(lower(awards.organisation), lower($search))
+            or contains(lower(awards.uscc), lower($search))
+        ) as is_found,
     from awards
     left join named on awards.uscc is null and awards.organisation = named.applicant
     where coalesce(awards.uscc, awards.organisation) is not null

@@ -192,10 +192,29 @@ def test_unclaimed_awards_are_those_of_the_term_that_nobody_applied_for(data: Pa
     assert ask("records/unclaimed", data=data)["uscc"].to_list() == ["U9"]
 
 
+def test_a_search_does_not_ask_for_the_case_of_letters(tmp_path: Path) -> None:
+    build(tmp_path, applications=[
+        {"application_id": "Ab-1", "applicant": "深圳Mindray医疗", "uscc": "91440300X", "project_title": "新型pH计",
+         "certificate_no": "Cnas-L001"},
+        {"application_id": "Zz-2", "applicant": "乙"},
+    ])  # fmt: skip
+    texts = ("AB-1", "ab-1", "MINDRAY医", "mindray", "新型PH", "cnas-l001", "CNAS-L", "91440300x")
+    for text in texts:
+        assert rows("records/applications", tmp_path, search=text)["application_id"].to_list() == ["Ab-1"], text
+        assert rows("records/application_total", tmp_path, search=text)["application_count"].to_list() == [1], text
+    assert rows("records/organisations", tmp_path, search="MINDRAY")["uscc"].to_list() == ["91440300X"]
+    assert rows("records/organisations", tmp_path, search="91440300x")["uscc"].to_list() == ["91440300X"]
+
+
 def test_search_finds_parts_and_sorts_on_the_server(data: Path) -> None:
     found = rows("records/applications", data, search="U", sort="requested_yuan", descending=False, limit=2, offset=1)
     assert found.height == 2
     assert rows("records/application_total", data, search="u4").row(0, named=True)["application_count"] == 1
+    # large and small letters are alike in every column that is searched
+    same = [rows("records/applications", data, search=text)["application_id"].to_list() for text in ("U4", "u4")]
+    assert same[0] == same[1]
+    assert len(same[0]) == 1
+    assert rows("records/organisations", data, search="u4")["uscc"].to_list() == ["U4"]
     assert rows("records/application_total", data, search="' or 1=1 --").row(0, named=True)["application_count"] == 0
     assert rows("records/application_total", data, search=None).row(0, named=True)["application_count"] == 6
 

@@ -19,6 +19,9 @@ from dashboard.warehouse.cube.coded import NO_DAY, NO_MONEY, Applications, Award
 FIRST_DAY, LAST_DAY = -32_000, 32_000
 DAYS = ("submitted", "accepted", "decided", "paid", "withdrawn", "revoked")
 MONEY = ("requested", "approved", "paid", "clawback")
+MONEY_COLUMNS = tuple(f"{amount}_cents" for amount in MONEY)
+# beside the codes: where the row stands in the Parquet file
+LINE = "line"
 MOST_CENTS = 2**52
 CLAIMED = 4
 Coded = TypeVar("Coded", Applications, Awards)
@@ -83,7 +86,7 @@ def coded_applications(path: Path, registry: Registry) -> pl.DataFrame:
     rows = pl.scan_parquet(path)
     organisation = rows.select(_organisations()).collect().to_series()
     order = organisation.arg_sort()
-    columns = {"organisation": organisation.gather(order)}
+    columns = {"organisation": organisation.gather(order), LINE: order.cast(pl.UInt32)}
     for name, expression in _expressions(registry).items():
         column = rows.select(expression.alias(name)).collect().to_series()
         columns[name] = _checked(column).gather(order)

@@ -16,8 +16,18 @@ from dashboard.snapshots import Snapshot
 from dashboard.warehouse.cube import kernels
 from dashboard.warehouse.cube.asked import EPOCH, asked, known_facts, months_between, number
 from dashboard.warehouse.cube.award_kernels import count_awards
-from dashboard.warehouse.cube.coded import NO_DAY, Applications, Asked, Awards, History
-from dashboard.warehouse.cube.codes import CodeLists, arrays, seen
+from dashboard.warehouse.cube.coded import (
+    APPROVED_STATUS,
+    NO_DAY,
+    NO_MONEY,
+    REJECTED,
+    WITHDRAWN,
+    Applications,
+    Asked,
+    Awards,
+    History,
+)
+from dashboard.warehouse.cube.codes import LINE, MONEY_COLUMNS, CodeLists, arrays, seen
 from dashboard.warehouse.cube.history import histories
 
 THREADS = min(4, os.cpu_count() or 1)
@@ -57,6 +67,7 @@ class Cube:
         self._frames = seen(applications, awards, rows, self._lists)  # the arrays are views of these
         self._applications = arrays(self._frames[0], Applications)
         self._awards = arrays(self._frames[1], Awards)
+        self._lines = self._frames[0][LINE].rechunk().to_numpy() if LINE in applications.columns else np.zeros(0, np.uint32)
         self._first, self._last = self._span(snapshot)
         self._known = known_facts(registry, as_of=snapshot.as_of, first=self._first, last=self._last)
         self._months = months_between(self._first, self._last)
@@ -89,6 +100,46 @@ class Cube:
             lambda begin, end: (count_awards(self._awards, begin, end, question, known),),
         )
         return Counted(found, spells, awards, self._slots(question, dimensions))
+
+    def used(self, scope: Mapping[str, Any], *, among: np.ndarray | None = None) -> np.ndarray:
+        """Rows in the scope that can be judged, ascending; ``among`` has a flag for each line of the Parquet file."""
+        question = asked(scope, ["total"], registry=self._registry, known=self._known, route_of=self._route_of)
+        rows = self._applications
+        days = (rows.submitted, rows.decided, rows.paid)[question.basis]
+        places = {"operating": rows.operating, "project": rows.project}.get(scope["place_basis"], rows.registered)
+
+        def found(begin: int, end: int) -> np.ndarray:
+            is_used = kernels.judge_applications(rows, begin, end, days, places, question, question.basis) == 1
+            if among is not None:
+                is_used &= among[self._lines[begin:end]]
+            return (np.flatnonzero(is_used) + begin).astype(np.uint32)
+
+        parts = self._parts(rows.organisation)
+        with ThreadPoolExecutor(max_workers=len(parts)) as threads:
+            return np.concatenate(list(threads.map(lambda part: found(*part), parts)))
+
+    def lines(self, rows: np.ndarray) -> np.ndarray:
+        """Lines of the Parquet file, from 0, in which these rows stand."""
+        return self._lines[rows]
+
+    def totals(self, rows: np.ndarray) -> tuple[int, int | None]:
+        """Organisations of these rows, and their approved money in cents; None where no approved amount is known."""
+        organisations = self._applications.organisation[rows]
+        known = organisations[organisations >= 0]
+        applicants = int(np.count_nonzero(np.diff(known))) + 1 if len(known) else 0
+        statuses, cents = self._applications.status[rows], self._applications.approved_cents[rows]
+        approved = cents[(statuses >= APPROVED_STATUS) & (statuses != REJECTED) & (statuses != WITHDRAWN)]
+        stated = approved[approved != NO_MONEY]
+        return applicants, None if len(approved) and not len(stated) else int(stated.sum())
+
+    def sort_keys(self, column: str, rows: np.ndarray, *, is_descending: bool) -> np.ndarray:
+        """What these rows are sorted by, smallest first; rows without a value come last."""
+        values = getattr(self._applications, column)[rows]
+        nothing = values == (NO_MONEY if column in MONEY_COLUMNS else NO_DAY) if column != "year" else None
+        keys = -values.astype(np.int64) if is_descending else values.astype(np.int64)
+        if nothing is not None:
+            keys[nothing] = np.iinfo(np.int64).max
+        return keys
 
     def warm(self) -> None:
         """Ask a first question, so that the kernels are compiled (once per installation) and the rows in memory."""
