@@ -83,3 +83,17 @@ def test_wrong_calls_end_with_2_and_one_line(arguments: list[str], shipped: Path
 def test_languages_of_errors(shipped: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["query", "nope/nope", "--lang", "zh", "--data", str(shipped)]) == 2
     assert "没有名为" in capsys.readouterr().err
+
+
+def test_a_search_finds_the_same_in_any_case_of_letters(shipped: Path) -> None:
+    whole = ask("records/applications", data=shipped, period="fund_year:2025", district="440305", item="03-1")
+    code = whole["uscc"][0]
+    own = whole.filter(pl.col("uscc") == code).height
+    few = ("--period", "fund_year:2025", "--district", "440305", "--item", "03-1")
+    for text in (code, code.lower()):
+        answer = run("query", "records/application_total", *few, "--search", text, data=shipped)
+        assert (answer.returncode, answer.stderr) == (0, b"")
+        assert pl.read_csv(io.BytesIO(answer.stdout))["application_count"].to_list() == [own]
+    refused = run("query", "overview/totals", "--search", code, data=shipped)
+    assert refused.returncode == 2
+    assert refused.stderr.decode().strip() == "Query 'overview/totals' does not search."

@@ -176,6 +176,18 @@ def test_the_page_says_what_the_query_says(shipped: Path) -> None:
     assert f"受理申请{fmt.count(row['application_count'])}件" in text_of(app)
 
 
+def test_the_page_finds_the_same_in_any_case_of_letters(shipped: Path) -> None:
+    few = {"period": "fund_year:2025", "district": "440305", "item": "03-1"}
+    whole = ask("records/applications", data=shipped, **few)
+    code = whole["uscc"][0]
+    own = whole.filter(pl.col("uscc") == code).height
+    page = PROJECT_DIR / "pages/records/applications.py"
+    for text in (code, code.lower()):
+        app = open_page(page, lang="zh", search=text, **few)
+        assert f"{own}件" in text_of(app).replace(" ", "")
+        assert len(app.dataframe[0].value) == own
+
+
 def test_unknown_values_are_named_and_dropped() -> None:
     app = open_page(PROJECT_DIR / "pages/overview/overview.py", district="440399", period="x" * 10_000, colour="red")
     notices = [element.value for element in app.warning]

@@ -94,6 +94,18 @@ def test_pages_of_an_answer_are_the_whole_answer(server: Served, shipped: Path) 
     assert found == whole
 
 
+def test_a_search_finds_the_same_in_any_case_of_letters(server: Served, shipped: Path) -> None:
+    few = {"period": "fund_year:2025", "district": "440305", "item": "03-1"}
+    whole = ask("records/applications", data=shipped, **few)
+    code = whole["uscc"][0]
+    own = whole.filter(pl.col("uscc") == code)["application_id"].to_list()
+    for text in (code, code.lower()):
+        given = {**few, "search": text}
+        total, listed = (server.get(path(f"records/{name}"), params=given) for name in ("application_total", "applications"))
+        assert total.json()["rows"][0]["application_count"] == len(own)
+        assert [row["application_id"] for row in listed.json()["rows"]] == own
+
+
 @pytest.mark.parametrize("name", ["process/stuck", "uptake/by_month"])
 def test_paging_works_alike_whether_or_not_the_query_pages_itself(name: str, server: Served, shipped: Path) -> None:
     whole = server.get(path(name), params={"limit": 100_000}).json()["rows"]
