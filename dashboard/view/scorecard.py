@@ -1,6 +1,7 @@
 """Rows of the scorecard: which evaluation is open, its cards, bars and tables."""
 
 from dataclasses import dataclass
+from decimal import Decimal
 from functools import lru_cache
 from pathlib import Path
 
@@ -66,15 +67,13 @@ def opened(kept: Evaluations, frame: Frame, filters: Filters) -> Opened:
 
 def cards(card: Scorecard, frame: Frame, content: Content) -> list[Card]:
     """Points, open points, grade, and the weight of output and effect."""
-    least = OUTPUT_AND_EFFECT_LEAST
     weight = output_and_effect(weights_of(content, frame))
     bounds = labels.joined(
         [f"{named(zh=grade.name_zh, en=grade.name_en)} ≥ {shown(grade.from_score)}" for grade in frame.grades]
     )
     open_count = sum(line.basis == "open" for line in card.lines)
     grade = named(zh=card.grade.name_zh, en=card.grade.name_en) if card.grade else _("Undecided")
-    enough = _("At least {least} in principle: kept.", least=least)
-    few = _("▲ Under {least}: the ministry asks for at least {least} in principle.", least=least)
+    kept = _("At least {least} in principle: kept.", least=OUTPUT_AND_EFFECT_LEAST)
     return [
         Card(label=_("Points given"), value=shown(card.total),
              sentence=_("of {decided} points that are decided", decided=shown(100 - card.open_weight))),
@@ -82,8 +81,15 @@ def cards(card: Scorecard, frame: Frame, content: Content) -> list[Card]:
              sentence=_("{count} indicators that neither data nor evaluator have decided", count=open_count)),
         Card(label=_("Grade"), value=grade, sentence=bounds,
              definition=_("The total is rounded half up to 0.01 before it is graded: 89.99 is good, 90.00 excellent.")),
-        Card(label=_("Weight of output and effect"), value=shown(weight), sentence=enough if weight >= least else few),
+        Card(label=_("Weight of output and effect"), value=shown(weight), sentence=weight_warning(weight) or kept),
     ]  # fmt: skip
+
+
+def weight_warning(weight: Decimal) -> str:
+    """What is said where output and effect weigh under 60; empty where they do not."""
+    if weight >= OUTPUT_AND_EFFECT_LEAST:
+        return ""
+    return _("▲ Under {least}: the ministry asks for at least {least} in principle.", least=OUTPUT_AND_EFFECT_LEAST)
 
 
 def bars(card: Scorecard) -> list[Bar]:
@@ -102,13 +108,14 @@ def bars(card: Scorecard) -> list[Bar]:
     ]
 
 
-def versions(kept: Evaluations, evaluation: Evaluation) -> Table:
+def versions(kept: Evaluations, evaluation: Evaluation, frame: Frame) -> Table:
     """Every version with author and time; times are UTC."""
     rows = [
         {
             _("Version"): str(entry.version), _("Evaluator"): entry.author,
             _("Saved at (UTC)"): entry.saved_at[:16].replace("T", " "),
-            _("Weights"): entry.content.preset, _("Points by hand"): float(len(entry.content.scores)),
+            _("Weights"): words.preset_name(entry.content.preset, frame),
+            _("Points by hand"): float(len(entry.content.scores)),
         }
         for entry in kept.history(evaluation.evaluation_id)
     ]  # fmt: skip

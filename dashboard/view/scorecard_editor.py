@@ -1,6 +1,7 @@
 """Choosing, keeping and changing an evaluation; a save that comes too late shows both values before anything is lost."""
 
 from decimal import Decimal
+from time import sleep
 from typing import Any
 
 import polars as pl
@@ -18,12 +19,15 @@ from dashboard.language import translate as _
 from dashboard.scorecard import Content, Evaluation, Evaluations, Frame, HandScore, Scorecard, check, words
 from dashboard.scorecard.evaluations import LONGEST_NAME, LONGEST_TEXT, ConflictError, merged
 from dashboard.scorecard.formulas import Ask
+from dashboard.scorecard.frame import OUTPUT_AND_EFFECT
 from dashboard.scorecard.scoring import weights_of
 from dashboard.tables import plain
 from dashboard.view import scorecard as rows
 from dashboard.view.table import table
 
 NONE = ""
+# a grid gathers edits for 150 ms before it tells of them
+GRID_SECONDS = 0.4
 
 
 def chooser(kept: Evaluations, frame: Frame, now: rows.Opened) -> None:
@@ -169,14 +173,35 @@ def _weights(frame: Frame, evaluation: Evaluation) -> Content | None:
         names = [words.name(entry) for entry in frame.leaves]
         shown = pl.DataFrame({_("Indicator"): names, _("Weight"): [float(known[code]) for code in codes]})
         edited = st.data_editor(
-            shown, key=f"own_weights_{place}", hide_index=True, disabled=[_("Indicator")], placeholder="–",
+            shown, key=f"own_weights_{place}", height="content", hide_index=True, disabled=[_("Indicator")], placeholder="–",
             column_config={_("Weight"): st.column_config.NumberColumn(min_value=0, max_value=100, step=0.5)},
         )  # fmt: skip
         weights = {code: Decimal(str(value or 0)) for code, value in zip(codes, edited[_("Weight")], strict=True)}
-        st.caption(_("Sum of the weights: {sum}; 100 is needed.", sum=words.shown(sum(weights.values(), Decimal(0)))))
-    if st.button(_("Keep the weights"), key=f"keep_weights_{place}"):
-        return evaluation.content.changed(preset=preset, weights=weights)
-    return None
+        st.caption(_sums(weights))
+    pressed = st.button(_("Keep the weights"), key=f"keep_weights_{place}")
+    return evaluation.content.changed(preset=preset, weights=weights) if _whole(pressed, place) else None
+
+
+def _whole(pressed: bool, place: str) -> bool:
+    """Whether to keep now. A grid hands over its last cell a moment after the button: the press waits for that cell."""
+    waiting = f"keeping_weights_{place}"
+    if pressed:
+        st.session_state[waiting] = True
+        # a cell that arrives meanwhile begins the next run itself
+        sleep(GRID_SECONDS)
+        st.rerun()
+    return bool(st.session_state.pop(waiting, False))
+
+
+def _sums(weights: dict[str, Decimal]) -> str:
+    """The sum of the weights in the grid, and that of output and effect with its warning, before anything is kept."""
+    # the grid holds the third level: a code begins with that of its first level
+    weight = sum((each for code, each in weights.items() if code.startswith(OUTPUT_AND_EFFECT)), Decimal(0))
+    parts = [
+        _("Sum of the weights: {sum}; 100 is needed.", sum=words.shown(sum(weights.values(), Decimal(0)))),
+        _("Output and effect: {weight}.", weight=words.shown(weight)), rows.weight_warning(weight),
+    ]  # fmt: skip
+    return " ".join(part for part in parts if part)
 
 
 def _suggestions(evaluation: Evaluation) -> Content | None:
@@ -248,5 +273,7 @@ def _words(value: Any, frame: Frame) -> str | None:
         return " · ".join(part for part in (words.shown(value.points), value.reason, value.evidence) if part)
     if isinstance(value, tuple):
         preset, weights = value
-        return preset if preset in frame.presets else ", ".join(f"{code} {words.shown(weight)}" for code, weight in weights)
+        if preset in frame.presets:
+            return words.preset_name(preset, frame)
+        return ", ".join(f"{words.name(frame.indicators[code])} {words.shown(weight)}" for code, weight in weights)
     return value or None

@@ -45,4 +45,4 @@ with page(_("page.scorecard"), sentence=said):
     table(words.detail(card), key="scorecard_detail", title=_("All indicators"))
     if opened.evaluation is not None:
         st.subheader(_("Versions"), anchor=False)
-        table(scorecard.versions(kept, opened.evaluation), key="scorecard_versions", title=_("Versions"))
+        table(scorecard.versions(kept, opened.evaluation, frame), key="scorecard_versions", title=_("Versions"))

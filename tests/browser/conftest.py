@@ -17,12 +17,18 @@ from dashboard.snapshots import PROJECT_DIR
 
 
 @pytest.fixture(scope="session")
-def address(shipped: Path) -> Iterator[str]:
+def database(tmp_path_factory: pytest.TempPathFactory) -> str:
+    """Where the server keeps evaluations, audit and saved views: not beside the snapshots that other tests read."""
+    return f"sqlite:///{tmp_path_factory.mktemp('kept') / 'kept.sqlite'}"
+
+
+@pytest.fixture(scope="session")
+def address(shipped: Path, database: str) -> Iterator[str]:
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
     command = [sys.executable, "-m", "streamlit", "run", "streamlit_app.py", "--server.port", str(port)]
-    environment = os.environ | {"DASHBOARD_DATA": str(shipped)}
+    environment = os.environ | {"DASHBOARD_DATA": str(shipped), "DASHBOARD_DATABASE": database}
     server = subprocess.Popen(
         command, cwd=PROJECT_DIR, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
     )

@@ -1,0 +1,101 @@
+"""The evaluator's own weights in the grid: edited, summed, warned of, kept; and two evaluators at one evaluation."""
+
+from decimal import Decimal
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from dashboard.database import open_database
+from dashboard.scorecard import Evaluations, load_frame
+from tests.browser.waiting import settled
+
+pytestmark = pytest.mark.browser
+HEAD, ROW = 35, 35
+
+
+def begin(page: Page, address: str, *, name: str) -> None:
+    page.goto(f"{address}/scorecard?lang=zh&period=fund_year:2025")
+    page.get_by_label("评价名称").fill(name)
+    page.get_by_label("评价人", exact=True).fill("甲")
+    page.get_by_role("button", name="建立评价").click()
+    expect(page.get_by_role("tab", name="权重")).to_be_visible(timeout=30_000)
+
+
+def open_grid(page: Page, *, author: str) -> None:
+    """The tab of weights with the evaluator's own chosen."""
+    settled(page)
+    page.get_by_label("评价人", exact=True).fill(author)
+    page.get_by_label("评价人", exact=True).press("Enter")
+    page.get_by_role("tab", name="权重").click()
+    page.get_by_role("tabpanel").get_by_label("权重").last.click()
+    page.get_by_role("option", name="评价人自定权重").click()
+    expect(page.get_by_text("权重合计100，应为100")).to_be_visible(timeout=30_000)
+
+
+def type_weights(page: Page, weights: list[str]) -> None:
+    """Type down the column of weights, as a person does in a spreadsheet."""
+    grid = page.get_by_role("tabpanel").get_by_test_id("stDataFrame")
+    settled(page)
+    grid.scroll_into_view_if_needed()
+    box = grid.bounding_box()
+    assert box is not None
+    # the grid learns of a scroll by the pointer that moves over it
+    grid.hover(position={"x": box["width"] - 60, "y": HEAD + ROW * 1.5})
+    grid.click(position={"x": box["width"] - 40, "y": HEAD + ROW / 2}, delay=50)
+    for weight in weights:
+        # the first key opens the cell; the next goes into it once it is there
+        page.keyboard.press(weight[0])
+        expect(page.locator("#portal input, #portal textarea")).to_be_visible()
+        page.keyboard.type(weight[1:], delay=20)
+        page.keyboard.press("Enter")
+        expect(page.locator("#portal input, #portal textarea")).to_have_count(0)
+        settled(page)
+
+
+def test_own_weights_are_edited_summed_warned_of_and_kept(address: str, page: Page, browser: Browser, database: str) -> None:
+    frame = load_frame()
+    codes = [entry.code for entry in frame.leaves]
+    begin(page, address, name="自定权重")
+    number = int(page.url.partition("evaluation=")[2].partition("%3A")[0].partition(":")[0])
+    kept = Evaluations(open_database(database))
+    # the second evaluator opens the same version before anything is kept
+    context = browser.new_context(locale="zh-CN", viewport={"width": 1440, "height": 900})
+    other = context.new_page()
+    other.goto(page.url)
+    expect(other.get_by_role("tab", name="权重")).to_be_visible(timeout=30_000)
+
+    open_grid(page, author="甲")
+    # five points too many
+    mine = ["20", "5", "5", "5", "5", "5", "5", "5", "5", "5", "5", "5", "5", "5", "5", "5", "10"]
+    type_weights(page, mine)
+    expect(page.get_by_text("权重合计105，")).to_be_visible()
+    page.get_by_role("button", name="保存权重").click()
+    expect(page.get_by_text("合计100分；现在合计105")).to_be_visible()
+    assert kept.get(number).latest == 1, "a sum that is not 100 is not kept"
+    type_weights(page, ["15"])
+    expect(page.get_by_text("权重合计100，")).to_be_visible()
+    expect(page.get_by_text("产出与效益：35。 ▲ 低于60分")).to_be_visible()
+    page.get_by_role("button", name="保存权重").click()
+    expect(page.locator(".kpi", has_text="产出与效益分值")).to_contain_text("▲ 低于60分", timeout=30_000)
+    expected = dict(zip(codes, map(Decimal, ["15", *mine[1:]]), strict=True))
+    stored = kept.get(number)
+    assert (stored.latest, stored.author, stored.content.weights) == (2, "甲", expected)
+
+    open_grid(other, author="乙")
+    # the button follows the last cell at once: the cell is not lost
+    type_weights(other, ["9", "1", "1", "1", "1"])
+    other.get_by_role("button", name="保存权重").click()
+    conflict = other.locator("[data-testid=stAlertContentError]", has_text="甲")
+    expect(conflict).to_be_visible(timeout=30_000)
+    assert (kept.get(number).latest, kept.get(number).content.weights) == (2, expected), "nothing is overwritten"
+    # both values were seen: the second evaluator's go on top, as a version of its own
+    other.get_by_role("button", name="在第2版之上保存我的修改").click()
+    expect(other.locator(".kpi", has_text="产出与效益分值")).to_contain_text("符合", timeout=30_000)
+    stored = kept.get(number)
+    assert (stored.latest, stored.author) == (3, "乙")
+    assert [stored.content.weights[code] for code in codes[:6]] == [9, 1, 1, 1, 1, 2], "the last cell is not lost"
+    assert [(entry.version, entry.author) for entry in kept.history(number)][::-1] in (
+        [(1, "甲"), (2, "甲"), (3, "乙")],
+        [(3, "乙"), (2, "甲"), (1, "甲")],
+    )
+    context.close()
