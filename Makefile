@@ -8,7 +8,7 @@ export PIP_DISABLE_PIP_VERSION_CHECK := 1
 export DASHBOARD_DATA := $(abspath $(DATA))
 
 .DEFAULT_GOAL := help
-.PHONY: help setup snapshots run check test test-spark bench browser services lock clean
+.PHONY: help setup snapshots run check test test-spark bench browser services lock audit clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -84,6 +84,13 @@ lock: $(BIN)/python ## renew requirements.lock after a change of requirements.tx
 	@$(PYTHON) -m venv $(VENV)/lock && $(VENV)/lock/bin/pip install --quiet pip-tools==7.6.2
 	@$(VENV)/lock/bin/pip-compile --quiet --generate-hashes --strip-extras --no-annotate --no-header --no-emit-index-url \
 		--no-emit-trusted-host --no-emit-find-links --output-file requirements.lock requirements.txt
+
+$(VENV)/audit.stamp: $(BIN)/python
+	@$(PYTHON) -m venv $(VENV)/audit && $(VENV)/audit/bin/pip install --quiet pip-audit==2.10.1
+	@touch $@
+
+audit: $(VENV)/audit.stamp ## ask PyPI for known vulnerabilities of the locked packages (needs the internet)
+	@$(VENV)/audit/bin/pip-audit --strict --disable-pip --require-hashes --requirement requirements.lock --progress-spinner off
 
 clean: ## remove the virtual environment and built snapshots
 	rm -rf $(VENV) data/snapshots data/shapes
