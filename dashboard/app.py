@@ -63,7 +63,7 @@ if page is not start:
         carried = link_parameters(now.filters, keep=given) if now else given
     except NotSignedInError as error:
         now, carried = None, given
-        sign_in_page(error)
+        sign_in_page(error, page=page.url_path)
     except OfficialDataError:
         now, carried = None, given
         official_page()

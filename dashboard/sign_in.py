@@ -5,6 +5,7 @@ Both arrive in ``st.user``: Streamlit puts ID-token claims there after ``st.logi
 """
 
 from collections.abc import Collection
+from html import escape
 
 import streamlit as st
 
@@ -22,6 +23,7 @@ from dashboard.formats import literal
 from dashboard.language import current_language
 from dashboard.language import translate as _
 from dashboard.policy import Registry
+from dashboard.web.sign_in_return import picture
 
 LOOPBACK = ("127.0.0.1", "localhost", "::1")
 
@@ -57,12 +59,15 @@ def _check(config: AccessConfig) -> None:
         )
 
 
-def sign_in_page(error: NotSignedInError) -> None:
-    """Instead of a page: why there is no access, and how to get it."""
+def sign_in_page(error: NotSignedInError, *, page: str) -> None:
+    """Instead of the page of the path ``page``: why there is no access, and how to get it."""
     config = load_access_config()
     st.title(_("No access yet"), anchor=False)
     st.markdown(literal(error.message(current_language())))
     if config is not None and config.method == "oidc":
+        # the sign-in leads back to this page with its filters
+        asked = picture(page, {name: st.query_params.get_all(name) for name in st.query_params})
+        st.html(f'<img alt="" width="1" height="1" src="{escape(asked)}">')
         with st.container(horizontal=True):
             st.button(_("Sign in"), type="primary", on_click=st.login, args=[config.provider] if config.provider else [])
             if st.user.get("is_logged_in"):

@@ -22,6 +22,7 @@ from dashboard.web.headers import SecurityHeaders
 from dashboard.web.probes import PROBES
 from dashboard.web.request_log import RequestLog
 from dashboard.web.settings import settings
+from dashboard.web.sign_in_return import SIGN_IN_RETURN, ReturnAfterSignIn
 from dashboard.web.sockets import send_at_once
 
 DATA_PATHS = ("/api/", "/healthz", "/readyz", "/metrics")
@@ -30,17 +31,18 @@ logger = logging.getLogger("dashboard.pages")
 
 def routes() -> list[BaseRoute]:
     """Everything that is answered beside the pages."""
-    return [*ROUTES, *PROBES, *API, *FILES]
+    return [*ROUTES, *PROBES, *API, *FILES, *SIGN_IN_RETURN]
 
 
 def middleware() -> list[Middleware]:
-    """From the outside in: log, headers, known hosts, gate, browser files."""
+    """From the outside in: log, headers, known hosts, gate, way back from the sign-in, browser files."""
     now = settings()
     return [
         Middleware(RequestLog),
         Middleware(SecurityHeaders, frame_ancestors=now.frame_ancestors, data_paths=DATA_PATHS),
         Middleware(TrustedHostMiddleware, allowed_hosts=list(now.hosts), www_redirect=False),
         Middleware(Gate, requests_per_minute=now.requests_per_minute, proxy_secret=now.proxy_secret),
+        Middleware(ReturnAfterSignIn),
         Middleware(Frontend),
     ]
 

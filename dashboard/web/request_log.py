@@ -15,8 +15,8 @@ logger = logging.getLogger("dashboard.request")
 KINDS = (
     ("/static/", "program"), ("/assets/", "program"), ("/media/", "picture"), ("/files/", "file"),
     ("/api/v1/query/", "api_query"), ("/api/", "api"), ("/_stcore/upload_file/", "upload"), ("/_stcore/", "page_service"),
-    ("/auth/", "sign_in"), ("/oauth2callback", "sign_in"), ("/healthz", "probe"), ("/readyz", "probe"),
-    ("/metrics", "probe"),
+    ("/auth/", "sign_in"), ("/oauth2callback", "sign_in"), ("/sign-in/", "sign_in"), ("/healthz", "probe"),
+    ("/readyz", "probe"), ("/metrics", "probe"),
 )  # fmt: skip
 
 

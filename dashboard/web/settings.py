@@ -4,7 +4,8 @@ import os
 from dataclasses import dataclass
 from functools import lru_cache
 
-LOCAL_HOSTS = "localhost,127.0.0.1"
+# probes and monitoring ask a replica by these names, whatever the readers call it
+LOCAL_HOSTS = ("localhost", "127.0.0.1")
 
 
 @dataclass(frozen=True)
@@ -24,12 +25,14 @@ def settings() -> Settings:
     """The settings of this process, read once.
 
     ``DASHBOARD_HOSTS`` names the hosts a browser may ask for (comma separated): a page of somebody else whose name was
-    pointed at this machine is refused. ``DASHBOARD_PROXY_SECRET`` is known to the proxy in front alone, so that nothing
-    else on the machine can speak to a replica. ``DASHBOARD_FRAME_ANCESTORS`` allows other sites to frame the pages.
+    pointed at this machine is refused. This machine's own names always count. ``DASHBOARD_PROXY_SECRET`` is known to the
+    proxy in front alone, so that nothing else on the machine can speak to a replica. ``DASHBOARD_FRAME_ANCESTORS`` allows
+    other sites to frame the pages.
     """
     given = os.environ
+    hosts = given.get("DASHBOARD_HOSTS", "")
     return Settings(
-        hosts=tuple(host.strip() for host in given.get("DASHBOARD_HOSTS", LOCAL_HOSTS).split(",") if host.strip()),
+        hosts=tuple(dict.fromkeys((*LOCAL_HOSTS, *(host.strip() for host in hosts.split(",") if host.strip())))),
         frame_ancestors=given.get("DASHBOARD_FRAME_ANCESTORS", "'none'"),
         requests_per_minute=int(given.get("DASHBOARD_REQUESTS_PER_MINUTE", "1200")),
         metrics_token=given.get("DASHBOARD_METRICS_TOKEN", ""),

@@ -46,8 +46,8 @@ def sign_in(browser: Browser, running: City, person: str, path: str) -> tuple[Br
     page.get_by_role("button", name="登录").click()
     page.locator("input[name=sub]").fill(person)
     page.get_by_role("button", name="Authorize").click()
-    page.wait_for_url(f"{running.url}/**")
-    page.goto(f"{running.url}/{path}")
+    # the sign-in leads back to the page that asked for it, with its filters
+    page.wait_for_url(f"{running.url}/{path}")
     return context, page
 
 

@@ -13,6 +13,7 @@ import pytest
 
 from dashboard.access import load_access_config
 from dashboard.snapshots import PROJECT_DIR, open_snapshot, verify
+from dashboard.web.settings import settings
 
 DEPLOY = PROJECT_DIR / "deploy"
 README = (PROJECT_DIR / "README.md").read_text(encoding="utf-8")
@@ -69,6 +70,13 @@ def test_examples_are_valid_and_name_known_settings(monkeypatch: pytest.MonkeyPa
     code = "".join(path.read_text(encoding="utf-8") for path in (PROJECT_DIR / "dashboard").rglob("*.py"))
     assert all(f'"{name}"' in code for name in named)
     assert all(f"`{name}`" in README for name in set(re.findall(r'"(DASHBOARD_\w+)"', code)))
+
+
+def test_monitoring_on_the_machine_reaches_a_replica_whatever_its_readers_call_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("DASHBOARD_HOSTS", "dashboard.example, other.example")
+    assert settings.__wrapped__().hosts == ("localhost", "127.0.0.1", "dashboard.example", "other.example")
+    monkeypatch.delenv("DASHBOARD_HOSTS")
+    assert settings.__wrapped__().hosts == ("localhost", "127.0.0.1")
 
 
 @pytest.mark.parametrize("unit", sorted((DEPLOY / "systemd").iterdir()), ids=lambda unit: unit.name)
