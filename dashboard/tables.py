@@ -162,3 +162,8 @@ def _words(column: pl.Series, name: Callable[[Any], str], null_name: str | None)
 def money_unit() -> Decimal:
     """Yuan in one unit of a money column: 万元 in Chinese, million in English."""
     return Decimal(10_000 if current_language() == "zh" else 1_000_000)
+
+
+def in_money_unit(yuan: Decimal | float) -> float:
+    """An amount for the axis of a chart, in the unit of money columns."""
+    return float(yuan) / float(money_unit())

@@ -4,8 +4,10 @@ from collections.abc import Sequence
 
 import plotly.graph_objects as go
 
-from dashboard.charts.base import ROW_HEIGHT, axis, figure, layout
+from dashboard.charts.base import ROW_HEIGHT, axis, figure, layout, text_width
 from dashboard.palette import Palette
+
+CELL_WIDTH = 24
 
 
 def heatmap(
@@ -14,7 +16,9 @@ def heatmap(
     decimals: int = 0,
 ) -> go.Figure:  # fmt: skip
     """``values[row][column]``; ``codes`` are what a click on a cell carries."""
-    steps = palette.sequence[:9]
+    steps, width = palette.sequence[:9], CELL_WIDTH * len(columns)
+    # the names of columns stand upright
+    top = max((text_width(name, size=11) for name in columns), default=0)
     trace = {
         "type": "heatmap", "z": [list(row) for row in values], "x": list(range(len(columns))), "y": list(range(len(rows))),
         "customdata": [[[code] for code in row] for row in codes],
@@ -24,16 +28,11 @@ def heatmap(
         "colorscale": [[place / (len(steps) - 1), colour] for place, colour in enumerate(steps)],
     }  # fmt: skip
     settings = layout(
-        palette=palette, title=title, subtitle=subtitle, height=110 + ROW_HEIGHT * max(len(rows), 1),
-        meta={"min_width": _room(rows) + 24 * len(columns)},
+        palette=palette, title=title, subtitle=subtitle, height=24 + top + ROW_HEIGHT * max(len(rows), 1),
+        meta={"min_width": 30 + max((text_width(name, size=12) for name in rows), default=0) + width, "cells_width": width},
         xaxis=axis(palette, side="top", showgrid=False, tickmode="array", tickvals=list(range(len(columns))),
                    ticktext=list(columns), tickangle=-90, tickfont={"size": 11, "color": palette.text}),
         yaxis=axis(palette, autorange="reversed", showgrid=False, tickmode="array", tickvals=list(range(len(rows))),
                    ticktext=list(rows), tickfont={"size": 12, "color": palette.text}),
     )  # fmt: skip
     return figure([trace], settings)
-
-
-def _room(names: Sequence[str]) -> int:
-    """Width in pixels that the longest name takes; a Latin letter takes half of a Chinese one."""
-    return 30 + max((round(sum(12.5 if letter > "\u2e80" else 6.6 for letter in name)) for name in names), default=0)

@@ -23,12 +23,13 @@ class StatusYears:
 
 
 def honours_by_year(series: Sequence[StatusYears], *, palette: Palette, title: str, subtitle: str) -> go.Figure:
-    """Grouped bars with the count on each."""
+    """Grouped bars with the count on each; on a phone on those of the first status alone."""
     years = sorted({year for entry in series for year in entry.years})
     traces = [
         {
             "type": "bar", "name": entry.status, "x": list(entry.years), "y": list(entry.counts),
             "text": [f"{count}" for count in entry.counts], "textposition": "outside", "cliponaxis": False,
+            "constraintext": "none", "textangle": 0, "textfont": {"size": 11, "color": palette.text},
             "hovertext": list(entry.hovers), "hovertemplate": "%{hovertext}<extra></extra>",
             "marker": {
                 "color": palette.categories[place % len(palette.categories)],
@@ -43,9 +44,20 @@ def honours_by_year(series: Sequence[StatusYears], *, palette: Palette, title: s
         title=title,
         subtitle=subtitle,
         height=HEIGHT,
+        meta={"first_labels": 1},
         barmode="group",
         margin={"b": 34},
-        xaxis=axis(palette, type="category", showgrid=False, categoryorder="array", categoryarray=years),
+        xaxis=axis(
+            palette,
+            type="category",
+            showgrid=False,
+            categoryorder="array",
+            categoryarray=years,
+            tickmode="array",
+            tickvals=years,
+            ticktext=years,
+            tickangle=0,
+        ),
         yaxis=axis(palette, rangemode="tozero", range=[0, top * 1.18], nticks=5),
         showlegend=True,
         legend={"orientation": "h", "x": 0, "y": -0.14, "yanchor": "top", "font": {"size": 12}},

@@ -6,7 +6,7 @@ from typing import Any
 
 import plotly.graph_objects as go
 
-from dashboard.charts.base import NOT_OFFERED, REPORTED, ROW_HEIGHT, axis, figure, layout
+from dashboard.charts.base import NOT_OFFERED, REPORTED, ROW_HEIGHT, axis, figure, label_room, layout
 from dashboard.palette import Palette
 
 
@@ -40,6 +40,7 @@ def ranking(
         title=title,
         subtitle=subtitle,
         height=18 + ROW_HEIGHT * max(len(rows), 1),
+        meta=label_room(bar.label for bar in rows),
         xaxis=axis(palette, range=[0, top * 1.22], showgrid=False, showticklabels=False),
         yaxis=axis(
             palette,

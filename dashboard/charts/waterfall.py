@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import plotly.graph_objects as go
 
-from dashboard.charts.base import ROW_HEIGHT, axis, figure, layout
+from dashboard.charts.base import ROW_HEIGHT, axis, figure, label_room, layout
 from dashboard.palette import Palette
 
 
@@ -56,6 +56,7 @@ def waterfall(steps: Sequence[Step], *, palette: Palette, title: str, subtitle: 
     top = max((base + height for base, height in zip(bases, heights, strict=True)), default=1) or 1
     settings = layout(
         palette=palette, title=title, subtitle=subtitle, height=24 + ROW_HEIGHT * len(steps), bargap=0.25,
+        meta=label_room(step.label for step in steps),
         yaxis=axis(palette, showgrid=False, tickfont={"size": 12, "color": palette.text}, type="category",
                    categoryorder="array", categoryarray=[step.name for step in steps], autorange="reversed",
                    ticklabelstandoff=6),

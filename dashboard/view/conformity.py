@@ -124,18 +124,25 @@ def cards(total: Row, by_rule: pl.DataFrame, registry: Registry) -> list[Card]:
 
 def rule_title(by_rule: pl.DataFrame, registry: Registry) -> str:
     """Which rule is departed from most."""
-    first = by_rule.sort("breach_count", "rule_code", descending=[True, False], nulls_last=True).row(0, named=True)
-    return _(
-        "Most departures under {name}: {count}",
-        name=labels.rule(first["rule_code"], registry), count=fmt.count(first["breach_count"]),
-    )  # fmt: skip
+    counted = by_rule.sort("breach_count", "rule_code", descending=[True, False], nulls_last=True)
+    return _most(counted, labels.rule(counted["rule_code"][0], registry))
 
 
 def article_title(by_article: pl.DataFrame, registry: Registry) -> str:
     """Which article has the most departures."""
-    first = by_article.sort("breach_count", descending=True, nulls_last=True).row(0, named=True)
-    name = labels.value("article", str(first["article"]), registry)
-    return _("Most departures under {name}: {count}", name=name, count=fmt.count(first["breach_count"]))
+    counted = by_article.sort("breach_count", descending=True, nulls_last=True, maintain_order=True)
+    return _most(counted, labels.value("article", str(counted["article"][0]), registry))
+
+
+def _most(counted: pl.DataFrame, name: str) -> str:
+    """The first of rows that stand by their number of departures, and how many share its place."""
+    most = counted["breach_count"][0]
+    others = int((counted["breach_count"] == most).sum()) - 1
+    if others > 0:
+        return _(
+            "Most departures under {name} and {others} more, {count} each", name=name, others=others, count=fmt.count(most)
+        )
+    return _("Most departures under {name}: {count}", name=name, count=fmt.count(most))
 
 
 def month_title(by_month: pl.DataFrame) -> str:

@@ -1,6 +1,7 @@
 """One finding opened: its whole sentence, the words of the policy, the yearly rule, and the rows it rests on."""
 
 from typing import Any
+from urllib.parse import urlencode
 
 import polars as pl
 import streamlit as st
@@ -25,6 +26,12 @@ CASE_COLUMNS = (
 def choose(row: Row) -> None:
     """Write the finding to the address as ``rule:case`` or ``rule:award``."""
     set_parameter("finding", [_name(row)])
+
+
+def addresses(found: pl.DataFrame) -> list[str]:
+    """Links that open each finding on this page."""
+    here = {name: st.query_params.get_all(name) for name in st.query_params}
+    return [f"findings?{urlencode({**here, 'finding': _name(row)}, doseq=True)}" for row in found.iter_rows(named=True)]
 
 
 def chosen_of(found: pl.DataFrame, name: str) -> Row | None:

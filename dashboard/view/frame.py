@@ -26,6 +26,9 @@ from dashboard.view.foot import foot
 from dashboard.view.newer import newer_notice
 from dashboard.view.rights import rights_notice
 
+# key of the reader's tools, the component that is on every page
+TOOLS = "reader_tools"
+
 
 @dataclass(frozen=True)
 class Reader:
@@ -53,6 +56,12 @@ def set_reader(value: Reader) -> None:
 def reader() -> Reader:
     """The current script run's reader."""
     return _reader.get()
+
+
+def is_narrow() -> bool:
+    """Whether the browser has the width of a phone, as its part of the reader's tools says."""
+    said = st.session_state.get(TOOLS)
+    return bool(said and said.get("narrow"))
 
 
 @contextmanager

@@ -7,6 +7,7 @@ import polars as pl
 from dashboard import formats as fmt
 from dashboard.charts import Line, Step
 from dashboard.language import translate as _
+from dashboard.tables import in_money_unit
 
 Row = dict[str, Any]
 
@@ -92,13 +93,15 @@ def payment_lines(payments: pl.DataFrame) -> list[Line]:
     known = payments.filter(pl.col("month").is_not_null())
     totals = [float(value) for value in known["cumulative_paid_yuan"]]
     hovers = [f"{month} {fmt.money(value)}" for month, value in zip(known["month"], totals, strict=True)]
-    return [Line("", _("cumulative_paid_yuan"), known["month"].to_list(), [value / 1e4 for value in totals], hovers)]
+    return [
+        Line("", _("cumulative_paid_yuan"), known["month"].to_list(), [in_money_unit(value) for value in totals], hovers)
+    ]
 
 
 def envelope(totals: Row) -> tuple[float, str] | None:
     """The yearly envelope as a level to compare with, where it is known and the period is its year."""
     known = totals["yearly_envelope_yuan"]
-    return None if known is None else (float(known) / 1e4, _("Yearly envelope {money}", money=fmt.money(known)))
+    return None if known is None else (in_money_unit(known), _("Yearly envelope {money}", money=fmt.money(known)))
 
 
 def sentence(totals: Row, *, when: str) -> str:

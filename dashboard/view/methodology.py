@@ -5,7 +5,7 @@ import polars as pl
 from dashboard import formats as fmt
 from dashboard import labels
 from dashboard.access import current_access
-from dashboard.language import named
+from dashboard.language import current_language, named
 from dashboard.language import translate as _
 from dashboard.policy import Registry
 from dashboard.snapshots import Snapshot
@@ -82,10 +82,17 @@ def dictionary(registry: Registry) -> pl.DataFrame:
     )
 
 
-def queries() -> pl.DataFrame:
-    """Every query with its grain; the page, the command line and exports ask the same ones."""
-    infos = [query_info(name) for name in query_names()]
-    return pl.DataFrame([{_("Query"): info.name, _("Columns and rows"): _(f"query.{info.name}")} for info in infos])
+def queries(registry: Registry) -> pl.DataFrame:
+    """Every query with what it answers; the page, the command line and exports ask the same ones."""
+    return pl.DataFrame([{_("Query"): name, _("Columns and rows"): _answered(name, registry)} for name in query_names()])
+
+
+def _answered(name: str, registry: Registry) -> str:
+    """The sentence that opens the query's file, in the reader's language; of a rule its name."""
+    code = name.rpartition("/")[2].upper()
+    if name.startswith("conformity/") and code in registry.conformity_rules:
+        return labels.rule(code, registry)
+    return query_info(name).sentence if current_language() == "en" else _(f"query.{name}")
 
 
 def denominators(registry: Registry) -> pl.DataFrame:

@@ -13,6 +13,7 @@ from dashboard.charts import Event, Month
 from dashboard.filter_bar import set_parameter
 from dashboard.language import translate as _
 from dashboard.policy import Registry
+from dashboard.tables import in_money_unit
 from dashboard.view.show import used_note
 
 APPROVED = ("approved", "publicised", "granted", "paid", "revoked")
@@ -85,11 +86,11 @@ def used_money(applications: pl.DataFrame) -> str:
 
 
 def money_years(applications: pl.DataFrame) -> list[Month]:
-    """Approved money by fund year, in 10,000 yuan."""
+    """Approved money by fund year, in the unit of money columns."""
     years = applications.partition_by("fund_year", maintain_order=True)
     amounts = {year["fund_year"][0]: approved_money(year) for year in years}
     return [
-        Month(str(year), None if money is None else float(money) / 1e4, f"{year} {_('approved_yuan')} {fmt.money(money)}")
+        Month(str(year), None if money is None else in_money_unit(money), f"{year} {_('approved_yuan')} {fmt.money(money)}")
         for year, money in sorted(amounts.items())
     ]
 

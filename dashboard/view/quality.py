@@ -133,6 +133,26 @@ def cells(completeness: pl.DataFrame, registry: Registry) -> Cells:
     )
 
 
+def most_missing(completeness: pl.DataFrame, registry: Registry) -> str:
+    """The column that lacks most of its cells, over the areas that are known."""
+    by_column = (
+        completeness.filter(pl.col("key").is_not_null())
+        .group_by("column_name", maintain_order=True)
+        .agg(pl.col("expected_count", "filled_count").sum())
+        .with_columns((1 - pl.col("filled_count") / pl.col("expected_count")).alias("missing"))
+        .filter(pl.col("missing") > 0)
+        .sort("missing", descending=True, maintain_order=True)
+    )
+    if by_column.is_empty():
+        return _("No cell is missing in any area")
+    first = by_column.row(0, named=True)
+    return _(
+        "Missing most often: {column}, {rate} ({missing} of {expected})",
+        column=labels.column(first["column_name"], registry), rate=fmt.rate(first["missing"]),
+        missing=fmt.count(first["expected_count"] - first["filled_count"]), expected=fmt.count(first["expected_count"]),
+    )  # fmt: skip
+
+
 def _hover(column: str, name: str, row: Row | None) -> str:
     if row is None:
         return _("{name}: no such cell is expected", name=name)

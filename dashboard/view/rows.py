@@ -16,7 +16,7 @@ from dashboard.language import translate as _
 from dashboard.policy import Registry
 from dashboard.sentences import DECISIONS
 from dashboard.snapshots import Snapshot
-from dashboard.tables import CASES_OF, RATES
+from dashboard.tables import CASES_OF, RATES, in_money_unit
 
 Row = dict[str, Any]
 COLUMN_OF = {"item": "item_code", "district": "district_code", "cluster": "cluster_code", "certificate": "certificate_type"}
@@ -279,9 +279,9 @@ def how_many(found: pl.DataFrame) -> str:
 
 
 def money_months(payments: pl.DataFrame) -> list[Month]:
-    """Payments by month in 10,000 yuan."""
+    """Payments by month, in the unit of money columns."""
     known = payments.filter(pl.col("month").is_not_null())
     return [
-        Month(month=month, value=float(paid) / 1e4, hover=f"{month} {fmt.money(paid)}")
+        Month(month=month, value=in_money_unit(paid), hover=f"{month} {fmt.money(paid)}")
         for month, paid in zip(known["month"], known["paid_yuan"], strict=True)
     ]

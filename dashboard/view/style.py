@@ -46,6 +46,7 @@ CSS = """<style>
   .kpi { padding: .6rem .7rem; }
   .kpi .value { font-size: 1.3rem; }
 }
+[data-testid="stBaseButton-primary"] p { color: var(--background); }
 .download { display: inline-block; border: 1px solid var(--line); border-radius: 4px; padding: .35rem .9rem;
   text-decoration: none; color: inherit; }
 .download:hover, .download:focus-visible { border-color: currentColor; }
@@ -54,6 +55,14 @@ CSS = """<style>
   vertical-align: top; min-width: 3.4em; }
 .listed .date { white-space: nowrap; }
 .listed .figure { text-align: right; white-space: nowrap; }
+.rows section { border-bottom: 1px solid var(--line); padding: .4rem 0 .45rem; font-variant-numeric: tabular-nums; }
+.rows strong { font-weight: 600; font-size: .92rem; overflow-wrap: anywhere; }
+.rows p { margin: .1rem 0 0; font-size: .84rem; line-height: 1.5; display: flex; flex-wrap: wrap; column-gap: .9rem; }
+.rows span { overflow-wrap: anywhere; }
+.rows .long { flex-basis: 100%; }
+.rows b { font-weight: 400; color: var(--muted); }
+.rows a { color: inherit; text-underline-offset: 2px; }
+.rows summary { cursor: pointer; padding: .55rem 0; font-size: .9rem; }
 @media print {
   @page { size: A4; margin: 12mm; }
   .stApp, .stMain, [data-testid="stAppViewContainer"], [data-testid="stMainBlockContainer"] { position: static !important;
@@ -79,7 +88,7 @@ def apply_style(*, language: str, palette: Palette) -> None:
 
     plotly.js is asked for at once: it arrives while Streamlit still draws the page's first elements.
     """
-    colours = {"line": palette.line, "muted": palette.muted, "text": palette.text, "accent": palette.accent}
+    colours = {name: getattr(palette, name) for name in ("line", "muted", "text", "accent", "background")}
     variables = "".join(f"--{name}: {value};" for name, value in colours.items())
     st.html(CSS.replace("<style>", f"<style>:root {{ {variables} }}", 1))
     st.html(f"<script>{head_script(language)}</script>", unsafe_allow_javascript=True)

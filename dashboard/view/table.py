@@ -7,17 +7,16 @@ from typing import Any, Literal
 import polars as pl
 import streamlit as st
 
-from dashboard.formats import DASH
 from dashboard.language import current_language
 from dashboard.language import translate as _
 from dashboard.tables import Kind, Table, plain
-from dashboard.view.frame import note_table, open_organisation, reader
+from dashboard.view.compact import DECIMALS, compact, organisation_address, text
+from dashboard.view.frame import is_narrow, note_table, open_organisation, reader
 
 ROW_HEIGHT = 34
 # pixels that hold 2025-06-12 whole, also in a narrow table
 DATE_WIDTH = 104
 MOST_PRINTED = 200
-DECIMALS: dict[Kind, int] = {"rate": 1, "count": 0, "days": 1, "number": 1, "index": 3, "money": 1, "points": 2}
 FORMATS: dict[Kind, str] = {
     "rate": "%.1f%%",
     "count": "%,d",
@@ -38,11 +37,15 @@ def table(
     everything: Callable[[], Table] | None = None,
     opens: pl.Series | None = None,
     on_choose: Callable[[int], None] | None = None,
+    addresses: Callable[[], list[str]] | None = None,
+    wrapped: bool = False,
 ) -> None:
     """Show a table and note it for the export (unless it is ``noted`` already).
 
     ``everything`` fetches all rows for the export where a part is shown; ``opens`` holds the credit code of each row:
-    a chosen row opens that organisation. ``on_choose`` receives the place of a chosen row instead.
+    a chosen row opens that organisation. ``on_choose`` receives the place of a chosen row instead; ``addresses`` gives
+    the links that stand for it on a phone, where each row is a block of its own. ``wrapped`` lets long texts go on in the
+    next line, for tables that are read rather than searched.
     """
     shown = rows if isinstance(rows, Table) else plain(rows)
     if noted:
@@ -50,14 +53,15 @@ def table(
     if shown.frame.is_empty():
         st.caption(_("No row meets the filters."))
         return
-    if reader().printing:
-        st.html(listed(shown))
+    written = _written(shown, wrapped=wrapped, opens=opens, addresses=addresses)
+    if written is not None:
+        st.html(written)
         return
     st.dataframe(
         shown.frame,
         key=key,
         hide_index=True,
-        height=height,
+        height=_fitting(height, shown.frame.height),
         row_height=ROW_HEIGHT,
         placeholder="–",
         alt=title or None,
@@ -69,6 +73,24 @@ def table(
         chosen = st.session_state[key].selection.rows
         if chosen and opens[chosen[0]] is not None:
             open_organisation(opens[chosen[0]])
+
+
+def _written(
+    shown: Table, *, wrapped: bool, opens: pl.Series | None, addresses: Callable[[], list[str]] | None
+) -> str | None:
+    """The table as HTML where it is read rather than worked with: on paper, on a phone, or because its texts are long."""
+    if reader().printing:
+        return listed(shown)
+    if is_narrow():
+        carried = reader().places["carried"]
+        links = addresses() if addresses else None if opens is None else [organisation_address(c, carried) for c in opens]
+        return compact(shown, addresses=links)
+    return listed(shown) if wrapped else None
+
+
+def _fitting(height: int | Literal["auto", "content"], rows: int) -> int | Literal["auto", "content"]:
+    """A table is never higher than its rows: empty ones look like rows that are missing."""
+    return min(height, ROW_HEIGHT * (rows + 1) + 2) if isinstance(height, int) else height
 
 
 def _choose(key: str, on_choose: Callable[[int], None]) -> None:
@@ -95,7 +117,7 @@ def listed(shown: Table) -> str:
     """The table as HTML for paper, at most ``MOST_PRINTED`` rows; what is left out is counted."""
     kinds = list(shown.kinds.values())
     rows = (
-        "".join(f"<td{_class(kind)}>{escape(_text(value, kind))}</td>" for value, kind in zip(row, kinds, strict=True))
+        "".join(f"<td{_class(kind)}>{escape(text(value, kind))}</td>" for value, kind in zip(row, kinds, strict=True))
         for row in shown.frame.head(MOST_PRINTED).iter_rows()
     )
     head = "".join(f"<th{_class(kind)}>{escape(name)}</th>" for name, kind in shown.kinds.items())
@@ -107,11 +129,3 @@ def listed(shown: Table) -> str:
 
 def _class(kind: Kind) -> str:
     return " class='figure'" if kind in DECIMALS else " class='date'" if kind == "date" else ""
-
-
-def _text(value: object, kind: Kind) -> str:
-    if value is None:
-        return DASH
-    if isinstance(value, int | float) and kind in DECIMALS:
-        return f"{value:,.{DECIMALS[kind]}f}" + ("%" if kind == "rate" else "")
-    return str(value)

@@ -1,4 +1,7 @@
-"""What a reader does with a page as it is: print it, or keep its link under a name, on the account or in the browser."""
+"""What a reader does with a page as it is: print it, or keep its link under a name, on the account or in the browser.
+
+The same component tells whether the screen is that of a phone.
+"""
 
 from collections.abc import Mapping
 from typing import Any
@@ -9,9 +12,8 @@ from dashboard.access import Access, current_access
 from dashboard.audit import AuditError
 from dashboard.language import translate as _
 from dashboard.saved_views import View, keep_view, remove_view, views_of
+from dashboard.view.frame import TOOLS
 from dashboard.view.show import asset
-
-KEY = "reader_tools"
 
 
 def reader_tools(*, printing: bool) -> None:
@@ -24,8 +26,9 @@ def reader_tools(*, printing: bool) -> None:
     # what was clicked arrives before the next run knows who reads: it is for the reader it was shown to
     access = current_access()
     tools(
-        key=KEY, data={"words": words, "printing": printing, "account": account_views(access)},
+        key=TOOLS, data={"words": words, "printing": printing, "account": account_views(access)},
         on_kept_change=lambda: keep(access, _sent("kept")), on_removed_change=lambda: remove(access, _sent("removed")),
+        on_narrow_change=lambda: None,
     )  # fmt: skip
 
 
@@ -52,4 +55,4 @@ def remove(access: Access, sent: Any) -> None:
 
 
 def _sent(name: str) -> Any:
-    return st.session_state[KEY].get(name)
+    return st.session_state[TOOLS].get(name)

@@ -55,7 +55,7 @@ with page(_("page.findings"), sentence=conformity.sentence(whole, when=when)):
     found = query("conformity/findings", filters, severity=chosen.severity, rule_code=chosen.rule_code)
     table(
         conformity.listed(found, registry), key="findings", title=_("Findings"),
-        on_choose=lambda place: finding.choose(found.row(place, named=True)),
+        on_choose=lambda place: finding.choose(found.row(place, named=True)), addresses=lambda: finding.addresses(found),
     )  # fmt: skip
     opened = finding.chosen_of(found, chosen.finding)
     if opened:

@@ -19,8 +19,9 @@ cells = quality.cells(completeness, registry)
 quarantined = query("quality/quarantined", filters)
 months = quality.by_month(query("quality/completeness", filters, by="month"), registry)
 before = previous_snapshot(snapshot, data=now.data)
+sentence, finding = quality.sentence(snapshot, completeness), quality.most_missing(completeness, registry)
 
-with page(_("page.quality"), sentence=quality.sentence(snapshot, completeness)):
+with page(_("page.quality"), sentence=sentence):
     kpi_grid(quality.cards(snapshot, completeness, freshness))
     left, right = st.columns([7, 5], gap="large")
     with left:
@@ -28,10 +29,10 @@ with page(_("page.quality"), sentence=quality.sentence(snapshot, completeness)):
             show(
                 charts.heatmap(
                     cells.values, rows=cells.rows, columns=cells.columns, codes=cells.codes, hovers=cells.hovers,
-                    palette=now.palette, title=_("Missing cells by column and district"), decimals=1,
+                    palette=now.palette, title=finding, decimals=1,
                     subtitle=_("note.completeness"),
                 ),
-                key="completeness", alt=_("Missing cells by column and district"),
+                key="completeness", alt=f"{finding} {sentence}",
                 values=present(completeness, registry=registry), on_pick=lambda code: set_parameter("district", [code]),
             )  # fmt: skip
         else:

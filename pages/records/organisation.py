@@ -35,21 +35,25 @@ with page(_("page.organisation"), sentence=sentence):
         st.caption(_("{code}. Everything in the snapshot, whatever the filters.", code=fmt.literal(code)))
         events = organisation.events(applications, awards, registry=registry)
         years = organisation.money_years(applications)
-        left, right = st.columns([7, 5], gap="large")
-        with left:
-            show(
-                charts.timeline(events, kinds=[_(kind) for kind in organisation.KINDS], palette=now.palette,
-                                title=organisation.timeline_title(events), subtitle=_("one mark an event")),
-                key="timeline", alt=f"{organisation.timeline_title(events)} {sentence}",
-                used=organisation.used_events(events, applications, awards),
-            )  # fmt: skip
-        with right:
-            title = headlines.peak(years, measure=_("Approved money by fund year"))
-            show(
-                charts.trend(years, palette=now.palette, title=title,
-                             subtitle=_("approved money by fund year, 10,000 yuan")),
-                key="money_years", alt=title, used=organisation.used_money(applications),
-            )  # fmt: skip
+        if not events:
+            st.caption(organisation.timeline_title(events))
+        else:
+            left, right = st.columns([7, 5], gap="large")
+            with left:
+                show(
+                    charts.timeline(events, kinds=[_(kind) for kind in organisation.KINDS], palette=now.palette,
+                                    title=organisation.timeline_title(events), subtitle=_("one mark an event")),
+                    key="timeline", alt=f"{organisation.timeline_title(events)} {sentence}",
+                    used=organisation.used_events(events, applications, awards),
+                )  # fmt: skip
+            if years:
+                title = headlines.peak(years, measure=_("Approved money by fund year"))
+                with right:
+                    show(
+                        charts.trend(years, palette=now.palette, title=title,
+                                     subtitle=_("approved money by fund year, 10,000 yuan")),
+                        key="money_years", alt=title, used=organisation.used_money(applications),
+                    )  # fmt: skip
         if not findings.is_empty():
             st.subheader(_("Findings"), anchor=False)
             table(conformity.listed(findings, registry), key="organisation_findings", title=_("Findings"))

@@ -40,7 +40,7 @@ with page(_("page.clusters"), sentence=sentence):
         listed = states.within(listed, filters.cluster, key="cluster_code", unknown="none")
         bars = rows.bars(listed, key="cluster", figure=figure, registry=registry)
         shares = clusters.share_lines(by_year, version=version, registry=registry, chosen=filters.cluster)
-        left, right = st.columns(2, gap="large")
+        left, right = st.columns([7, 5], gap="large")
         with left:
             title = headlines.highest(bars, measure=_(figure), chosen=filters.cluster)
             show(

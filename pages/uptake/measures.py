@@ -7,7 +7,7 @@ from dashboard.filter_bar import set_parameter
 from dashboard.language import translate as _
 from dashboard.tables import MEASURE_COLUMNS, present
 from dashboard.uptake import breakdowns
-from dashboard.view import item, page, reader, rows, show, table
+from dashboard.view import item, page, reader, rows, show, states, table
 from dashboard.view.show import used_note
 
 now = reader()
@@ -24,11 +24,14 @@ with page(_("page.measures"), sentence=sentence):
     bars = rows.bars(items, key="item", figure=figure, registry=registry)
     title = headlines.highest(bars, measure=_(figure), chosen=filters.item)
     subtitle = _("{measure} · {period}", measure=_(figure), period=labels.period(filters.period))
-    show(
-        charts.ranking(bars, palette=now.palette, title=title, subtitle=subtitle, chosen=filters.item),
-        key="items", alt=f"{title} {sentence}", on_pick=lambda code: set_parameter("item", [code]),
-        used=used_note(whole["application_count"], whole["missing_count"], _("a place, date or amount")),
-    )  # fmt: skip
+    if whole["application_count"] is None and all(bar.value is None for bar in bars):
+        states.nothing_here(whole)
+    else:
+        show(
+            charts.ranking(bars, palette=now.palette, title=title, subtitle=subtitle, chosen=filters.item),
+            key="items", alt=f"{title} {sentence}", on_pick=lambda code: set_parameter("item", [code]),
+            used=used_note(whole["application_count"], whole["missing_count"], _("a place, date or amount")),
+        )  # fmt: skip
     if len(filters.item) == 1:
         item.detail(filters.item[0], whole, districts, months)
     else:

@@ -152,10 +152,10 @@ def bar(code: str, value: float | None) -> Bar:
 
 @pytest.mark.parametrize(("bars", "chosen", "title"), [
     ([bar("a", 3), bar("b", 5), bar("unknown", 9)], (), "数最高：名b，5"),
-    ([bar("a", 3), bar("b", 5), bar("c", 5)], ("a",), "数：名a3，在3个中居第3位"),
+    ([bar("a", 3), bar("b", 5), bar("c", 5)], ("a",), "数：名a 3，在3个中居第3位"),
     ([bar("a", 5), bar("b", 5), bar("c", 1)], (), "数最高：名a等并列（另有1个），5"),
     ([bar("a", 0), bar("b", 0)], (), "数：均为0"),
-    ([bar("a", 3), bar("unknown", 9)], (), "数：名a3"),
+    ([bar("a", 3), bar("unknown", 9)], (), "数：名a，3"),
     ([bar("a", None)], (), "数：没有可比较的数据"),
 ])  # fmt: skip
 def test_a_title_states_what_the_bars_show(bars: list[Bar], chosen: tuple[str, ...], title: str) -> None:

@@ -8,7 +8,7 @@ from dashboard.policy import Registry
 from dashboard.policy.entries import YearlyRule
 from dashboard.policy.vocabulary import Route
 
-SOURCE = "assumed for synthetic data / 合成数据假设"
+SOURCE = "合成数据假设 / assumed for synthetic data"
 # windows as in the two real calls where known; the others follow their season
 WINDOWS = {
     2023: (date(2023, 11, 8), date(2023, 12, 31)),

@@ -2,6 +2,7 @@
 const PRINT_WIDTH = 680;
 const NARROW = 560;
 const TINY = 420;
+const LABELS = 1.2;
 const states = new WeakMap();
 let loading;
 
@@ -52,31 +53,58 @@ function fitted(layout, width) {
   if (meta.aspect) fit.height = Math.min(layout.height, Math.round(width * meta.aspect) + meta.extra);
   if (width >= NARROW) return fit;
   if (meta.narrow_height) fit.height = meta.narrow_height;
+  if (meta.label_room) {
+    // the names take half, and the labels beside the longest bars what they need of the rest
+    const bars = Math.max(60, width / 2 - meta.label_room);
+    fit.xaxis = { ...layout.xaxis, range: [0, (layout.xaxis.range[1] / LABELS) * Math.max(LABELS, (width / 2) / bars)] };
+  }
   if (layout.annotations && width < TINY) {
     fit.annotations = layout.annotations.map((note) => ({ ...note, font: { ...note.font, size: 9 } }));
   }
   const ticks = layout.xaxis?.tickvals;
   if (ticks && ticks.length > 5 && layout.xaxis.type === "category") {
     const step = Math.ceil(ticks.length / 4);
-    fit.xaxis = { ...layout.xaxis, tickvals: ticks.filter((_, place) => place % step === 0) };
+    const some = (values) => values?.filter((_, place) => place % step === 0);
+    fit.xaxis = { ...layout.xaxis, tickvals: some(ticks), ticktext: some(layout.xaxis.ticktext) };
   }
   return fit;
 }
 
-// The category labels of flat bars may take at most half of the width.
+// On a small screen the names of flat bars take at most half of the width: longer ones go on in the next line.
+const LINE_HEIGHT = 13;
+const MOST_LINES = 4;
+const NAMES_OF_CELLS = 130;
 function shortened(layout, width) {
   const names = layout.yaxis?.ticktext;
-  if (!names || width >= NARROW || layout.meta?.min_width) return layout;
-  const most = Math.max(6, Math.floor(width / 30));
-  return { ...layout, yaxis: { ...layout.yaxis, ticktext: names.map((name) => cut(name, most)) } };
+  if (!names || width >= NARROW) return layout;
+  if (layout.meta?.min_width) {
+    const ticktext = names.map((name) => lines(name, 10).slice(0, 2).join("<br>"));
+    return { ...layout, yaxis: { ...layout.yaxis, ticktext, tickfont: { ...layout.yaxis.tickfont, size: 10 } } };
+  }
+  const most = Math.max(6, Math.floor(width / 27));
+  const wrapped = names.map((name) => lines(name, most));
+  const deepest = Math.max(1, ...wrapped.map((parts) => parts.length));
+  if (deepest === 1) return layout;
+  const row = LINE_HEIGHT * deepest + 8;
+  const height = Math.max(layout.height, 18 + row * names.length);
+  const tickfont = { ...layout.yaxis.tickfont, size: 11 };
+  return { ...layout, height, yaxis: { ...layout.yaxis, tickfont, ticktext: wrapped.map((parts) => parts.join("<br>")) } };
 }
 
-// A Latin letter is about half as wide as a Chinese character.
-function cut(name, most) {
-  let used = 0;
-  const letters = [...name];
-  const place = letters.findIndex((letter) => (used += letter > "\u2e80" ? 1 : 0.55) > most);
-  return place < 0 ? name : `${letters.slice(0, place - 1).join("")}…`;
+// Latin words stay whole; between Chinese characters a line may end anywhere. A Latin letter is about half as wide.
+function lines(name, longest) {
+  const width = (text) => [...text].reduce((sum, letter) => sum + (letter > "\u2e80" ? 1 : 0.52), 0);
+  // lines of about equal length
+  const count = Math.ceil(width(name) / longest);
+  const most = count > 1 ? Math.min(longest, Math.ceil(width(name) / count) + 1) : longest;
+  const parts = [""];
+  for (const piece of name.match(/[^\s\u2e80-\uffff]+\s*|\s+|[\u2e80-\uffff]\s*/g) ?? []) {
+    const last = parts[parts.length - 1];
+    if (last && width(last + piece.trimEnd()) > most) parts.push(piece);
+    else parts[parts.length - 1] = last + piece;
+  }
+  const shown = parts.map((part) => part.trim());
+  return shown.length <= MOST_LINES ? shown : [...shown.slice(0, MOST_LINES - 1), `${shown[MOST_LINES - 1]}…`];
 }
 
 function draw(state, forced) {
@@ -85,18 +113,29 @@ function draw(state, forced) {
   if (!data || room <= 0) return;
   state.width = room;
   // what cannot be read when squeezed is scrolled on a small screen; on paper it is squeezed
-  const width = forced ?? Math.max(room, data.layout.meta?.min_width ?? 0);
-  const layout = shortened(fitted(structuredClone(data.layout), width), width);
+  const { min_width: least = 0, cells_width: cells } = data.layout.meta ?? {};
+  const width = forced ?? Math.max(room, room < NARROW && cells ? cells + NAMES_OF_CELLS : least);
+  const layout = shortened(fitted(structuredClone(data.layout), width), forced ?? room);
+  // what is scrolled must be reachable by keyboard
+  if (width > room) state.plot.setAttribute("tabindex", "0");
+  else state.plot.removeAttribute("tabindex");
   state.plot.style.minHeight = `${layout.height}px`;
   const config = { displayModeBar: false, scrollZoom: false, doubleClick: false, responsive: false };
   state.drawn = plotly(data.library).then(async (Plotly) => {
-    await Plotly.react(state.plot, structuredClone(data.data), layout, config);
+    await Plotly.react(state.plot, labelled(data.data, data.layout.meta, width), layout, config);
     if (!state.listens) {
       state.listens = true;
       state.plot.on("plotly_click", (event) => picked(state, event));
     }
     state.root.dataset.drawn = String(Number(state.root.dataset.drawn ?? 0) + 1);
   });
+}
+
+// On a small screen the labels of side-by-side bars would lie over each other: the first kind keeps its own.
+function labelled(traces, meta, width) {
+  const data = structuredClone(traces);
+  if (meta?.first_labels && width < NARROW) data.slice(meta.first_labels).forEach((trace) => delete trace.text);
+  return data;
 }
 
 function picked(state, event) {

@@ -49,7 +49,21 @@ function printOnce() {
   setTimeout(() => window.print(), 600);
 }
 
-export default function ({ data, parentElement, setTriggerValue }) {
+// A screen as narrow as a phone's gets its tables as blocks; nothing is said as long as the screen is wide.
+const NARROW = window.matchMedia("(max-width: 640px)");
+let said = false;
+function sayWidth(setStateValue) {
+  const say = () => {
+    if (NARROW.matches === said || window.matchMedia("print").matches) return;
+    said = NARROW.matches;
+    setStateValue("narrow", said);
+  };
+  NARROW.onchange = say;
+  say();
+}
+
+export default function ({ data, parentElement, setStateValue, setTriggerValue }) {
+  sayWidth(setStateValue);
   let root = parentElement.querySelector(".tools");
   if (!root) {
     root = document.createElement("div");
