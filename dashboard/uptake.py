@@ -3,6 +3,7 @@
 import polars as pl
 
 from dashboard.filters import Filters
+from dashboard.policy import Registry
 from dashboard.warehouse import query
 
 KEYS = {
@@ -16,6 +17,17 @@ def breakdowns(filters: Filters, *dimensions: str) -> list[pl.DataFrame]:
     """One frame a dimension, in the order asked for, equal to ``uptake/by_<dimension>`` (``overview/totals``)."""
     answer = query("uptake/breakdowns", filters, dimensions=sorted(dimensions))
     return [_of(answer, dimension) for dimension in dimensions]
+
+
+def selected_items(items: pl.DataFrame, *, filters: Filters, registry: Registry) -> pl.DataFrame:
+    """The items that the item and article filters leave (a query always answers for all of them)."""
+    articles = {int(article) for article in filters.article}
+    codes = [
+        code
+        for code, item in registry.items.items()
+        if (not filters.item or code in filters.item) and (not articles or item.article in articles)
+    ]
+    return items.filter(pl.col("item_code").is_in(codes))
 
 
 def _of(answer: pl.DataFrame, dimension: str) -> pl.DataFrame:

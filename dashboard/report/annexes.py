@@ -114,7 +114,7 @@ def areas(writer: Writer) -> None:
 def items(writer: Writer) -> None:
     """The items side by side."""
     writer.annex(_("Items"))
-    rows = writer.evidence.ask("uptake/by_item", writer.filters)
+    rows = writer.items_in_scope()
     writer.table(_("Figures by item"), present(rows, ITEM_COLUMNS, registry=writer.registry), note=_("note.report_items"))
 
 

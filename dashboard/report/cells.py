@@ -9,8 +9,8 @@ from dashboard.tables import Kind, Table
 
 DECIMALS: dict[Kind, int] = {"rate": 1, "count": 0, "days": 1, "number": 1, "index": 3, "points": 2}
 NARROWEST, WIDEST = 5, 34
-# places that a line of a table holds, and what the widest column keeps in any case
-PAGE, LEAST_OF_WIDEST = 100, 18
+# places that a line of a table holds, those between two columns, and what the widest column keeps in any case
+PAGE, BETWEEN, LEAST_OF_WIDEST = 93, 1.5, 18
 
 
 def cell(value: Any, kind: Kind) -> str:
@@ -42,7 +42,7 @@ def widths(heads: Sequence[str], body: Sequence[Sequence[str]]) -> list[float]:
     """
     columns = zip(*([_broken(heads)] + [list(row) for row in body]), strict=True)
     longest = [max(places(text) for text in column) for column in columns]
-    wanted = [min(max(length, NARROWEST), WIDEST) + 1 for length in longest]
+    wanted = [min(max(length, NARROWEST), WIDEST) + BETWEEN for length in longest]
     while sum(wanted) > PAGE and max(wanted) > LEAST_OF_WIDEST:
         wanted[wanted.index(max(wanted))] -= 1
     return [want / sum(wanted) for want in wanted]

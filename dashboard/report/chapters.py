@@ -35,7 +35,7 @@ def overview(writer: Writer) -> None:
     )  # fmt: skip
     writer.section(_("Scope and data"))
     snapshot, filters = writer.filters.snapshot, writer.filters
-    chips = [f"{name}{_(': ')}{value}" for name, value in labels.active_filters(filters, registry)]
+    chips = [_("{name}: {value}", name=name, value=value) for name, value in labels.active_filters(filters, registry)]
     writer.text(
         _(
             "Period: {period}, {basis}; {filters}. Data: snapshot {name} ({kind}) as of {as_of}, version "

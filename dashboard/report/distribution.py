@@ -19,13 +19,7 @@ from dashboard.tables import Kind, Table, present
 # up to ten beneficiaries are no distribution: the ten largest would hold all
 LARGEST = 10
 TENTHS = 10
-YEAR_COLUMNS = (
-    "fund_year",
-    "beneficiary_count",
-    "first_time_beneficiary_count",
-    "returning_beneficiary_count",
-    "repeat_rate",
-)
+YEAR_COLUMNS = ("fund_year", "beneficiary_count", "first_time_beneficiary_count", "returning_beneficiary_count")
 COHORT_COLUMNS = ("cohort_year", "cohort_count", "fund_year", "returning_count", "returning_rate", "returned_count")
 SPREAD_COLUMNS = ("fund_year", "beneficiary_count", "mean_per_10k", "lowest_per_10k", "highest_per_10k",
                   "variation_coefficient", "chance_variation")  # fmt: skip

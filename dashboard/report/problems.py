@@ -96,7 +96,7 @@ def _waiting(writer: Writer) -> Problem | None:
 
 
 def _without_uptake(writer: Writer) -> Problem | None:
-    items = writer.evidence.ask("uptake/by_item", writer.filters).filter(pl.col("reporting_state") == "reported")
+    items = writer.items_in_scope().filter(pl.col("reporting_state") == "reported")
     unused = items.filter(pl.col("application_count") == 0)
     if unused.is_empty():
         return None

@@ -59,6 +59,10 @@ def _absent(writer: Writer, totals: Facts) -> None:
 
 
 def _applications(writer: Writer, totals: Facts) -> None:
+    if not totals["application_count"]:
+        writer.evidence.touched.append(totals.source.number)
+        writer.text(_("No application meets the filters."))
+        return
     writer.text(
         _(
             "{applications} applications by {applicants} applicants; {share} of the decided ones were approved; {open} are "
@@ -68,7 +72,7 @@ def _applications(writer: Writer, totals: Facts) -> None:
             withdrawn=totals.count("withdrawn_count"),
         )
     )  # fmt: skip
-    items = writer.evidence.ask("uptake/by_item", writer.filters).filter(pl.col("reporting_state") == "reported")
+    items = writer.items_in_scope().filter(pl.col("reporting_state") == "reported")
     used = items.filter(pl.col("application_count") > 0).sort("application_count", "item_code", descending=[True, False])
     bars = [
         Bar(
@@ -85,13 +89,20 @@ def _applications(writer: Writer, totals: Facts) -> None:
 
 
 def _money(writer: Writer, totals: Facts) -> None:
-    text = _("Approved {approved}; paid {paid}", approved=totals.money("approved_yuan"), paid=totals.money("paid_yuan"))
-    if totals["payment_rate"] is not None:
+    text = _("Approved {approved}", approved=totals.money("approved_yuan"))
+    if totals["paid_yuan"] is None:
+        text += _("; what was paid is not known")
+    else:
+        text += _("; paid {paid}", paid=totals.money("paid_yuan"))
+    # as everywhere, a rate stands on five cases or more
+    enough = (totals["approved_count"] or 0) >= fmt.FEW_CASES
+    if totals["payment_rate"] is not None and enough:
         text += _(", {rate} of it", rate=totals.rate("payment_rate"))
-    text += _("; clawed back {clawback}.", clawback=totals.money("clawback_yuan"))
-    if totals["envelope_use"] is not None:
+    text += "" if totals["clawback_yuan"] is None else _("; clawed back {clawback}", clawback=totals.money("clawback_yuan"))
+    text += _("sentence.end")
+    if totals["envelope_use"] is not None and enough:
         text += " " + _("{rate} of the yearly envelope is used.", rate=totals.rate("envelope_use"))
-    if totals["cap_use"] is not None:
+    if totals["cap_use"] is not None and enough:
         text += " " + _("Items with a maximum pay {rate} of it on average.", rate=totals.rate("cap_use"))
     writer.text(text)
 
@@ -118,7 +129,8 @@ def _organisations(writer: Writer, totals: Facts) -> None:
             )
         )  # fmt: skip
     sizes = writer.evidence.ask("evaluation/by_size", writer.filters)
-    columns = ("size_class", "application_count", "approved_count", "beneficiary_count", "approved_yuan", "approved_share")
+    columns = ["size_class", "application_count", "approved_count", "beneficiary_count", "approved_yuan"]
+    columns += ["approved_share"] if totals["approved_count"] >= fmt.FEW_CASES else []
     shown = present(sizes, columns, registry=writer.registry)
     first = shown.frame.columns[0]
     frame = shown.frame.with_columns(pl.col(first).fill_null(_("unknown or no enterprise")))
@@ -137,15 +149,7 @@ def _areas(writer: Writer) -> None:
     if known.is_empty():
         writer.text(_(f"state.{districts['reporting_state'][0]}.sentence"))
         return
-    ordered = known.sort("beneficiary_count", descending=True, maintain_order=True)
-    most, least = (_facts(writer, ordered.row(place, named=True), whole) for place in (0, -1))
-    writer.text(
-        _(
-            "Most approved organisations are in {most} ({most_count}), fewest in {least} ({least_count}).",
-            most=most.key, most_count=most.count("beneficiary_count"), least=least.key,
-            least_count=least.count("beneficiary_count"),
-        )
-    )  # fmt: skip
+    _extremes(writer, known, whole)
     writer.evidence.ask("uptake/by_district", whole)
     bars = [
         _area_bar(writer, row) for row in known.drop_nulls("per_10k").sort("per_10k", descending=True).iter_rows(named=True)
@@ -157,6 +161,29 @@ def _areas(writer: Writer) -> None:
             note=_("per 10,000 of: {name}; lines are exact 95 % intervals, areas whose intervals overlap may not differ",
                    name=named(zh=denominator.label_zh, en=denominator.label_en)),
         )  # fmt: skip
+
+
+def _extremes(writer: Writer, known: pl.DataFrame, whole: Filters) -> None:
+    """Where most and fewest approved organisations are; areas with the same count are named together."""
+    counts = known["beneficiary_count"].to_list()
+    if max(counts) == min(counts):
+        writer.evidence.ask("uptake/by_district", whole)
+        writer.text(_("All areas have the same number of approved organisations: {count}.", count=fmt.count(counts[0])))
+        return
+    most, least = (known.filter(pl.col("beneficiary_count") == count) for count in (max(counts), min(counts)))
+    writer.text(
+        _(
+            "Most approved organisations are in {most} ({most_count}), fewest in {least} ({least_count}).",
+            most=_areas_named(writer, most),
+            most_count=_facts(writer, most.row(0, named=True), whole).count("beneficiary_count"),
+            least=_areas_named(writer, least),
+            least_count=_facts(writer, least.row(0, named=True), whole).count("beneficiary_count"),
+        )
+    )  # fmt: skip
+
+
+def _areas_named(writer: Writer, rows: pl.DataFrame) -> str:
+    return labels.joined([labels.value("district", code, writer.registry) for code in rows["district_code"]])
 
 
 def _area_bar(writer: Writer, row: dict[str, Any]) -> Bar:
@@ -183,10 +210,10 @@ def _honours(writer: Writer, totals: Facts) -> None:
             claimable=totals.count("claimable_count"),
         )
     )  # fmt: skip
-    if totals["claimed_count"] is not None:
+    if totals["claimed_count"] is not None and totals["claimable_count"]:
         writer.text(_("Of those that entitle to support, {share} were applied for.",
                       share=totals.share("claimed_count", "claimable_count")))  # fmt: skip
-    else:
+    elif totals["claimed_count"] is None:
         writer.text(_("Whether they were applied for cannot be said: applications are not reported."))
     years = writer.evidence.ask("records/honours_by_year", writer.filters)
     if years.is_empty():

@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass, field
 
+import polars as pl
+
 from dashboard.filters import Filters
 from dashboard.language import translate as _
 from dashboard.policy import Registry
@@ -9,6 +11,7 @@ from dashboard.report.document import Bar, Block, ChartBlock, Heading, Paragraph
 from dashboard.report.evidence import Evidence
 from dashboard.scorecard import Scorecard
 from dashboard.tables import Table
+from dashboard.uptake import selected_items
 
 NUMERALS = "一二三四五六七八九十"
 
@@ -32,6 +35,11 @@ class Writer:
     def filters(self) -> Filters:
         """What the report is about."""
         return self.request.filters
+
+    def items_in_scope(self) -> pl.DataFrame:
+        """Rows of ``uptake/by_item`` that the filters leave: an item outside of them has no figure, not zero."""
+        rows = self.evidence.ask("uptake/by_item", self.filters)
+        return selected_items(rows, filters=self.filters, registry=self.registry)
 
     def chapter(self, title: str) -> None:
         """一、"""

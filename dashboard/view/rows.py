@@ -10,7 +10,6 @@ from dashboard import formats as fmt
 from dashboard import labels
 from dashboard.access import current_access
 from dashboard.charts import Area, Bar, Month, StatusYears
-from dashboard.filters import Filters
 from dashboard.language import named
 from dashboard.language import translate as _
 from dashboard.policy import Registry
@@ -149,17 +148,6 @@ def status_title(by_year: pl.DataFrame) -> str:
         first = conferred.row(0, named=True)
         return _("Most conferred in {year}: {count}", year=first["award_year"], count=fmt.count(first["honour_count"]))
     return _("Honours by year and status")
-
-
-def selected_items(items: pl.DataFrame, *, filters: Filters, registry: Registry) -> pl.DataFrame:
-    """The items that the item and article filters leave (a query always answers for all of them)."""
-    articles = {int(article) for article in filters.article}
-    codes = [
-        code
-        for code, item in registry.items.items()
-        if (not filters.item or code in filters.item) and (not articles or item.article in articles)
-    ]
-    return items.filter(pl.col("item_code").is_in(codes))
 
 
 def coverage(snapshot: Snapshot) -> str:

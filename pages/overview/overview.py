@@ -8,7 +8,7 @@ from dashboard.filter_bar import set_parameter
 from dashboard.kpis import comparison_note, overview_cards
 from dashboard.language import translate as _
 from dashboard.tables import DISTRICT_COLUMNS, present
-from dashboard.uptake import breakdowns
+from dashboard.uptake import breakdowns, selected_items
 from dashboard.view import kpi_grid, page, reader, rows, show, states
 from dashboard.view.show import used_note
 from dashboard.warehouse import query, together
@@ -21,7 +21,7 @@ filters, registry, snapshot = now.filters, now.registry, now.filters.snapshot
     lambda: period_earlier(filters, registry=registry),
     lambda: query("conformity/total", filters),
 )
-items = rows.selected_items(items, filters=filters, registry=registry)
+items = selected_items(items, filters=filters, registry=registry)
 whole = totals.row(0, named=True)
 sentence = sentences.overview(whole, districts, filters=filters, registry=registry)
 listed = states.within(districts, filters.district, key="district_code")

@@ -6,14 +6,14 @@ from dashboard import charts, headlines, labels, sentences
 from dashboard.filter_bar import set_parameter
 from dashboard.language import translate as _
 from dashboard.tables import MEASURE_COLUMNS, present
-from dashboard.uptake import breakdowns
+from dashboard.uptake import breakdowns, selected_items
 from dashboard.view import item, page, reader, rows, show, states, table
 from dashboard.view.show import used_note
 
 now = reader()
 filters, registry = now.filters, now.registry
 totals, items, districts, months = breakdowns(filters, "total", "item", "district", "month")
-items = rows.selected_items(items, filters=filters, registry=registry)
+items = selected_items(items, filters=filters, registry=registry)
 whole = totals.row(0, named=True)
 sentence = sentences.measures(items, filters=filters, registry=registry)
 

@@ -84,6 +84,39 @@ def test_few_cases_get_counts_and_no_rates(tmp_path: Path) -> None:
     assert results == ["共受理3家单位的申请3件；已决案件获批2/3；在办0件，撤回0件。"]
     assert "基尼系数" not in "".join(sentences(document))
     assert "100分均未定" in section(document, "得分与等级")[0]
+    money = section(document, "资金使用")
+    assert money == ["核定金额17.0万元，已拨付金额未知。"], "no share of two cases, and what nobody knows is not said"
+    sizes = next(block for block in document.tables() if block.title == "按企业规模")
+    assert "占核定金额" not in sizes.table.frame.columns
+
+
+def test_what_lies_outside_the_filters_is_not_zero(shipped: Path) -> None:
+    document = build(shipped, "zh", period=f"fund_year:{YEAR}", item="05-2").document
+    items = next(block for block in document.tables() if block.title == "各项目指标")
+    assert [row[0][:4] for row in items.table.frame.rows()] == ["05-2"]
+    assert not [text for text in sentences(document) if "没有申请" in text]
+
+
+def test_areas_with_the_same_count_are_named_together(tmp_path: Path) -> None:
+    places = ["440305", "440305", "440304", "440304", "440303"]
+    build_snapshot(
+        tmp_path, applications=[
+            {"status": "approved", "approved_yuan": 90_000, "uscc": f"U{place}", "district_registered": code}
+            for place, code in enumerate(places)
+        ],
+    )  # fmt: skip
+    said = section(build(tmp_path, "zh", period=f"fund_year:{YEAR}").document, "各区情况")[0]
+    most, _, least = said.partition("，最少的是")
+    assert most == "获批单位最多的是福田区、南山区（2家）"
+    assert "龙岗区" in least
+    assert "罗湖区" not in least
+    assert least.endswith("（0家）。")
+
+
+def test_a_scope_without_applications_says_so(shipped: Path) -> None:
+    document = build(shipped, "zh", period="2024-01-01..2024-01-02", district="440308").document
+    assert section(document, "申报与获批") == ["没有符合筛选条件的申请。"]
+    assert not [text for text in sentences(document) if "–" in text]
 
 
 def test_a_districts_own_report(shipped: Path) -> None:
