@@ -166,10 +166,10 @@ def _drive(found: Measured, driven: list[Driven], size: int) -> None:
         for page, change in zip(driven, changes, strict=True):
             if name == "size-0":
                 continue
-            before, cpu = page.bytes, page.server.cpu_seconds()
+            before, cpu = page.bytes_on_the_wire(), page.server.cpu_seconds()
             change.milliseconds.append(page.change(name))
             page.page.wait_for_timeout(60)
-            change.bytes.append(page.bytes - before)
+            change.bytes.append(page.bytes_on_the_wire() - before)
             change.cpu_milliseconds.append((page.server.cpu_seconds() - cpu) * 1e3)
     print(f"{size:,}: changes driven", flush=True)
     for page, change in zip(driven, changes, strict=True):
@@ -179,7 +179,7 @@ def _drive(found: Measured, driven: list[Driven], size: int) -> None:
 
 
 def _crowd(server: Served, count: int, size: int) -> Crowd:
-    kind = "dash" if server.name.startswith("Dash") else "streamlit"
+    kind = "streamlit" if server.keeps_a_socket else "dash"
     command = [sys.executable, "-m", "bench.sessions", kind, server.address, str(count), str(SECONDS)]
     cpu = server.cpu_seconds()
     ran = subprocess.run(command, check=True, cwd=PROJECT_DIR, stdout=subprocess.PIPE, text=True, timeout=600)

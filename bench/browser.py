@@ -39,17 +39,16 @@ def chromium() -> Iterator[Browser]:
 
 
 class Driven:
-    """One open page of one server; counts the bytes that arrive."""
+    """One open page of one server; ``bytes`` are those of the answers to requests, as they travel."""
 
     def __init__(self, browser: Browser, server: Served) -> None:
         self.server = server
-        self.bytes = 0
         self._context = browser.new_context(locale="zh-CN", viewport={"width": 1440, "height": 900})
         self.page: Page = self._context.new_page()
+        self.bytes = 0
         session = self._context.new_cdp_session(self.page)
         session.send("Network.enable")
-        session.on("Network.webSocketFrameReceived", self._frame)
-        session.on("Network.dataReceived", lambda event: self._more(event["encodedDataLength"]))
+        session.on("Network.loadingFinished", self._answered)
         self.page.goto(server.address)
         self.page.locator(".js-plotly-plot .main-svg").nth(5).wait_for(timeout=180_000, state="attached")
         self.page.wait_for_timeout(1_000)
@@ -58,17 +57,15 @@ class Driven:
         """Milliseconds from the click to the last chart."""
         return float(self.page.evaluate(CHANGE, mix))
 
+    def bytes_on_the_wire(self) -> int:
+        """Bytes that have arrived: of a socket that stays open, else of the answers to requests."""
+        return self.server.bytes_sent() if self.server.keeps_a_socket else self.bytes
+
     def close(self) -> None:
         self._context.close()
 
-    def _frame(self, event: dict) -> None:
-        response = event["response"]
-        # binary frames are reported in base64
-        length = len(response["payloadData"])
-        self._more(length * 3 // 4 if response["opcode"] == 2 else length)
-
-    def _more(self, size: int) -> None:
-        self.bytes += size
+    def _answered(self, event: dict) -> None:
+        self.bytes += int(event["encodedDataLength"])
 
 
 def first_visit(browser: Browser, address: str) -> float:

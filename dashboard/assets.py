@@ -1,9 +1,11 @@
-"""Files the browser needs beside Streamlit's own: plotly.js as it lies in the installed wheel."""
+"""Files the browser needs beside Streamlit's own: plotly.js as it lies in the installed wheel, the script of charts."""
 
 import gzip
+import hashlib
 from functools import lru_cache
 from importlib.metadata import version
 from importlib.resources import files
+from pathlib import Path
 
 from starlette.requests import Request
 from starlette.responses import Response
@@ -11,6 +13,8 @@ from starlette.routing import Route
 
 # the version in the name lets browsers keep the file for good
 PLOTLY_PATH = f"assets/plotly-{version('plotly')}.min.js"
+CHART_SCRIPT = Path(__file__).parent / "view" / "assets" / "chart.js"
+CHART_PATH = f"assets/chart-{hashlib.sha256(CHART_SCRIPT.read_bytes()).hexdigest()[:12]}.js"
 
 
 async def plotly_js(request: Request) -> Response:
@@ -30,4 +34,10 @@ def _plotly(*, packed: bool) -> bytes:
     return gzip.compress(text, compresslevel=6, mtime=0) if packed else text
 
 
-ROUTES = [Route(f"/{PLOTLY_PATH}", plotly_js)]
+async def chart_js(_request: Request) -> Response:
+    """The script of the chart component."""
+    headers = {"cache-control": "public, max-age=31536000, immutable"}
+    return Response(CHART_SCRIPT.read_bytes(), media_type="text/javascript", headers=headers)
+
+
+ROUTES = [Route(f"/{PLOTLY_PATH}", plotly_js), Route(f"/{CHART_PATH}", chart_js)]

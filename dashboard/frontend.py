@@ -16,7 +16,7 @@ from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from streamlit.file_util import get_static_dir
 
-from dashboard.assets import PLOTLY_PATH
+from dashboard.assets import CHART_PATH, PLOTLY_PATH
 
 FOREVER = "public, max-age=31536000, immutable"
 COMPRESSIBLE = (".js", ".css")
@@ -126,7 +126,7 @@ def _document(*, packed: bool) -> bytes:
         f'<link rel="preload" as="font" type="font/woff2" crossorigin href="./static/media/{path.name}">'
         for path in _folder().glob("media/MaterialSymbols*.woff2")
     )
-    plotly = f'<link rel="preload" as="script" href="./{PLOTLY_PATH}">'
+    plotly = f'<link rel="preload" as="script" href="./{PLOTLY_PATH}"><link rel="modulepreload" href="./{CHART_PATH}">'
     whole = text.replace("</head>", f"{scripts}{symbols}{plotly}</head>", 1).encode("utf-8")
     return gzip.compress(whole, compresslevel=6, mtime=0) if packed else whole
 

@@ -23,7 +23,8 @@ from dashboard.etl.prepared import prepared_tables
 from dashboard.policy import load_registry
 from dashboard.snapshots import CURRENT, MANIFEST, SNAPSHOT_NAME, Manifest, Snapshot, open_snapshot
 from dashboard.warehouse import Warehouse
-from dashboard.warehouse.coding import write_codes
+from dashboard.warehouse.coding import is_large, write_codes
+from dashboard.warehouse.database import CLAIMS
 
 ROW_GROUP_ROWS = 100_000
 MOST_JUDGING_SECONDS = 3_600
@@ -99,17 +100,22 @@ def publish(publication: Publication, built: Path, *, data: Path, activate: bool
 
 
 def judge(snapshot: Snapshot, *, judged: bool = True) -> dict[str, str]:
-    """Write the findings of the rules of conformity over a snapshot that is about to be published, and its codes.
+    """Write the findings of the rules of conformity over a snapshot that is about to be published; claims and codes too.
 
     Returns what the manifest must say of the codes, which only a large snapshot carries.
     """
-    warehouse = Warehouse(snapshot, load_registry(), max_seconds=MOST_JUDGING_SECONDS)
+    warehouse = Warehouse(snapshot, load_registry(), max_seconds=MOST_JUDGING_SECONDS, is_publishing=True)
     try:
         if judged:
+            # five rules stand on it
+            warehouse.hold("case_awards")
             warehouse.query("conformity/all_findings").write_parquet(snapshot.path / "findings.parquet")
-        return write_codes(warehouse, snapshot.path)
+        if is_large(snapshot):
+            warehouse.write(CLAIMS, snapshot.path / f"{CLAIMS}.parquet", key="award_id")
     finally:
+        # what the engine holds is given back before the codes need the room
         warehouse.close()
+    return write_codes(snapshot, warehouse.registry, snapshot.path) if is_large(snapshot) else {}
 
 
 def prepare(built: Path, *, reported: bool) -> None:

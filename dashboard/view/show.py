@@ -14,7 +14,7 @@ import polars as pl
 import streamlit as st
 
 from dashboard.access import current_access
-from dashboard.assets import PLOTLY_PATH
+from dashboard.assets import CHART_PATH, PLOTLY_PATH
 from dashboard.formats import count
 from dashboard.language import translate as _
 from dashboard.tables import Table, plain
@@ -22,6 +22,10 @@ from dashboard.view.frame import credits_of, note_table, reader
 from dashboard.view.table import table
 
 ASSETS = Path(__file__).parent / "assets"
+# Streamlit sends a component's script along with every change of its data: two lines that fetch it once instead
+FETCHED = f'''const chart = await import(new URL("{CHART_PATH}", document.baseURI).href);
+export default chart.default;
+'''
 
 
 @lru_cache(maxsize=4)
@@ -47,7 +51,7 @@ def show(
         st.markdown(f"**{figure.layout.meta['title']}**")
         st.caption(_("Nothing to draw under these filters. Widen the period or remove a filter."))
         return
-    chart = st.components.v2.component("chart", js=asset("chart.js"), css=asset("chart.css"), isolate_styles=False)
+    chart = st.components.v2.component("chart", js=FETCHED, css=asset("chart.css"), isolate_styles=False)
     chart(
         key=key,
         data=_data(figure, key=key, alt=alt, used=used, pick=on_pick is not None),

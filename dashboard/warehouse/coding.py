@@ -5,38 +5,34 @@ from pathlib import Path
 
 import polars as pl
 import pyarrow as pa
-import pyarrow.parquet as pq
 
+from dashboard.policy import Registry
+from dashboard.snapshots import Snapshot
 from dashboard.warehouse.counting import CODE_LISTS, CODED_APPLICATIONS, CODED_AWARDS
-from dashboard.warehouse.database import CLAIMS, IN_MEMORY_ROWS, Warehouse
+from dashboard.warehouse.database import CLAIMS, IN_MEMORY_ROWS
 from dashboard.warehouse.texts import TEXTS, UnevenLettersError, write_texts
 
-BATCH_ROWS = 1_000_000
+
+def is_large(snapshot: Snapshot) -> bool:
+    """Whether a snapshot carries claims and codes: a small one is prepared while it is open."""
+    return max(snapshot.rows("applications"), snapshot.rows("awards")) > IN_MEMORY_ROWS
 
 
-def write_codes(warehouse: Warehouse, folder: Path) -> dict[str, str]:
-    """Write the prepared files of a large snapshot into ``folder``; returns what its manifest must say of them.
+def write_codes(snapshot: Snapshot, registry: Registry, folder: Path) -> dict[str, str]:
+    """Write the rows of a large snapshot as codes into ``folder``, beside the claims; returns what its manifest must say.
 
-    A small snapshot is prepared while it is open and gets none. One whose values are beyond the codes gets the claims alone.
+    One whose values are beyond the codes gets none.
     """
     from dashboard.warehouse.cube.codes import CodeLists, UncodableError, coded_applications, coded_awards
 
-    snapshot, registry = warehouse.snapshot, warehouse.registry
-    if max(snapshot.rows("applications"), snapshot.rows("awards")) <= IN_MEMORY_ROWS:
-        return {}
-    said = {CODE_LISTS: CodeLists(registry).fingerprint}
-    claims = folder / f"{CLAIMS}.parquet"
-    with warehouse.batches(f"from {CLAIMS}", BATCH_ROWS) as batches, pq.ParquetWriter(claims, batches.schema) as writer:
-        for batch in batches:
-            writer.write_table(pa.Table.from_batches([batch]), row_group_size=BATCH_ROWS // 8)
     try:
         _map(coded_applications(snapshot.file("applications"), registry), folder / CODED_APPLICATIONS)
-        _map(coded_awards(pl.scan_parquet(claims), registry), folder / CODED_AWARDS)
+        _map(coded_awards(pl.scan_parquet(folder / f"{CLAIMS}.parquet"), registry), folder / CODED_AWARDS)
         with suppress(UnevenLettersError):
             write_texts(snapshot.file("applications"), folder / TEXTS)
     except UncodableError:
         (folder / CODED_APPLICATIONS).unlink(missing_ok=True)
-    return said
+    return {CODE_LISTS: CodeLists(registry).fingerprint}
 
 
 def _map(coded: pl.DataFrame, path: Path) -> None:

@@ -1,14 +1,13 @@
 """DuckDB over one snapshot: views, reference tables and the model's macros, locked after set-up; a cursor per query."""
 
 import warnings
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Mapping, Sequence
 from functools import reduce
+from pathlib import Path
 from typing import Any
 
 import duckdb
 import polars as pl
-import pyarrow as pa
 from duckdb import ColumnExpression, ConstantExpression
 from duckdb.func import PythonUDFType
 
@@ -30,13 +29,16 @@ from dashboard.warehouse.counting import Counting
 from dashboard.warehouse.intervals import poisson_high, poisson_low
 from dashboard.warehouse.listing import LINE, Listing
 from dashboard.warehouse.references import NO_OUTCOMES, reference_frames, snapshot_facts, with_own_rules
-from dashboard.warehouse.restriction import forget_claims, forget_findings, keep_cuts, seen
+from dashboard.warehouse.restriction import forget_claims, forget_findings, hold, seen
 
 warnings.filterwarnings("ignore", message="Arrow output on a DB-API result")
 CACHE_BYTES = 64 * 1024 * 1024
 MAX_QUERY_SECONDS = 60
 MEMORY_LIMIT = "8GB"
 IN_MEMORY_ROWS = 500_000
+ROW_GROUP_ROWS = 122_880
+SPILLED = ".spilled"
+PUBLISHING_MEMORY_LIMIT = "5GB"
 CLAIMS = "award_claims"
 
 
@@ -44,9 +46,20 @@ class Warehouse:
     """DuckDB over one snapshot. Thread-safe: every query has a cursor of its own."""
 
     def __init__(
-        self, snapshot: Snapshot, registry: Registry, *, rows: Rows = EVERY_ROW, max_seconds: int = MAX_QUERY_SECONDS
+        self,
+        snapshot: Snapshot,
+        registry: Registry,
+        *,
+        rows: Rows = EVERY_ROW,
+        max_seconds: int = MAX_QUERY_SECONDS,
+        is_publishing: bool = False,
     ) -> None:
-        """Open ``snapshot``; after set-up the connection holds no application beyond ``rows``."""
+        """Open ``snapshot``; after set-up the connection holds no application beyond ``rows``.
+
+        ``is_publishing`` is for whoever asks each question once, of however many rows: the claims of awards are not held,
+        and what memory cannot hold goes to disk.
+        """
+        self._is_publishing = is_publishing
         self.snapshot = snapshot
         self.rows = rows
         self._max_seconds = max_seconds
@@ -76,6 +89,10 @@ class Warehouse:
         QUERY_ANSWERS.labels("asked").inc()
         return self._answers.get(key, lambda: self._timed(name, text, values))
 
+    def hold(self, view: str) -> None:
+        """Work a view of the model out now, for several queries that stand on it."""
+        hold(self._connection, view)
+
     def close(self) -> None:
         """Close the connection."""
         self._connection.close()
@@ -102,14 +119,10 @@ class Warehouse:
     def _claims(self) -> pl.DataFrame:
         return self.plain(CLAIMS, f"from {CLAIMS}", {})
 
-    @contextmanager
-    def batches(self, text: str, rows: int) -> Iterator[pa.RecordBatchReader]:
-        """A large answer, ``rows`` at a time."""
-        cursor = self._connection.cursor()
-        try:
-            yield cursor.execute(text).to_arrow_reader(rows)
-        finally:
-            cursor.close()
+    def write(self, view: str, path: Path, *, key: str) -> None:
+        """Stream a view of the model into a Parquet file of the snapshot's folder, in the order of its ``key``."""
+        # joins hand their rows on in whatever order: the same rows must give the same bytes
+        self._connection.view(view).order(key).write_parquet(str(path), row_group_size=ROW_GROUP_ROWS)
 
     def plain(self, name: str, text: str, values: dict[str, Any]) -> pl.DataFrame:
         """The answer of the SQL text itself, whatever else could give it; nothing is kept."""
@@ -133,7 +146,10 @@ class Warehouse:
         """Settings in the order that locks the connection down, views over the Parquet files, model, lock."""
         connection = self._connection
         connection.execute("set allowed_directories = $folders", {"folders": [f"{self.snapshot.path}/"]})
-        connection.execute("set memory_limit = $limit", {"limit": MEMORY_LIMIT})
+        if self._is_publishing:
+            connection.execute("set temp_directory = $folder", {"folder": str(self.snapshot.path / SPILLED)})
+        limit = PUBLISHING_MEMORY_LIMIT if self._is_publishing else MEMORY_LIMIT
+        connection.execute("set memory_limit = $limit", {"limit": limit})
         connection.execute("set autoinstall_known_extensions = false")
         connection.execute("set autoload_known_extensions = false")
         for table in TABLES:
@@ -157,7 +173,8 @@ class Warehouse:
     def _forget_unseen(self) -> None:
         """Leave nothing of the applications that readers of this warehouse may not see."""
         self._connection.execute("create table every_finding as select * from findings")
-        keep_cuts(self._connection)
+        # the pro-rata cut of a year stands on all approved cases of it, whoever's
+        hold(self._connection, "pro_rata_cuts")
         self._connection.execute("drop view applications")
         self._create("applications", seen(self._extract("applications"), self.rows))
         forget_findings(self._connection)
@@ -183,7 +200,10 @@ class Warehouse:
                 claims = self._connection.read_parquet(str(self.snapshot.file(CLAIMS)))
                 claims.create_view(CLAIMS) if self.rows == EVERY_ROW else claims.create(CLAIMS)
                 continue
-            self._connection.execute((QUERIES_DIR / "model" / f"{model}.sql").read_text(encoding="utf-8"))
+            text = (QUERIES_DIR / "model" / f"{model}.sql").read_text(encoding="utf-8")
+            if self._is_publishing and model == CLAIMS:
+                text = text.replace("create table", "create view", 1)
+            self._connection.execute(text)
 
     def _set_up_outcomes(self) -> None:
         """Yearly outcomes of organisations, where an office supplies them; an empty table where it does not."""

@@ -34,11 +34,11 @@ def forget_findings(connection: duckdb.DuckDBPyConnection) -> None:
     connection.execute("drop table every_finding")
 
 
-def keep_cuts(connection: duckdb.DuckDBPyConnection) -> None:
-    """The pro-rata cut of a year stands on all approved cases of it, whoever's."""
-    connection.execute("create table kept_cuts as select * from pro_rata_cuts")
-    connection.execute("drop view pro_rata_cuts")
-    connection.execute("alter table kept_cuts rename to pro_rata_cuts")
+def hold(connection: duckdb.DuckDBPyConnection, view: str) -> None:
+    """Replace a view by the rows that it has now."""
+    connection.view(view).create("held")
+    connection.execute(f"drop view {view}")
+    connection.execute(f"alter table held rename to {view}")
 
 
 def forget_claims(connection: duckdb.DuckDBPyConnection, rows: Rows) -> None:
@@ -50,9 +50,7 @@ def forget_claims(connection: duckdb.DuckDBPyConnection, rows: Rows) -> None:
         "then application_id else $unseen end",
         {"areas": list(rows.areas), "unseen": UNSEEN},
     )
-    connection.execute("create table seen_awards as select * from awards")
-    connection.execute("drop view awards")
-    connection.execute("alter table seen_awards rename to awards")
+    hold(connection, "awards")
     connection.execute(
         "update awards set application_id = $unseen where application_id is not null "
         "and application_id not in (select application_id from applications)",

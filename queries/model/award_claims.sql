@@ -19,25 +19,39 @@ dated as (
         coalesce(awards.item_code, type_items.item_code) as paying_item_code,
         coalesce(awards.awarded_on, make_date(awards.award_year, 1, 1)) as first_possible_on,
         coalesce(awards.awarded_on, make_date(awards.award_year, 12, 31)) as last_possible_on,
-        coalesce(awards.uscc, awards.organisation, awards.award_id) as organisation_key,
     from awards
     left join type_items using (certificate_type)
 ),
 
-ranked as (
-    select
-        *,
-        row_number() over (
-            partition by certificate_type, organisation_key, decision_status = 'conferred'
-            order by first_possible_on nulls last, award_id
-        ) as conferral_order,
+first_time_types as (
+    select distinct dated.certificate_type,
     from dated
+    inner join items on dated.paying_item_code = items.item_code
+    where items.first_time_only
+),
+
+-- the first conferral of a type to an organisation, which alone a first-time item pays
+first_conferred as (
+    select dated.award_id,
+    from dated
+    inner join first_time_types using (certificate_type)
+    where dated.decision_status = 'conferred'
+    qualify row_number() over (
+        partition by dated.certificate_type, coalesce(dated.uscc, dated.organisation, dated.award_id)
+        order by dated.first_possible_on nulls last, dated.award_id
+    ) = 1
+),
+
+live_applications as (
+    select application_id,
+    from applications
+    where status <> 'withdrawn'
 ),
 
 by_number as (
     select
-awards.award_id,
-bool_or(applications.status <> 'withdrawn') as is_claimed,
+        awards.award_id,
+        bool_or(applications.status <> 'withdrawn') as is_claimed,
     from awards
     inner join applications using (certificate_type, certificate_no)
     where awards.application_id is null
@@ -76,28 +90,28 @@ by_organisation as (
 )
 
 select
-    ranked.* exclude (paying_item_code, conferral_order, organisation_key),
-    ranked.paying_item_code,
+    dated.*,
     items.article,
     coalesce(
         items.item_code is not null
-        and list_contains(items.claim_status, ranked.decision_status)
-        and ranked.first_possible_on >= policy_term.start_on
-        and ranked.last_possible_on <= policy_term.end_on
-        and (not items.first_time_only or (ranked.decision_status = 'conferred' and ranked.conferral_order = 1)),
+        and list_contains(items.claim_status, dated.decision_status)
+        and dated.first_possible_on >= policy_term.start_on
+        and dated.last_possible_on <= policy_term.end_on
+        and (not items.first_time_only or first_conferred.award_id is not null),
         false
     ) as is_claimable,
     coalesce(
         case
-            when ranked.application_id is not null
-                then linked.application_id is not null and linked.status <> 'withdrawn'
+            when dated.application_id is not null
+                then live_applications.application_id is not null
             else coalesce(by_number.is_claimed, by_organisation.is_claimed)
         end,
         false
     ) as is_claimed,
-from ranked
+from dated
 cross join policy_term
-left join items on ranked.paying_item_code = items.item_code
-left join applications as linked on ranked.application_id = linked.application_id
-left join by_number on ranked.award_id = by_number.award_id
-left join by_organisation on ranked.award_id = by_organisation.award_id;
+left join items on dated.paying_item_code = items.item_code
+left join first_conferred on dated.award_id = first_conferred.award_id
+left join live_applications on dated.application_id = live_applications.application_id
+left join by_number on dated.award_id = by_number.award_id
+left join by_organisation on dated.award_id = by_organisation.award_id;

@@ -1,11 +1,12 @@
 """Generate round after round (fund year × item, groups together) and stream it into a snapshot."""
 
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
+from functools import partial
 from itertools import groupby
 from pathlib import Path
 
@@ -45,6 +46,7 @@ MOST_SCORED = 300
 REAL_ROWS = 5_000
 MOST_ORGANISATIONS = 2_000_000
 UNCLAIMED_SHARE = 0.16
+Frame = Callable[[], pl.DataFrame]
 
 
 @dataclass
@@ -72,36 +74,46 @@ def publish_synthetic(
     *, rows: int, seed: int, as_of: date, name: str, data: Path, registry: Registry, activate: bool, judged: bool = True
 ) -> Path:
     """Generate about ``rows`` applications with their awards and publish them as a snapshot."""
-    state = _start(rows=rows, seed=seed, as_of=as_of, registry=registry)
-    spans: dict[str, tuple[date, date]] = {}
-    written = {"applications": 0, "awards": 0}
     with building(name, data=data) as folder:
-        with (
-            Writer(folder / "applications.parquet", APPLICATIONS) as application_writer,
-            Writer(folder / "awards.parquet", AWARDS) as award_writer,
-        ):
-            for table, frame in _frames(state, rows=rows):
-                (application_writer if table == "applications" else award_writer).write(frame)
-                written[table] += frame.height
-                _widen(spans, table, frame["submitted_on" if table == "applications" else "awarded_on"])
-        planted = pl.concat(state.planted) if state.planted else pl.DataFrame(schema=PLANTED)
-        planted.sort("application_id", "rule_code").write_parquet(folder / "planted.parquet")
-        rules = assumed_rules(registry=registry, as_of=as_of, envelopes=state.envelopes, ratios=state.ratios)
-        rules_frame(rules).write_parquet(folder / "item_rules.parquet")
-        effects = outcomes(state.organisations, state.first_year, as_of=as_of, seed=seed)
-        effects.write_parquet(folder / "outcomes.parquet")
-        written["outcomes"] = effects.height
-        spans["outcomes"] = date(as_of.year - YEARS, 1, 1), date(as_of.year - 1, 12, 31)
+        tables, coverage = _generate(folder, rows=rows, seed=seed, as_of=as_of, registry=registry)
         publication = Publication(
             name=name,
             kind="synthetic",
             as_of=as_of,
             created_at=f"{as_of.isoformat()}T00:00:00+08:00",
-            tables={table: counts(read=count, accepted=count) for table, count in written.items()},
-            coverage=spans,
-            sources=[{"file": f"generator rows={rows} seed={seed}", "sha256": None, "rows": sum(written.values())}],
+            tables={table: counts(read=count, accepted=count) for table, count in tables.items()},
+            coverage=coverage,
+            sources=[{"file": f"generator rows={rows} seed={seed}", "sha256": None, "rows": sum(tables.values())}],
         )
         return publish(publication, folder, data=data, activate=activate, judged=judged)
+
+
+def _generate(
+    folder: Path, *, rows: int, seed: int, as_of: date, registry: Registry
+) -> tuple[dict[str, int], dict[str, tuple[date, date] | None]]:
+    """Write the files of a snapshot; returns the rows and the first and last day of each table.
+
+    What is drawn from is given back before the rows are judged, which needs the room.
+    """
+    state = _start(rows=rows, seed=seed, as_of=as_of, registry=registry)
+    with (
+        Writer(folder / "applications.parquet", APPLICATIONS, dated="submitted_on") as application_writer,
+        Writer(folder / "awards.parquet", AWARDS, dated="awarded_on") as award_writer,
+    ):
+        writers = {"applications": application_writer, "awards": award_writer}
+        for table, frame in _frames(state, rows=rows):
+            writers[table].write(frame)
+    planted = pl.concat(state.planted) if state.planted else pl.DataFrame(schema=PLANTED)
+    planted.sort("application_id", "rule_code").write_parquet(folder / "planted.parquet")
+    rules = assumed_rules(registry=registry, as_of=as_of, envelopes=state.envelopes, ratios=state.ratios)
+    rules_frame(rules).write_parquet(folder / "item_rules.parquet")
+    effects = outcomes(state.organisations, state.first_year, as_of=as_of, seed=seed)
+    effects.write_parquet(folder / "outcomes.parquet")
+    coverage = {table: writer.span for table, writer in writers.items()}
+    return (
+        {**{table: writer.rows for table, writer in writers.items()}, "outcomes": effects.height},
+        {**coverage, "outcomes": (date(as_of.year - YEARS, 1, 1), date(as_of.year - 1, 12, 31))},
+    )
 
 
 def _start(*, rows: int, seed: int, as_of: date, registry: Registry) -> State:
@@ -122,7 +134,7 @@ def _start(*, rows: int, seed: int, as_of: date, registry: Registry) -> State:
     )
 
 
-def _frames(state: State, *, rows: int) -> Iterator[tuple[str, pl.DataFrame]]:
+def _frames(state: State, *, rows: int) -> Iterator[tuple[str, Frame]]:
     opened = rounds(registry=state.registry, as_of=state.as_of)
     sizes = _sizes(opened, rows=rows)
     shown = tqdm(total=sum(sizes.values()), unit="rows", disable=not sys.stderr.isatty(), desc="synthetic")
@@ -136,10 +148,10 @@ def _frames(state: State, *, rows: int) -> Iterator[tuple[str, pl.DataFrame]]:
             yield from _round_frames(state, cases)
             shown.update(len(cases))
     shown.close()
-    size = int(rows * UNCLAIMED_SHARE)
-    yield "awards", award_rows.unclaimed(
-        size=size, first_serial=state.award_serial, first_organisation=state.applicants,
-        organisations=state.organisations, registry=state.registry, as_of=state.as_of, random=state.random,
+    yield "awards", partial(
+        award_rows.unclaimed, size=int(rows * UNCLAIMED_SHARE), first_serial=state.award_serial,
+        first_organisation=state.applicants, organisations=state.organisations, registry=state.registry,
+        as_of=state.as_of, random=state.random,
     )  # fmt: skip
 
 
@@ -229,12 +241,15 @@ def _envelope(state: State, drawn: list[Cases], key: tuple[str, int]) -> Decimal
     return Decimal(-(-total // step) * step) / 100
 
 
-def _round_frames(state: State, cases: Cases) -> Iterator[tuple[str, pl.DataFrame]]:
+def _round_frames(state: State, cases: Cases) -> Iterator[tuple[str, Frame]]:
+    # numbers of their own: the frames are made while the next round is drawn, in whatever order
+    for_awards, for_applications = state.random.spawn(2)
+    organisations, registry = state.organisations, state.registry
     if cases.item.certificate_type:
         rows = award_rows.claimed(cases, state.planting, cases.picker, as_of=number(state.as_of), random=state.random)
-        yield "awards", award_rows.frame(
-            cases, rows, first_serial=state.award_serial, organisations=state.organisations,
-            registry=state.registry, random=state.random,
+        yield "awards", partial(
+            award_rows.frame, cases, rows, first_serial=state.award_serial, organisations=organisations, registry=registry,
+            random=for_awards,
         )  # fmt: skip
         state.award_serial += len(rows.case)
     note_approvals(state.first_year, cases)
@@ -245,23 +260,37 @@ def _round_frames(state: State, cases: Cases) -> Iterator[tuple[str, pl.DataFram
         )
     yield (
         "applications",
-        applications(cases, organisations=state.organisations, registry=state.registry, random=state.random),
+        partial(applications, cases, organisations=organisations, registry=registry, random=for_applications),
     )
 
 
 class Writer:
-    """Streams frames into one Parquet file, one frame behind: compressing runs beside the next round's drawing."""
+    """Makes frames and streams them into one Parquet file, one behind, while the next round is drawn."""
 
-    def __init__(self, path: Path, schema: pl.Schema) -> None:
+    def __init__(self, path: Path, schema: pl.Schema, *, dated: str) -> None:
         arrow = pl.DataFrame(schema=schema).to_arrow().schema
+        self.rows = 0
+        self._dated = dated
+        self._days: list[date] = []
         self._writer = pq.ParquetWriter(path, arrow, compression="zstd", compression_level=1)
         self._thread = ThreadPoolExecutor(max_workers=1)
         self._pending: Future[None] | None = None
 
-    def write(self, frame: pl.DataFrame) -> None:
+    @property
+    def span(self) -> tuple[date, date] | None:
+        """First and last day of the dated column; None without any."""
+        return (min(self._days), max(self._days)) if self._days else None
+
+    def write(self, frame: Frame) -> None:
         """Hand over one frame; waits for the one before, so that at most two are held."""
         self._wait()
-        self._pending = self._thread.submit(self._writer.write_table, frame.to_arrow(), row_group_size=ROW_GROUP_ROWS)
+        self._pending = self._thread.submit(self._write, frame)
+
+    def _write(self, frame: Frame) -> None:
+        rows = frame()
+        self.rows += rows.height
+        self._days += [day for day in (rows[self._dated].min(), rows[self._dated].max()) if isinstance(day, date)]
+        self._writer.write_table(rows.to_arrow(), row_group_size=ROW_GROUP_ROWS)
 
     def _wait(self) -> None:
         if self._pending is not None:
@@ -276,10 +305,3 @@ class Writer:
         finally:
             self._thread.shutdown()
             self._writer.close()
-
-
-def _widen(spans: dict[str, tuple[date, date]], table: str, days: pl.Series) -> None:
-    first, last = days.min(), days.max()
-    if isinstance(first, date) and isinstance(last, date):
-        known = spans.get(table, (first, last))
-        spans[table] = (min(known[0], first), max(known[1], last))

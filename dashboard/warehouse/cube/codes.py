@@ -9,6 +9,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TypeVar
 
+import numpy as np
 import polars as pl
 
 from dashboard.access import EVERY_ROW, Rows
@@ -84,8 +85,9 @@ def coded_applications(path: Path, registry: Registry) -> pl.DataFrame:
         UncodableError: a day or an amount is out of range.
     """
     rows = pl.scan_parquet(path)
-    organisation = rows.select(_organisations()).collect().to_series()
-    order = organisation.arg_sort()
+    organisation = _organisations(rows.select("uscc").collect().to_series())
+    # stable: the same rows give the same bytes
+    order = pl.Series(np.argsort(organisation.to_numpy(), kind="stable"))
     columns = {"organisation": organisation.gather(order), LINE: order.cast(pl.UInt32)}
     for name, expression in _expressions(registry).items():
         column = rows.select(expression.alias(name)).collect().to_series()
@@ -93,10 +95,10 @@ def coded_applications(path: Path, registry: Registry) -> pl.DataFrame:
     return pl.DataFrame(columns)
 
 
-def _organisations() -> pl.Expr:
-    """Codes of the credit codes in the order in which they occur; -1 for none."""
+def _organisations(credit_codes: pl.Series) -> pl.Series:
+    """Numbers of the credit codes in the order in which they occur; -1 for none."""
     own = pl.Categorical(pl.Categories.random())
-    return pl.col("uscc").cast(own).to_physical().cast(pl.Int32).fill_null(-1)
+    return credit_codes.rechunk().cast(own).to_physical().cast(pl.Int32).fill_null(-1).rename("organisation")
 
 
 def _expressions(registry: Registry) -> dict[str, pl.Expr]:

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import polars as pl
 
+from dashboard.access import MACHINE, set_access
 from dashboard.snapshots import open_snapshot, snapshot_names
 from tests.etl.intake.files import application, write_csv
 
@@ -27,6 +28,7 @@ class Reader(threading.Thread):
         self.polls = 0
 
     def run(self) -> None:
+        set_access(MACHINE)
         while not self.is_over.is_set():
             try:
                 snapshot = open_snapshot(None, data=self.data)
