@@ -38,6 +38,7 @@ CSS = """<style>
 .st-key-filter_bar [data-testid="stElementContainer"]:has([data-testid="stMultiSelect"], [data-testid="stSelectbox"]) {
   min-width: 180px; flex: 1 1 180px; }
 .st-key-filter_drawer { display: none; }
+.stMain [data-testid="stButtonGroup"] [role="radiogroup"] { flex-wrap: wrap; overflow: visible; row-gap: .25rem; }
 @media (max-width: 640px) {
   .st-key-filter_drawer { display: block; }
   .stApp:not(:has(.st-key-filters_open input:checked)) .st-key-filter_bar { display: none; }

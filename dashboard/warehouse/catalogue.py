@@ -20,7 +20,7 @@ MODEL = (
     "finding_words", "approved_cases", "pro_rata_cuts", "cut_cases", "case_awards",
 )  # fmt: skip
 # these read the findings, which come after the rules
-MODEL_OF_FINDINGS = ("over_the_term", "findings_judged", "rules_judged")
+MODEL_OF_FINDINGS = ("over_the_term", "findings_judged", "finding_counts", "rules_judged")
 QUERY_NAME = re.compile(r"[a-z0-9_]+/[a-z0-9_]+")
 DEFAULT = re.compile(r"\$(\w+) = (\S+?)(?=[,. ]|$)")
 CHOICES = re.compile(r"\$(\w+) = \S+ \((?:list of )?(\w+(?:(?:, | or )\w+)+)\)")

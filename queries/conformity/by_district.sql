@@ -2,13 +2,11 @@
 -- Grain: one row per district with a finding (null: unknown).
 -- Parameters: $scope (the shared filters).
 select
-    district_code,
-    count(*) filter (severity = 'breach') as breach_count,
-    count(distinct application_id) filter (severity = 'breach') as breach_case_count,
-    count(*) filter (severity = 'to_check') as to_check_count,
-    count(*) filter (severity = 'note') as note_count,
-    coalesce(sum(amount_yuan) filter (severity = 'breach'), 0)::decimal(18, 2) as amount_yuan,
-from findings_judged($scope)
-where not is_missing
-group by district_code
+    key as district_code,
+    breach_count,
+    breach_case_count,
+    to_check_count,
+    note_count,
+    amount_yuan,
+from finding_counts($scope, 'district')
 order by district_code nulls last;

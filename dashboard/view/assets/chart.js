@@ -181,6 +181,11 @@ async function download(state, format) {
   link.click();
 }
 
+// A date is never cut at the end of a line: a word joiner follows its hyphens.
+function unbroken(text) {
+  return text.replace(/(\d-)(?=\d)/g, "$1\u2060");
+}
+
 function buttons(state) {
   const wanted = Object.entries(state.data.save);
   state.save.replaceChildren(...wanted.map(([format, label]) => {
@@ -201,8 +206,8 @@ export default function ({ data, parentElement, setTriggerValue }) {
   }
   state.data = data;
   state.send = setTriggerValue;
-  state.title.textContent = data.title;
-  state.subtitle.textContent = data.subtitle;
+  state.title.textContent = unbroken(data.title);
+  state.subtitle.textContent = unbroken(data.subtitle);
   state.used.textContent = data.used;
   state.plot.setAttribute("aria-label", data.alt);
   state.plot.classList.toggle("pickable", data.pick);
