@@ -1,5 +1,6 @@
-"""Tables on a phone: one block a row, its name on top, then each figure under its heading; nothing scrolls sideways."""
+"""Tables on a phone, and wide ones on paper: one block a row, its name on top, then each figure under its heading."""
 
+import re
 from collections.abc import Sequence
 from html import escape
 from urllib.parse import urlencode
@@ -11,16 +12,25 @@ from dashboard.tables import Kind, Table
 SHOWN_AT_ONCE = 8
 MOST_SHOWN = 100
 DECIMALS: dict[Kind, int] = {"rate": 1, "count": 0, "days": 1, "number": 1, "index": 3, "money": 1, "points": 2}
+# a page of A4 in the letters of a printed table, and what a column takes of it at least and where its texts wrap
+PAPER_WIDTH = 68
+PADDING = 1.2
+LEAST_WIDTH = 3.4
+LONGEST_WRAPPED = 7
+WIDTH_ROWS = 50
+WORD = re.compile(r"[A-Za-z0-9]+")
 # a row of cases is known by its organisation, any other by its first column
 NAMES = ("applicant", "organisation")
 
 
-def compact(shown: Table, *, addresses: Sequence[str | None] | None = None) -> str:
-    """The table as HTML, at most ``MOST_SHOWN`` rows, the first of them open; what is left out is counted.
+def compact(
+    shown: Table, *, addresses: Sequence[str | None] | None = None, most: int = MOST_SHOWN, at_once: int = SHOWN_AT_ONCE
+) -> str:
+    """The table as HTML, at most ``most`` rows, the first of them open; what is left out is counted.
 
     ``addresses`` are the links of the rows, by place.
     """
-    rows = shown.frame.head(MOST_SHOWN).rows()
+    rows = shown.frame.head(most).rows()
     name = _name(shown)
     said = [shown.frame[heading].null_count() < shown.frame.height for heading in shown.kinds]
     blocks = [
@@ -29,13 +39,27 @@ def compact(shown: Table, *, addresses: Sequence[str | None] | None = None) -> s
     ]
     rest = shown.frame.height - len(rows)
     note = f"<p>{escape(_('and {count} more rows: see the export', count=rest))}</p>" if rest > 0 else ""
-    hidden = blocks[SHOWN_AT_ONCE:]
+    hidden = blocks[at_once:]
     more = (
         f"<details><summary>{escape(_('{count} more rows', count=len(hidden)))}</summary>{''.join(hidden)}{note}</details>"
         if hidden
         else ""
     )
-    return f"<div class='rows'>{''.join(blocks[:SHOWN_AT_ONCE])}{more}</div>"
+    return f"<div class='rows'>{''.join(blocks[:at_once])}{more or note}</div>"
+
+
+def fits_paper(shown: Table) -> bool:
+    """Whether the columns stand side by side on A4 without a word a line; widths in letters of the table."""
+    return sum(_column_width(shown, heading, kind) + PADDING for heading, kind in shown.kinds.items()) <= PAPER_WIDTH
+
+
+def _column_width(shown: Table, heading: str, kind: Kind) -> float:
+    words = [text(value, kind) for value in shown.frame[heading].head(WIDTH_ROWS)]
+    longest = max((sum(1 if letter > "\u2e80" else 0.55 for letter in word) for word in words), default=0)
+    most = LONGEST_WRAPPED * (2 if kind == "sentence" else 1) if kind in ("text", "sentence", "link") else longest
+    # a code is one word, however long
+    unbroken = max((0.55 * len(part) for word in words for part in WORD.findall(word)), default=0)
+    return max(LEAST_WIDTH, unbroken, min(longest, most))
 
 
 def _name(shown: Table) -> int:

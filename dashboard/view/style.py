@@ -55,7 +55,8 @@ CSS = """<style>
 .listed th, .listed td { border-bottom: 1px solid var(--line); padding: .15rem .4rem; text-align: left;
   vertical-align: top; min-width: 3.4em; }
 .listed .date { white-space: nowrap; }
-.listed .figure { text-align: right; white-space: nowrap; }
+.listed .figure { text-align: right; }
+.listed td.figure { white-space: nowrap; }
 .rows section { border-bottom: 1px solid var(--line); padding: .4rem 0 .45rem; font-variant-numeric: tabular-nums; }
 .rows strong { font-weight: 600; font-size: .92rem; overflow-wrap: anywhere; }
 .rows p { margin: .1rem 0 0; font-size: .84rem; line-height: 1.5; display: flex; flex-wrap: wrap; column-gap: .9rem; }
@@ -76,7 +77,12 @@ CSS = """<style>
   h1, h2, h3 { break-after: avoid; }
   .paper { display: block; font-size: 8pt; margin: .3rem 0 0; }
   .stDataFrame, .listed tr { break-inside: avoid; }
-  .listed { font-size: 7.5pt; }
+  .kpis { padding-right: 2px; }
+  .listed, .rows strong, .rows p { font-size: 7.5pt; }
+  .rows section { break-inside: avoid; padding: .15rem 0; line-height: 1.3; }
+  .rows strong, .rows p { display: inline; margin-right: .8em; line-height: 1.3; }
+  .rows span { margin-right: .8em; }
+  .rows b { color: inherit; opacity: .75; }
   .stSidebar, .stAppHeader, .st-key-filter_bar, .st-key-filter_drawer, [data-testid="stExpander"],
   [data-testid="stButtonGroup"], [data-testid="stPageLink"], [data-testid="stToolbar"] { display: none !important; }
   .chart, .kpi, .chips { break-inside: avoid; }

@@ -10,7 +10,7 @@ import streamlit as st
 from dashboard.language import current_language
 from dashboard.language import translate as _
 from dashboard.tables import Kind, Table, plain
-from dashboard.view.compact import DECIMALS, compact, organisation_address, text
+from dashboard.view.compact import DECIMALS, compact, fits_paper, organisation_address, text
 from dashboard.view.frame import is_narrow, note_table, open_organisation, reader
 
 ROW_HEIGHT = 34
@@ -80,7 +80,7 @@ def _written(
 ) -> str | None:
     """The table as HTML where it is read rather than worked with: on paper, on a phone, or because its texts are long."""
     if reader().printing:
-        return listed(shown)
+        return listed(shown) if wrapped or fits_paper(shown) else compact(shown, most=MOST_PRINTED, at_once=MOST_PRINTED)
     if is_narrow():
         carried = reader().places["carried"]
         links = addresses() if addresses else None if opens is None else [organisation_address(c, carried) for c in opens]
