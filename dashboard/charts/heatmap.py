@@ -19,6 +19,7 @@ def heatmap(
     steps, width = palette.sequence[:9], CELL_WIDTH * len(columns)
     # the names of columns stand upright
     top = max((text_width(name, size=11) for name in columns), default=0)
+    names = max((text_width(name, size=12) for name in rows), default=0)
     trace = {
         "type": "heatmap", "z": [list(row) for row in values], "x": list(range(len(columns))), "y": list(range(len(rows))),
         "customdata": [[[code] for code in row] for row in codes],
@@ -29,7 +30,7 @@ def heatmap(
     }  # fmt: skip
     settings = layout(
         palette=palette, title=title, subtitle=subtitle, height=24 + top + ROW_HEIGHT * max(len(rows), 1),
-        meta={"min_width": 30 + max((text_width(name, size=12) for name in rows), default=0) + width, "cells_width": width},
+        meta={"min_width": 30 + names + width, "cells_width": width, "names_height": top},
         xaxis=axis(palette, side="top", showgrid=False, tickmode="array", tickvals=list(range(len(columns))),
                    ticktext=list(columns), tickangle=-90, tickfont={"size": 11, "color": palette.text}),
         yaxis=axis(palette, autorange="reversed", showgrid=False, tickmode="array", tickvals=list(range(len(rows))),

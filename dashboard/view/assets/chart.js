@@ -153,19 +153,23 @@ function exported(data) {
   const height = layout.meta?.aspect ? Math.round(width * layout.meta.aspect) + layout.meta.extra : layout.height;
   const credits = data.used ? [data.used, ...data.credits] : data.credits;
   const foot = 18 * credits.length + 14;
+  // what stands between the chart and its title, or the lines under it
+  const above = layout.meta?.names_height ?? 0;
+  const below = layout.showlegend && layout.legend?.y < 0 ? 30 : 0;
+  if (above) layout.xaxis.automargin = false;
   layout.title = {
     text: `<b>${data.title}</b><br><span style="font-size:13px">${data.subtitle}</span>`,
     x: 0, xref: "container", xanchor: "left", y: 1, yref: "container", yanchor: "top",
     pad: { t: 30, l: 16 }, font: { size: 19 },
   };
-  layout.margin = { ...margin, l: Math.max(margin.l ?? 0, 16), t: 82, b: (margin.b ?? 8) + foot };
+  layout.margin = { ...margin, l: Math.max(margin.l ?? 0, 16), t: 82 + above, b: (margin.b ?? 8) + below + foot };
   layout.annotations = [...(layout.annotations ?? []), {
     text: credits.join("<br>"), align: "left", showarrow: false, xref: "paper", yref: "paper",
-    x: 0, y: 0, xanchor: "left", yanchor: "top", yshift: -((margin.b ?? 8) + 6), font: { size: 12 },
+    x: 0, y: 0, xanchor: "left", yanchor: "top", yshift: -((margin.b ?? 8) + below + 6), font: { size: 12 },
   }];
   layout.paper_bgcolor = data.background;
   layout.width = width;
-  layout.height = height + 60 + foot;
+  layout.height = height + 60 + below + foot;
   return { data: structuredClone(data.data), layout };
 }
 
