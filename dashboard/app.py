@@ -36,6 +36,9 @@ SITE_MAP = {
     "section.data": ("data/quality", "data/methodology", "data/audit"),
 }
 
+# pages that no choice of an area makes whole for its official
+NEED_EVERY_CASE = ("quality", "audit")
+
 st.set_page_config(page_title="质量品牌措施看板", page_icon=str(ICON), layout="wide")
 given = given_parameters()
 session.choose_language(given)
@@ -89,7 +92,7 @@ if page is not start:
             with session.noted(page.url_path, now):
                 page.run()
         except RestrictedError as error:
-            restricted_page(page.title, error)
+            restricted_page(page.title, error, needs_everything=page.url_path in NEED_EVERY_CASE)
         except ReaderError as error:
             st.error(literal(error.message(current_language())), icon=":material/error:")
 else:

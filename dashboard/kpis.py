@@ -35,7 +35,7 @@ def overview_cards(
     sentences = _sentences(now, findings, reports_awards)
     if not current_access().sees_every_row and now["approved_count"] is not None:
         # a dash of this reader's is a right that is missing, not a figure that cannot be given
-        sentences |= {figure: _("state.restricted.sentence") for figure in RESTRICTED if now[figure] is None}
+        sentences |= {figure: _("Not shown to your role.") for figure in RESTRICTED if now[figure] is None}
     return [
         Card(
             label=_(figure),

@@ -17,7 +17,7 @@ def overview(totals: Row, districts: pl.DataFrame, *, filters: Filters, registry
     """What the programme's state is in one line."""
     when = labels.period(filters.period)
     if totals["application_count"] is None:
-        return _without_count(totals, when=when)
+        return without_count(totals, when=when)
     text = _(
         "{period}: {applications} applications, {rate} approved, {money} approved for {beneficiaries} organisations",
         period=when,
@@ -37,7 +37,7 @@ def overview(totals: Row, districts: pl.DataFrame, *, filters: Filters, registry
     )
 
 
-def _without_count(totals: Row, *, when: str) -> str:
+def without_count(totals: Row, *, when: str) -> str:
     """Nothing is reported, or the reader may count approved cases only."""
     if totals["approved_count"] is None:
         return _("{period}: {state}", period=when, state=_(f"state.{totals['reporting_state']}.sentence"))
@@ -48,12 +48,14 @@ def _without_count(totals: Row, *, when: str) -> str:
     )  # fmt: skip
 
 
-def measures(items: pl.DataFrame, *, filters: Filters, registry: Registry) -> str:
+def measures(items: pl.DataFrame, totals: Row, *, filters: Filters, registry: Registry) -> str:
     """How many of the items are taken up, and which most."""
     when = labels.period(filters.period)
     reported = items.filter(pl.col("reporting_state") == "reported")
     if reported.is_empty():
         state = items["reporting_state"][0] if items.height else "unknown"
+        if state in ("restricted", "suppressed"):
+            return without_count(totals, when=when)
         return _("{period}: {state}", period=when, state=_(f"state.{state}.sentence"))
     used = reported.filter(pl.col("application_count") > 0).sort("application_count", descending=True)
     text = _(

@@ -8,6 +8,7 @@ from typing import Any, Literal
 import polars as pl
 
 from dashboard import labels
+from dashboard.access import current_access, needs_other_cases
 from dashboard.formats import FEW_CASES
 from dashboard.language import current_language
 from dashboard.language import translate as _
@@ -80,7 +81,7 @@ def present(
         breakdown: the first column is a key whose null is the unknown.
     """
     frame, kinds, definitions = {}, {}, {}
-    for place, name in enumerate(columns or rows.columns):
+    for place, name in enumerate(_told(columns or rows.columns, rows)):
         kind = kind_of(name, rows.schema[name])
         null_name = UNKNOWN_KEYS.get(name) if breakdown and place == 0 else None
         heading = _heading(name, kind)
@@ -90,6 +91,13 @@ def present(
         if not explained.startswith("definition."):
             definitions[heading] = explained
     return Table(pl.DataFrame(frame), kinds, definitions)
+
+
+def _told(columns: Sequence[str], rows: pl.DataFrame) -> list[str]:
+    """Columns without those that are empty because of the reader's rights."""
+    if current_access().sees_every_row or rows.is_empty():
+        return list(columns)
+    return [name for name in columns if not (needs_other_cases(name) and rows[name].is_null().all())]
 
 
 def plain(frame: pl.DataFrame) -> Table:

@@ -33,12 +33,24 @@ from dashboard.access.rights import (
     restricted,
     set_access,
 )
-from dashboard.access.rules import EVERY_ROW, Needs, Rows, Sight, answers, needs_of, shown, sight_of
+from dashboard.access.rules import (
+    EVERY_ROW,
+    Needs,
+    Rows,
+    Sight,
+    answers,
+    is_own_scope,
+    needs_of,
+    needs_other_cases,
+    shown,
+    sight_of,
+)
 
 __all__ = [
     "CONFIG_VARIABLE", "EVERY_ROW", "MACHINE", "OPEN", "PUBLIC", "RIGHTS", "ROLES",
     "Access", "AccessConfig", "AccessConfigError", "Figures", "Needs", "NotSignedInError", "Prepared", "RestrictedError",
     "Rights", "Role", "RowRight", "Rows", "Sight",
-    "access_from_claims", "access_from_headers", "access_from_token", "acting_as", "answers", "current_access", "kept",
-    "load_access_config", "needs_of", "restricted", "set_access", "shown", "sight_of",
+    "access_from_claims", "access_from_headers", "access_from_token", "acting_as", "answers", "current_access",
+    "is_own_scope", "kept", "load_access_config", "needs_of", "needs_other_cases", "restricted", "set_access", "shown",
+    "sight_of",
 ]  # fmt: skip

@@ -97,6 +97,8 @@ APPROVED_FIGURES_OF = {
     "evaluation/district_spread": frozenset({"missing_place_count"}),
     "evaluation/execution": frozenset({"missing_count"}),
 }
+# how the names of figures end, by which a column is known as one
+FIGURE_ENDINGS = ("_count", "_yuan", "_rate", "_ratio", "_low", "_high", "_p90", "_median")
 # columns of lists of cases that count or tell more than the cases listed
 MORE_THAN_LISTED = frozenset({"application_count", "applicant_count", "name_count", "is_claimed"})
 # rows without a place belong to no area, so a reader of one area cannot be told how many they are
@@ -187,3 +189,11 @@ def shown(name: str, column: str, mask: Mask) -> bool:
     if mask == "cases":
         return column not in MORE_THAN_LISTED
     return mask == "none" or column not in WITHOUT_PLACE
+
+
+def needs_other_cases(column: str) -> bool:
+    """Whether a column holds a figure that stands on more than approved cases; what identifies a row is none."""
+    if column in MORE_THAN_LISTED:
+        return True
+    is_figure = column.endswith(FIGURE_ENDINGS) or column.startswith("days_to_")
+    return is_figure and column not in KEYS | APPROVED_FIGURES

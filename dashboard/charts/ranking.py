@@ -9,6 +9,9 @@ import plotly.graph_objects as go
 from dashboard.charts.base import NOT_OFFERED, REPORTED, ROW_HEIGHT, axis, figure, label_room, layout
 from dashboard.palette import Palette
 
+# of the height of a row
+BAR_WIDTH = 0.7
+
 
 @dataclass(frozen=True)
 class Bar:
@@ -52,7 +55,6 @@ def ranking(
             ticklabelstandoff=6,
             tickfont={"size": 12, "color": palette.text},
         ),
-        bargap=0.3,
     )
     traces = [_bars(rows, palette, chosen), _stated(rows, palette, top)]
     return figure([trace for trace in traces if trace["x"]], settings)
@@ -62,7 +64,8 @@ def _bars(rows: Sequence[Bar], palette: Palette, chosen: Collection[str]) -> dic
     shown = [(place, bar) for place, bar in enumerate(rows) if bar.value is not None]
     has_interval = any(bar.low is not None for _, bar in shown)
     trace: dict[str, Any] = {
-        "type": "bar", "orientation": "h",
+        # by itself a bar grows into the rows above and below it that have no figure
+        "type": "bar", "orientation": "h", "width": BAR_WIDTH,
         "x": [bar.value for _, bar in shown], "y": [place for place, _ in shown],
         "customdata": [[bar.code] for _, bar in shown],
         "text": [bar.label for _, bar in shown], "textposition": "outside", "cliponaxis": False,

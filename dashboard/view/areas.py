@@ -10,6 +10,7 @@ from dashboard.language import translate as _
 from dashboard.tables import DISTRICT_COLUMNS, present
 from dashboard.view import rows, states
 from dashboard.view.frame import reader
+from dashboard.view.rights import figures_told
 from dashboard.view.show import show, used_note
 
 FIGURES = (
@@ -22,9 +23,10 @@ AWARDS = ("claim_rate",)
 def side_by_side(districts: pl.DataFrame, totals: dict[str, object], *, alt: str) -> None:
     """Controls, map or tiles on the left, the ranking on the right; a click chooses the area."""
     now = reader()
+    offered = figures_told(FIGURES, districts)
     with st.container(horizontal=True, vertical_alignment="bottom"):
         figure = st.segmented_control(
-            _("Figure"), FIGURES, default=FIGURES[0], format_func=_, required=True, key="districts_figure"
+            _("Figure"), offered, default=offered[0], format_func=_, required=True, key="districts_figure"
         )
         order = st.segmented_control(
             _("Order"), ("value", "fixed"), default="value", format_func=lambda name: _(f"order.{name}"), required=True,

@@ -2,16 +2,18 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import polars as pl
 import streamlit as st
 
 from dashboard import formats as fmt
-from dashboard import labels
+from dashboard import labels, sentences
 from dashboard.charts import Line
 from dashboard.language import translate as _
 from dashboard.policy import Registry
 from dashboard.view import rows
+from dashboard.view.rights import figures_told
 
 VERSIONS = ("2.0", "1.0")
 
@@ -27,13 +29,13 @@ class Cells:
     hovers: list[list[str]]
 
 
-def controls(version: str) -> tuple[str, str]:
+def controls(version: str, pairs: pl.DataFrame) -> tuple[str, str]:
     """Which version of the list and which figure; the version that holds most applications comes first."""
+    offered = figures_told(rows.CLUSTER_FIGURES, pairs)
     with st.container(horizontal=True, vertical_alignment="bottom"):
         chosen = st.segmented_control(_("Cluster list"), VERSIONS, default=version, required=True, key="cluster_version")
         figure = st.segmented_control(
-            _("Figure"), rows.CLUSTER_FIGURES, default=rows.CLUSTER_FIGURES[0], format_func=_, required=True,
-            key="clusters_figure",
+            _("Figure"), offered, default=offered[0], format_func=_, required=True, key="clusters_figure",
         )  # fmt: skip
     return chosen, figure
 
@@ -129,10 +131,10 @@ def _share_line(code: str, listed: pl.DataFrame, whole: pl.DataFrame, registry: 
     )
 
 
-def sentence(by_cluster: pl.DataFrame, *, version: str, when: str, registry: Registry) -> str:
+def sentence(by_cluster: pl.DataFrame, totals: dict[str, Any], *, version: str, when: str, registry: Registry) -> str:
     """Which cluster has the most beneficiaries and how many are in none."""
     if by_cluster["application_count"].is_null().all():
-        return _("{period}: {state}", period=when, state=_(f"state.{by_cluster['reporting_state'][0]}.sentence"))
+        return sentences.without_count(totals, when=when)
     own = of_version(by_cluster, version, registry).sort("beneficiary_count", descending=True)
     none = by_cluster.filter(pl.col("cluster_code").is_null())["application_count"].sum()
     first = own.row(0, named=True)

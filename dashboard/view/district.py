@@ -101,7 +101,7 @@ def work_list(work: Sequence[WorkList], *, registry: Registry) -> None:
         heading = _("{title} ({count})", title=entry.title, count=entry.count)
         st.subheader(heading, anchor=False)
         if entry.rows is None and not current_access().sees_every_row:
-            st.caption(_("state.restricted.sentence"))
+            st.caption(_("Not shown to your role."))
         elif entry.rows is None or entry.count == fmt.DASH:
             st.caption(_("state.not_reported.sentence"))
         elif entry.rows.is_empty():

@@ -5,6 +5,7 @@ from typing import Any
 import polars as pl
 
 from dashboard import formats as fmt
+from dashboard.access import current_access
 from dashboard.charts import Line, Step
 from dashboard.language import translate as _
 from dashboard.tables import in_money_unit
@@ -15,10 +16,15 @@ Row = dict[str, Any]
 def money_steps(funds: pl.DataFrame) -> list[Step]:
     """From the envelope and the money asked for to the money paid; every fall has its reason as its name."""
     sums = {name: total_of(funds[name]) for name in funds.columns if name.endswith("_yuan")}
+    # without the cases that were not approved the way begins at the approval
+    tells_requests = current_access().sees_every_row or sums["requested_yuan"] is not None
     falls = [_change(name, _negative(sums[f"{name}_yuan"])) for name in ("not_approved", "cut", "reduced", "unmatched")]
-    steps = [
+    asked = [
         _level("requested_yuan", sums["requested_yuan"]),
         *(fall for fall in falls if fall.value or fall.name == _("step.cut")),
+    ]
+    steps = [
+        *(asked if tells_requests else []),
         _level("approved_yuan", sums["approved_yuan"]),
         _change("not_granted", _between(sums["approved_yuan"], sums["granted_yuan"])),
         _level("granted_yuan", sums["granted_yuan"]),
@@ -58,9 +64,18 @@ def _clawed_back(value: float | None) -> list[Step]:
     return [Step(_("step.clawback"), value, shown, f"{_('step.clawback')} {shown}", is_apart=True)] if value else []
 
 
+def way(funds: pl.DataFrame) -> str:
+    """Which way of the money the chart shows: the whole, or what can be told of the approved cases alone."""
+    if funds["requested_yuan"].is_null().all() and not current_access().sees_every_row:
+        return _("from the approval to the account")
+    return _("from the request to the account")
+
+
 def money_title(totals: Row, funds: pl.DataFrame) -> str:
     """How much of the money asked for was approved, and what the pro-rata cut took."""
     requested, approved = totals["requested_yuan"], totals["approved_yuan"]
+    if requested is None and not current_access().sees_every_row:
+        return _("From the approval to the account")
     if requested is None or approved is None or not requested:
         return _("From the request to the account")
     cut = total_of(funds["cut_yuan"])
@@ -106,8 +121,14 @@ def envelope(totals: Row) -> tuple[float, str] | None:
 
 def sentence(totals: Row, *, when: str) -> str:
     """Asked for, approved and paid, with the share paid."""
-    if totals["application_count"] is None:
+    if totals["application_count"] is None and totals["approved_count"] is None:
         return _("{period}: {state}", period=when, state=_(f"state.{totals['reporting_state']}.sentence"))
+    if totals["requested_yuan"] is None and not current_access().sees_every_row:
+        return _(
+            "{period}: {approved} approved, {paid} paid ({rate} of the approved); {clawback} clawed back.",
+            period=when, approved=fmt.money(totals["approved_yuan"]), paid=fmt.money(totals["paid_yuan"]),
+            rate=fmt.rate(totals["payment_rate"]), clawback=fmt.money(totals["clawback_yuan"]),
+        )  # fmt: skip
     return _(
         "{period}: {requested} requested, {approved} approved, {paid} paid ({rate} of the approved); "
         "{clawback} clawed back.",

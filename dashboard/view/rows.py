@@ -160,10 +160,11 @@ def coverage(snapshot: Snapshot) -> str:
             continue
         # how many applications came in tells of those that are not approved
         told = name != "applications" or current_access().sees_every_row
-        accepted = fmt.count(snapshot.manifest.tables[name]["accepted"] if told else None)
+        days = {"table": _(f"table.{name}"), "first": fmt.day(span.first), "last": fmt.day(span.last)}
+        accepted = fmt.count(snapshot.manifest.tables[name]["accepted"])
         lines.append(
-            _("{table}: {count} rows, {first} to {last}", table=_(f"table.{name}"), count=accepted,
-              first=fmt.day(span.first), last=fmt.day(span.last))
+            _("{table}: {count} rows, {first} to {last}", count=accepted, **days)
+            if told else _("{table}: {first} to {last}", **days)
         )  # fmt: skip
     lines.append(_("Data as of {as_of}", as_of=fmt.day(snapshot.as_of)))
     return bullets(lines, otherwise="")

@@ -19,6 +19,7 @@ from dashboard.formats import count
 from dashboard.language import translate as _
 from dashboard.tables import Table, plain
 from dashboard.view.frame import credits_of, note_table, reader
+from dashboard.view.rights import sees_all
 from dashboard.view.table import table
 
 ASSETS = Path(__file__).parent / "assets"
@@ -92,6 +93,8 @@ def used_note(used: int | None, missing: int | None, lacking: str) -> str:
     """The law of every chart: "N records used, M without <column>"."""
     if used is None and not current_access().sees_every_row:
         return _("Approved cases used; other cases are not shown here.")
+    if used is not None and missing is None and not sees_all(reader().filters):
+        return _("{used} records in scope; of those not approved only prepared totals are shown.", used=count(used))
     if used is None:
         return _("Applications are not reported in this snapshot.")
     if not missing:

@@ -25,7 +25,7 @@ def listed(lines: str, totals: Row, *, rows: pl.DataFrame | None = None, figure:
     ``rows`` and ``figure`` are what the list was made from.
     """
     if rows is not None and rows.height and rows[figure].is_null().all() and totals["approved_count"] is not None:
-        return _("state.restricted.sentence")
+        return _("Not shown to your role.")
     if totals["application_count"] is None:
         return _(f"state.{totals['reporting_state']}.sentence")
     return lines

@@ -27,7 +27,7 @@ with page(_("page.funds"), sentence=sentence):
     else:
         show(
             charts.waterfall(funds.money_steps(by_round), title=funds.money_title(totals, by_round), palette=now.palette,
-                             subtitle=_("{measure} · {period}", measure=_("from the request to the account"), period=when)),
+                             subtitle=_("{measure} · {period}", measure=funds.way(by_round), period=when)),
             key="waterfall", alt=sentence, used=used,
         )  # fmt: skip
         st.caption(funds.envelope_note(by_round))

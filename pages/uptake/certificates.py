@@ -8,7 +8,7 @@ from dashboard.filter_bar import set_parameter
 from dashboard.language import translate as _
 from dashboard.tables import present
 from dashboard.uptake import breakdowns
-from dashboard.view import certificates, page, reader, rows, show, states, table
+from dashboard.view import certificates, page, reader, rights, rows, show, states, table
 from dashboard.warehouse import query
 
 now = reader()
@@ -18,11 +18,11 @@ types = certificates.types(by_type, query("uptake/certificate_money", filters))
 expiring, expiries = query("records/expiring", filters), query("uptake/expiries", filters)
 when = labels.period(filters.period)
 sentence = certificates.sentence(totals.row(0, named=True), filters=filters, when=when)
+offered = rights.figures_told(certificates.FIGURES, types)
 
 with page(_("page.certificates"), sentence=sentence):
     figure = st.segmented_control(
-        _("Figure"), certificates.FIGURES, default=certificates.FIGURES[0], format_func=_, required=True,
-        key="certificates_figure",
+        _("Figure"), offered, default=offered[0], format_func=_, required=True, key="certificates_figure",
     )  # fmt: skip
     look = {"palette": now.palette, "subtitle": _("{measure} · {period}", measure=_(figure), period=when)}
     by_kind = rows.bars(types, key="certificate", figure=figure, registry=registry)

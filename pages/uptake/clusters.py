@@ -7,7 +7,7 @@ from dashboard.filter_bar import set_parameter
 from dashboard.language import translate as _
 from dashboard.tables import present
 from dashboard.uptake import breakdowns
-from dashboard.view import clusters, page, reader, rows, show, states, table
+from dashboard.view import clusters, page, reader, rights, rows, show, states, table
 from dashboard.view.show import used_note
 from dashboard.warehouse import query
 
@@ -18,13 +18,13 @@ pairs, by_year = query("uptake/item_by_cluster", filters), query("uptake/cluster
 whole = totals.row(0, named=True)
 when = labels.period(filters.period)
 version = clusters.preferred_version(by_cluster, registry=registry)
-sentence = clusters.sentence(by_cluster, version=version, when=when, registry=registry)
+sentence = clusters.sentence(by_cluster, whole, version=version, when=when, registry=registry)
 
 with page(_("page.clusters"), sentence=sentence):
     if pairs.is_empty():
         states.nothing_here(whole)
     else:
-        version, figure = clusters.controls(version)
+        version, figure = clusters.controls(version, pairs)
         look = {"palette": now.palette, "subtitle": _("{measure} · {period}", measure=_(figure), period=when)}
         used = used_note(whole["application_count"], whole["missing_count"], _("a place, date or amount"))
         grid = clusters.cells(pairs, figure=figure, version=version, registry=registry)
@@ -49,11 +49,15 @@ with page(_("page.clusters"), sentence=sentence):
             )  # fmt: skip
         with right:
             title = headlines.latest(shares, measure=_("Share of the applications by fund year"))
-            show(
-                charts.lines(shares, title=title, palette=now.palette, value_format=".0f", subtitle=_("note.cluster_share")),
-                key="cluster_share", alt=title, used=used, values=present(by_year, registry=registry, breakdown=True),
-                on_pick=lambda code: set_parameter("cluster", [code]),
-            )  # fmt: skip
+            if rights.cannot_count(by_year):
+                st.caption(_("Shares of applications are not shown to your role."))
+            else:
+                show(
+                    charts.lines(shares, title=title, palette=now.palette, value_format=".0f",
+                                 subtitle=_("note.cluster_share")),
+                    key="cluster_share", alt=title, used=used, values=present(by_year, registry=registry, breakdown=True),
+                    on_pick=lambda code: set_parameter("cluster", [code]),
+                )  # fmt: skip
         st.subheader(_("Concentration within clusters"), anchor=False)
         st.caption(_("note.concentration"))
         concentration = query("uptake/cluster_concentration", filters)

@@ -7,7 +7,7 @@ from dashboard.filter_bar import set_parameter
 from dashboard.language import translate as _
 from dashboard.tables import MEASURE_COLUMNS, present
 from dashboard.uptake import breakdowns, selected_items
-from dashboard.view import item, page, reader, rows, show, states, table
+from dashboard.view import item, page, reader, rights, rows, show, states, table
 from dashboard.view.show import used_note
 
 now = reader()
@@ -15,11 +15,12 @@ filters, registry = now.filters, now.registry
 totals, items, districts, months = breakdowns(filters, "total", "item", "district", "month")
 items = selected_items(items, filters=filters, registry=registry)
 whole = totals.row(0, named=True)
-sentence = sentences.measures(items, filters=filters, registry=registry)
+offered = rights.figures_told(rows.ITEM_FIGURES, items)
+sentence = sentences.measures(items, whole, filters=filters, registry=registry)
 
 with page(_("page.measures"), sentence=sentence):
     figure = st.segmented_control(
-        _("Figure"), rows.ITEM_FIGURES, default=rows.ITEM_FIGURES[0], format_func=_, key="measures_figure", required=True,
+        _("Figure"), offered, default=offered[0], format_func=_, key="measures_figure", required=True,
     )  # fmt: skip
     bars = rows.bars(items, key="item", figure=figure, registry=registry)
     title = headlines.highest(bars, measure=_(figure), chosen=filters.item)

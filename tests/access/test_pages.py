@@ -4,10 +4,15 @@ import time
 from pathlib import Path
 from typing import Any
 
+import polars as pl
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from dashboard.access import Access, acting_as
+from dashboard.policy import load_registry
 from dashboard.snapshots import PROJECT_DIR
+from dashboard.tables import present
+from dashboard.view.rights import figures_told
 
 CONFIG = """method = "oidc"
 [roles]
@@ -108,3 +113,25 @@ def test_no_page_fails_and_none_names_a_hidden_case(role: str, page: str, given:
     assert app.title
     tables = "".join(str(frame.value.to_dict()) for frame in app.dataframe)
     assert "隐" not in (text_of(app) + tables).replace("隐去", "")
+
+
+def test_a_column_that_is_empty_for_want_of_a_right_is_left_out() -> None:
+    rows = pl.DataFrame(
+        {"item_code": ["03-1"], "application_count": [None], "approved_count": [3], "cap_use": [None], "is_claimed": [None]},
+        schema_overrides={"application_count": pl.Int64, "cap_use": pl.Float64, "is_claimed": pl.Boolean},
+    )
+    whole = present(rows, registry=load_registry()).frame.columns
+    with acting_as(Access("l", "leader")):
+        told = present(rows, registry=load_registry()).frame.columns
+        some = present(rows.with_columns(application_count=pl.lit(7)), registry=load_registry()).frame.columns
+        assert figures_told(("application_count", "approved_count"), rows) == ["approved_count"]
+    assert len(whole) == 5
+    assert told == [whole[0], whole[2], whole[3]], "an empty figure on approved cases stays: it is not known"
+    assert some == whole[:4]
+    assert figures_told(("application_count", "approved_count"), rows) == ("application_count", "approved_count")
+
+
+@pytest.mark.parametrize(("page", "is_offered"), [("process/pipeline", True), ("data/quality", False)])
+@pytest.mark.usefixtures("configured")
+def test_an_area_is_offered_where_it_opens_the_page(page: str, is_offered: bool) -> None:
+    assert ("请在筛选中选择本区" in text_of(open_page(page, person("district")))) is is_offered
