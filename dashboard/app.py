@@ -92,7 +92,8 @@ if page is not start:
             with session.noted(page.url_path, now):
                 page.run()
         except RestrictedError as error:
-            restricted_page(page.title, error, needs_everything=page.url_path in NEED_EVERY_CASE)
+            whole = page.url_path in NEED_EVERY_CASE
+            restricted_page(page.title, error, needs_everything=whole, snapshot=now.filters.snapshot)
         except ReaderError as error:
             st.error(literal(error.message(current_language())), icon=":material/error:")
 else:

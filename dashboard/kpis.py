@@ -110,7 +110,7 @@ def _change(figure: str, now: Row, earlier: Compared, name: str) -> str:
 
 
 def _sentences(now: Row, findings: Row, reports_awards: bool) -> dict[str, str]:
-    if now["application_count"] is None:
+    if now["application_count"] is None and now["approved_count"] is None:
         absent = _(f"state.{now['reporting_state']}.sentence")
         sentences = dict.fromkeys(FIGURES, absent)
         if now["claimable_count"] is not None:
@@ -120,7 +120,9 @@ def _sentences(now: Row, findings: Row, reports_awards: bool) -> dict[str, str]:
         "approved_yuan": _approved(now),
         "paid_yuan": _("{rate} of the approved money is paid.", rate=fmt.rate(now["payment_rate"]))
         if now["payment_rate"] is not None else _unpaid(now),
-        "application_count": _(
+        "application_count": _("{open} still open, {withdrawn} withdrawn.", open=fmt.count(now["open_count"]),
+                               withdrawn=fmt.count(now["withdrawn_count"]))
+        if now["applicant_count"] is None else _(
             "by {applicants} applicants; {open} still open, {withdrawn} withdrawn.",
             applicants=fmt.count(now["applicant_count"]), open=fmt.count(now["open_count"]),
             withdrawn=fmt.count(now["withdrawn_count"]),

@@ -114,7 +114,7 @@ def _head(title: str, sentence: str) -> None:
     newer_notice(now.filters.snapshot.name, is_cited="snapshot" in st.query_params, data=now.data)
     st.title(title, anchor=False)
     st.markdown(literal(sentence))
-    rights_notice(now.registry)
+    rights_notice(now.registry, now.filters.snapshot)
     for notice in now.notices:
         st.warning(literal(notice.zh if now.language == "zh" else notice.en), icon=":material/info:")
     chips = labels.active_filters(now.filters, now.registry)

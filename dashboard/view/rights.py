@@ -12,13 +12,17 @@ from dashboard.filters import Filters
 from dashboard.language import current_language
 from dashboard.language import translate as _
 from dashboard.policy import Registry
+from dashboard.snapshots import Snapshot
 from dashboard.warehouse import query
 
 
-def rights_notice(registry: Registry) -> None:
-    """One line for readers who do not see every case: which cases count, which are listed, what a dash then means."""
+def rights_notice(registry: Registry, snapshot: Snapshot) -> None:
+    """One line for readers who do not see every case: which cases count, which are listed, what a dash then means.
+
+    A snapshot without applications keeps nothing from anybody.
+    """
     access = current_access()
-    if access.sees_every_row:
+    if access.sees_every_row or not snapshot.reports("applications"):
         return
     if access.rights.rows == "areas":
         areas = labels.joined([labels.value("district", code, registry) for code in access.areas])
@@ -53,10 +57,13 @@ def cannot_count(rows: pl.DataFrame) -> bool:
     return not current_access().sees_every_row and rows["application_count"].null_count() > 0
 
 
-def restricted_page(title: str, error: RestrictedError, *, needs_everything: bool) -> None:
+def restricted_page(title: str, error: RestrictedError, *, needs_everything: bool, snapshot: Snapshot) -> None:
     """Instead of a page: what it holds lies outside the reader's rights; some pages are whole in the own area."""
     access = current_access()
     st.title(title, anchor=False)
+    if not snapshot.reports("applications"):
+        st.info(_("state.not_reported.sentence"))
+        return
     st.info(error.message(current_language()), icon=":material/lock:")
     if access.rights.rows == "areas" and not needs_everything:
         st.caption(_("Choose your own area in the filter, by place of registration: there you see every case."))

@@ -91,7 +91,8 @@ def _data(figure: go.Figure, *, key: str, alt: str, used: str, pick: bool) -> di
 
 def used_note(used: int | None, missing: int | None, lacking: str) -> str:
     """The law of every chart: "N records used, M without <column>"."""
-    if used is None and not current_access().sees_every_row:
+    reported = reader().filters.snapshot.reports("applications")
+    if used is None and reported and not current_access().sees_every_row:
         return _("Approved cases used; other cases are not shown here.")
     if used is not None and missing is None and not sees_all(reader().filters):
         return _("{used} records in scope; of those not approved only prepared totals are shown.", used=count(used))
