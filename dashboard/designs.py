@@ -106,8 +106,8 @@ def refusal(found: Refusal, asked: Asked) -> str:
     counts = {"treated": fmt.count(found.treated), "control": fmt.count(found.control), "minimum": found.minimum}
     if found.reason == "few":
         return _(
-            "No estimate for {indicator}: {treated} organisations on one side and {control} on the other have an outcome, "
-            "{minimum} on each are needed.", indicator=asked.indicator, **counts,
+            "No estimate for {indicator}: {treated} organisations on one side and {control} on the other have an outcome in "
+            "the years needed, {minimum} on each are needed.", indicator=asked.indicator, **counts,
         )  # fmt: skip
     return _("No estimate for {indicator}: the data do not determine one ({treated} and {control} organisations).",
              indicator=asked.indicator, treated=counts["treated"], control=counts["control"])  # fmt: skip
@@ -119,6 +119,16 @@ def worded(found: Estimate, scale: str) -> str:
     if not found.has_interval or found.low is None or found.high is None:
         return text(found.value)
     return _("{value} ({low} to {high})", value=text(found.value), low=text(found.low), high=text(found.high))
+
+
+def sampled(found: Effect | Refusal) -> str:
+    """That a sample was compared, and of how many; empty where all were."""
+    if not isinstance(found, Effect) or found.sampled_from is None:
+        return ""
+    return _(
+        "A fixed sample of {count} of {known} organisations is compared.",
+        count=fmt.count(found.treated + found.control + found.left_out), known=fmt.count(found.sampled_from),
+    )  # fmt: skip
 
 
 def design_parts(design: EffectDesign) -> list[tuple[str, str]]:
@@ -145,6 +155,7 @@ def used(found: Effect | Refusal) -> str:
         "{used} organisations used, {missing} without an outcome in the years needed.",
         used=fmt.count(found.treated + found.control), missing=fmt.count(found.left_out),
     )  # fmt: skip
+    text = " ".join(part for part in (text, sampled(found)) if part)
     far = found.far if isinstance(found, Effect) else 0
     return f"{text} {_('{count} lie too far from the line.', count=fmt.count(far))}" if far else text
 
@@ -173,8 +184,8 @@ def _standing(design: EffectDesign, row: Row | None, units: pl.DataFrame | None,
         sides = (0, 0) if row is None else (row[SIDES[design.design][0]], row[SIDES[design.design][1]])
     counts = {"treated": fmt.count(sides[0]), "control": fmt.count(sides[1])}
     if min(sides) < design.minimum_units:
-        return _("too few organisations with outcomes: {treated} and {control}", **counts)
-    return _("organisations with outcomes: {treated} and {control}", **counts)
+        return _("too few organisations with an outcome in any year: {treated} and {control}", **counts)
+    return _("organisations with an outcome in any year: {treated} and {control}", **counts)
 
 
 def in_per_cent(value: float, scale: str) -> float:

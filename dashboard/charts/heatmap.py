@@ -8,6 +8,7 @@ from dashboard.charts.base import ROW_HEIGHT, axis, figure, layout, text_width
 from dashboard.palette import Palette
 
 CELL_WIDTH = 24
+FEW_COLUMNS, FLAT_WIDTH = 6, 64
 
 
 def heatmap(
@@ -17,8 +18,10 @@ def heatmap(
 ) -> go.Figure:  # fmt: skip
     """``values[row][column]``; ``codes`` are what a click on a cell carries."""
     steps, width = palette.sequence[:9], CELL_WIDTH * len(columns)
-    # the names of columns stand upright
-    top = max((text_width(name, size=11) for name in columns), default=0)
+    widest = max((text_width(name, size=11) for name in columns), default=0)
+    # the names of many columns stand upright, those of a few lie flat
+    is_flat = len(columns) <= FEW_COLUMNS and widest <= FLAT_WIDTH
+    top = ROW_HEIGHT if is_flat else widest
     names = max((text_width(name, size=12) for name in rows), default=0)
     trace = {
         "type": "heatmap", "z": [list(row) for row in values], "x": list(range(len(columns))), "y": list(range(len(rows))),
@@ -32,7 +35,7 @@ def heatmap(
         palette=palette, title=title, subtitle=subtitle, height=24 + top + ROW_HEIGHT * max(len(rows), 1),
         meta={"min_width": 30 + names + width, "cells_width": width, "names_height": top},
         xaxis=axis(palette, side="top", showgrid=False, tickmode="array", tickvals=list(range(len(columns))),
-                   ticktext=list(columns), tickangle=-90, tickfont={"size": 11, "color": palette.text}),
+                   ticktext=list(columns), tickangle=0 if is_flat else -90, tickfont={"size": 11, "color": palette.text}),
         yaxis=axis(palette, autorange="reversed", showgrid=False, tickmode="array", tickvals=list(range(len(rows))),
                    ticktext=list(rows), tickfont={"size": 12, "color": palette.text}),
     )  # fmt: skip

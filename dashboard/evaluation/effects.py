@@ -41,7 +41,8 @@ class Check:
 class Effect:
     """An estimate with the units on either side, the estimates by year around the event, and the checks.
 
-    ``left_out`` lack an outcome in the years needed; ``far`` have one and lie too far from the line to count.
+    ``left_out`` lack an outcome in the years needed; ``far`` have one and lie too far from the line to count. Where a sample
+    was compared, ``sampled_from`` is the number of organisations that it was taken from.
     """
 
     estimate: Estimate
@@ -52,6 +53,7 @@ class Effect:
     by_year: tuple[tuple[int, Estimate], ...] = ()
     checks: tuple[Check, ...] = field(default=())
     far: int = 0
+    sampled_from: int | None = None
 
     @property
     def is_sound(self) -> bool:
@@ -141,7 +143,13 @@ def staggered_effect(panel: pl.DataFrame, *, minimum: int) -> Effect | Refusal:
     if not np.isfinite(estimate.value):
         return Refusal("unstable", treated, control, minimum, left_out)
     checks = (Check("no_trend_before", p_value=wald),) if wald is not None else ()
-    return Effect(estimate, treated, control, left_out, scale, by_year, checks)
+    return Effect(estimate, treated, control, left_out, scale, by_year, checks, sampled_from=_sampled_from(panel))
+
+
+def _sampled_from(panel: pl.DataFrame) -> int | None:
+    """Organisations with the outcome, where the panel holds a sample of them."""
+    known = int(panel["organisation_count"][0]) if "organisation_count" in panel.columns else 0
+    return known if known > panel["unit"].n_unique() else None
 
 
 def balanced(panel: pl.DataFrame) -> tuple[pl.DataFrame, int]:

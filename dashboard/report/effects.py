@@ -49,6 +49,7 @@ def effects(writer: Writer) -> None:
     answers = _answers(writer, known[:MOST_INDICATORS], term)
     said = [
         _("{design}: {sentence}", design=answer.named[0], sentence=designs.sentence(answer.found, answer.asked))
+        + designs.sampled(answer.found)
         for answer in answers
     ]
     writer.items([(text, (answer.source,)) for text, answer in zip(said, answers, strict=True)])

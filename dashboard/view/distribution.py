@@ -47,13 +47,20 @@ def lorenz_lines(found: dict[str, pl.DataFrame], whole: Row) -> list[Line]:
     return [*lines, Line("", _("equal shares"), equal, equal, [_("equal shares")] * 2)] if lines else []
 
 
+def is_few(whole: Row) -> bool:
+    """Whether there are too few beneficiaries for a picture of the distribution."""
+    return (whole["beneficiary_count"] or 0) <= LARGEST
+
+
 def measures(whole: Row) -> Table:
     """The measures of concentration with what each says; reported, not judged."""
+    # up to ten beneficiaries are no distribution: the ten largest hold all, and one alone is "perfectly equal"
+    few = is_few(whole)
     entries = [
-        ("gini", _index(whole["gini"])),
-        ("gini_applicants", _index(whole["gini_applicants"])),
-        ("top10_share", fmt.rate(whole["top10_share"])),
-        ("herfindahl", _index(whole["herfindahl"])),
+        ("gini", _index(None if few else whole["gini"])),
+        ("gini_applicants", _index(None if few else whole["gini_applicants"])),
+        ("top10_share", fmt.rate(None if few else whole["top10_share"])),
+        ("herfindahl", _index(None if few else whole["herfindahl"])),
         ("median_yuan", fmt.money(whole["median_yuan"])),
         ("mean_yuan", fmt.money(whole["mean_yuan"])),
         ("largest_yuan", fmt.money(whole["largest_yuan"])),
@@ -106,7 +113,7 @@ def cohort_cells(cohorts: pl.DataFrame) -> Cells:
     grid = [[known.get((first, year)) for year in years] for first in firsts]
     return Cells(
         rows=[_cohort_name(first, later) for first in firsts],
-        columns=[_("any later year"), *(str(year) for year in years)],
+        columns=[_("any later"), *(str(year) for year in years)],
         values=[[_ever_share(_first_of(line)), *(_cohort_share(row) for row in line)] for line in grid],
         codes=[["", *(str(year) for year in years)] for _first in firsts],
         hovers=[[_ever_hover(_first_of(line)), *(_cohort_hover(row) for row in line)] for line in grid],
@@ -146,7 +153,10 @@ def nothing(whole: Row) -> str:
     """Why there is no distribution: not reported, or no money was approved."""
     if whole["beneficiary_count"] is None:
         return _(f"state.{whole['reporting_state']}.sentence")
-    return _("No approved money meets the filters: there is nothing to distribute.")
+    if not whole["approved_yuan"]:
+        return _("No approved money meets the filters: there is nothing to distribute.")
+    return _("Up to {count} beneficiaries are no distribution; shares are shown from {next} on.", count=LARGEST,
+             next=LARGEST + 1)  # fmt: skip
 
 
 def spread_lines(spread: pl.DataFrame) -> list[Line]:

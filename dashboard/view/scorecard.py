@@ -14,11 +14,11 @@ from dashboard.charts.base import REPORTED, UNKNOWN
 from dashboard.database import database_url, open_database
 from dashboard.errors import ReaderError
 from dashboard.filters import Filters
-from dashboard.formats import literal
+from dashboard.formats import DASH, literal
 from dashboard.language import current_language, named
 from dashboard.language import translate as _
 from dashboard.scorecard import Content, Evaluation, Evaluations, Frame, Scorecard, words
-from dashboard.scorecard.frame import OUTPUT_AND_EFFECT_LEAST, output_and_effect
+from dashboard.scorecard.frame import OUTPUT_AND_EFFECT_LEAST, WHOLE, output_and_effect
 from dashboard.scorecard.scoring import weights_of
 from dashboard.scorecard.words import name, shown
 from dashboard.tables import Kind, Table
@@ -75,7 +75,7 @@ def cards(card: Scorecard, frame: Frame, content: Content) -> list[Card]:
     grade = named(zh=card.grade.name_zh, en=card.grade.name_en) if card.grade else _("Undecided")
     kept = _("At least {least} in principle: kept.", least=OUTPUT_AND_EFFECT_LEAST)
     return [
-        Card(label=_("Points given"), value=shown(card.total),
+        Card(label=_("Points given"), value=shown(card.total) if card.open_weight < WHOLE else DASH,
              sentence=_("of {decided} points that are decided", decided=shown(100 - card.open_weight))),
         Card(label=_("Points open"), value=shown(card.open_weight),
              sentence=_("{count} indicators that neither data nor evaluator have decided", count=open_count)),

@@ -14,7 +14,7 @@ from dashboard.view.show import show
 
 def curve(curves: dict[str, pl.DataFrame], whole: Row, *, alt: str) -> None:
     """The Lorenz curves of the beneficiaries and, where the reader may see them, of all applicants."""
-    if curves["beneficiaries"].is_empty():
+    if curves["beneficiaries"].is_empty() or distribution.is_few(whole):
         st.info(distribution.nothing(whole))
         return
     show(
@@ -28,7 +28,9 @@ def curve(curves: dict[str, pl.DataFrame], whole: Row, *, alt: str) -> None:
 
 
 def sizes(rows: pl.DataFrame, whole: Row) -> None:
-    """Share of the money by size class."""
+    """Share of the money by size class; nothing where there is nothing to share or too few to share it."""
+    if not whole["approved_yuan"] or distribution.is_few(whole):
+        return
     now, title = reader(), _("Share of the money by size class")
     show(
         charts.ranking(
@@ -54,11 +56,17 @@ def firsts(years: pl.DataFrame, whole: Row) -> None:
     )  # fmt: skip
 
 
-def cohorts(rows: pl.DataFrame) -> None:
+def cohorts(rows: pl.DataFrame, whole: Row) -> None:
     """How many of each cohort come again."""
+    if whole["beneficiary_count"] is None:
+        st.info(distribution.nothing(whole))
+        return
     cells = distribution.cohort_cells(rows)
     if not cells.rows:
         st.info(_("No cohort can be followed into a later fund year."))
+        return
+    if all(value is None for line in cells.values for value in line):
+        st.info(_("Cohorts of fewer than five organisations carry no per cent."))
         return
     now, title = reader(), _("How many come again")
     show(

@@ -30,13 +30,12 @@ with page(_("page.distribution"), sentence=sentence):
         st.caption(_("note.concentration"))
     left, right = st.columns(2, gap="large")
     with left:
-        if not curves["beneficiaries"].is_empty():
-            shares.sizes(sizes, whole)
+        shares.sizes(sizes, whole)
     with right:
         shares.firsts(years, whole)
     st.header(_("Over the whole term"), anchor=False)
     left, right = st.columns(2, gap="large")
     with left:
-        shares.cohorts(cohorts)
+        shares.cohorts(cohorts, whole)
     with right:
         shares.spread(with_chance(spread, [entry.count for entry in registry.denominators]))

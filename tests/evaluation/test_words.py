@@ -4,12 +4,13 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import numpy as np
+import polars as pl
 import pytest
 
 from dashboard import designs
 from dashboard.evaluation.contrasts import ORDER
 from dashboard.evaluation.cutoffs import cutoff_effect
-from dashboard.evaluation.effects import Check, Effect, Refusal, group_effect
+from dashboard.evaluation.effects import Check, Effect, Refusal, group_effect, staggered_effect
 from dashboard.evaluation.estimates import Estimate
 from dashboard.evaluation.sides import NAMES
 from dashboard.filters import read_filters
@@ -17,7 +18,7 @@ from dashboard.language import set_language, translate
 from dashboard.policy import load_registry
 from dashboard.snapshots import open_snapshot
 from dashboard.view import comparison, effect
-from tests.evaluation.test_effects import groups, scores
+from tests.evaluation.test_effects import groups, panel, scores
 from tests.snapshot_builder import build
 
 REMARKS = ("few", "not_available", "no_base", "no_interval")
@@ -79,3 +80,13 @@ def test_logarithms_are_worded_in_per_cent() -> None:
     assert not Check("x", Estimate(0.1, 0.05, 0.2)).holds
     assert not Check("x").holds, "what could not be checked does not hold"
     set_language("zh")
+
+
+def test_a_sample_is_said_to_be_one(language: str) -> None:
+    random = np.random.default_rng(6)
+    rows = panel(random).with_columns(organisation_count=pl.lit(31_000))
+    found = staggered_effect(rows, minimum=20)
+    assert isinstance(found, Effect)
+    assert "31,000" in designs.used(found)
+    assert "160" in designs.sampled(found)
+    assert designs.sampled(staggered_effect(panel(random), minimum=20)) == ""

@@ -7,7 +7,7 @@ import pytest
 
 from dashboard.language import set_language
 from dashboard.snapshots import PROJECT_DIR
-from tests.pages.test_pages import open_page, text_of
+from tests.pages.test_pages import cards, open_page, text_of
 
 PAGES = PROJECT_DIR / "pages" / "evaluation"
 
@@ -58,3 +58,21 @@ def test_without_outcomes_the_designs_are_listed_and_nothing_is_estimated() -> N
     assert not app.exception
     assert "reports no outcomes" in text_of(app)
     assert "Assumes" in text_of(app)
+
+
+def test_a_few_beneficiaries_are_no_distribution() -> None:
+    app = open_page(PAGES / "distribution.py", lang="en", period="fund_year:2025", item="05-2", district="440308")
+    assert not app.exception
+    text = text_of(app)
+    assert "too few for a picture of the distribution" in text
+    assert any("are no distribution" in entry.value for entry in app.info)
+    measures = next(frame.value for frame in app.dataframe if "Meaning" in frame.value.columns)
+    values = dict(zip(measures["Figure"], measures["Value"], strict=True))
+    assert values["Gini coefficient"] == values["Share of the ten largest"] == "–"
+    assert values["Beneficiaries"] == "1"
+
+
+def test_a_scorecard_without_any_figure_gives_no_zero() -> None:
+    app = open_page(PAGES / "scorecard.py", lang="en", snapshot="published")
+    assert not app.exception
+    assert cards(app)["Points given"] == "–"
