@@ -24,7 +24,6 @@ if TYPE_CHECKING:
     from dashboard.warehouse.cube.cube import Cube
 
 CODED_APPLICATIONS, CODED_AWARDS, CODE_LISTS = "coded_applications.arrow", "coded_awards.arrow", "code_lists"
-ROWS = "uptake/breakdown_rows"
 logger = logging.getLogger(__name__)
 
 
@@ -65,7 +64,7 @@ class Counting:
             return None
         from dashboard.warehouse.cube import answer
 
-        rows = self._ask(ROWS, answer.rows_scope(values["scope"]), dimensions=list(answer.ROW_DIMENSIONS))
+        rows = answer.breakdown_rows(self._ask, values["scope"], self._registry)
         denominators = self._registry.frame("denominators").rename({"count": "denominator_count"})
         return answer.answer(name, cube, rows, values, snapshot=self._snapshot, denominators=denominators)
 

@@ -66,7 +66,7 @@ class Warehouse:
         self.registry = with_own_rules(snapshot, registry)
         self._answers = SingleFlight(frames_by_bytes(CACHE_BYTES))
         self.counting = Counting(snapshot, self.registry, rows=rows, ask=self.query, claims=self._claims)
-        self.listing = Listing(snapshot, self.counting, ask=self.query, read=self._lines, plain=self.plain)
+        self.listing = Listing(snapshot, self.registry, self.counting, ask=self.query, read=self._lines, plain=self.plain)
         # the fixed tables for readers without row rights; a snapshot of an earlier version carries none
         self.prepared = pl.read_parquet(snapshot.file("prepared")) if snapshot.has("prepared") else None
         self._connection = duckdb.connect(":memory:")

@@ -10,10 +10,11 @@ import numpy as np
 import polars as pl
 from cachetools import LRUCache
 
+from dashboard.policy import Registry
 from dashboard.snapshots import Snapshot
 from dashboard.warehouse.answers import SingleFlight
 from dashboard.warehouse.catalogue import query_text
-from dashboard.warehouse.counting import ROWS, Counting
+from dashboard.warehouse.counting import Counting
 from dashboard.warehouse.texts import TEXTS, found, is_searchable, places
 
 if TYPE_CHECKING:
@@ -40,11 +41,12 @@ class Listing:
     """Answers the list and its total where the snapshot carries codes and texts; the plain queries otherwise."""
 
     def __init__(
-        self, snapshot: Snapshot, counting: Counting, *, ask: Callable[..., pl.DataFrame],
+        self, snapshot: Snapshot, registry: Registry, counting: Counting, *, ask: Callable[..., pl.DataFrame],
         read: Callable[[Sequence[int], Sequence[str]], pl.DataFrame], plain: Callable[..., pl.DataFrame],
     ) -> None:  # fmt: skip
         """``read`` gives rows and columns of the Parquet file by their ``file_row_number``, ``plain`` the plain answer."""
         self._snapshot = snapshot
+        self._registry = registry
         self._counting = counting
         self._ask = ask
         self._read = read
@@ -81,7 +83,7 @@ class Listing:
     def _total(self, cube: "Cube", rows: np.ndarray, scope: Mapping[str, Any]) -> pl.DataFrame:
         from dashboard.warehouse.cube import answer
 
-        lines = self._ask(ROWS, answer.rows_scope(scope), dimensions=list(answer.ROW_DIMENSIONS))
+        lines = answer.breakdown_rows(self._ask, scope, self._registry)
         state = lines.filter(pl.col("dimension") == "total")["state"].item()
         applicants, cents = cube.totals(rows)
         known = len(rows) > 0 or state == "reported"

@@ -1,45 +1,77 @@
 """Questions that the coded rows answer: every breakdown of every figure, in the columns of the plain query."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date
 from typing import Any
 
-import numpy as np
 import polars as pl
 
+from dashboard.policy import Registry
 from dashboard.snapshots import Snapshot
 from dashboard.warehouse.cube import coded
 from dashboard.warehouse.cube.asked import months_between
 from dashboard.warehouse.cube.columns import COLUMNS, QUESTIONS, kind_of
 from dashboard.warehouse.cube.cube import Counted, Cube
 from dashboard.warehouse.cube.figures import figures
-from dashboard.warehouse.intervals import garwood
 
 ROW_DIMENSIONS = ("certificate", "cluster", "district", "group", "item", "total")
 DISTRICT_ONLY = ("denominator_count", "per_10k", "per_10k_low", "per_10k_high")
 LAST = 1_000_000
 
 
-def rows_scope(scope: Mapping[str, Any]) -> dict[str, Any]:
-    """The part of a scope that decides which rows a breakdown has; many filters share one answer."""
+def breakdown_rows(ask: Callable[..., pl.DataFrame], scope: Mapping[str, Any], registry: Registry) -> pl.DataFrame:
+    """The rows of ``uptake/breakdown_rows`` for ``ROW_DIMENSIONS``; scopes that differ in filters alone share one question.
+
+    What a choice of items and articles changes (``queries/model/scope_state.sql``, ``uptake_rows.sql``) is said here.
+    """
     judged = any(scope[name] is not None for name in ("kinds", "sizes", "routes"))
-    free = dict.fromkeys(("districts", "clusters", "certificates", "sizes", "routes", "cut_on"))
-    return {**scope, **free, "place_basis": "registered", "kinds": ["other"] if judged else None}
+    free = dict.fromkeys(("articles", "items", "districts", "clusters", "certificates", "sizes", "routes", "cut_on"))
+    shared = {**scope, **free, "place_basis": "registered", "kinds": ["other"] if judged else None}
+    rows = ask("uptake/breakdown_rows", shared, dimensions=list(ROW_DIMENSIONS))
+    articles, items = scope["articles"], scope["items"]
+    if articles is None and items is None:
+        return rows
+    chosen = {
+        item.item_code: (articles is None or item.article in articles) and (items is None or item.item_code in items)
+        for item in registry.items.values()
+    }
+    partly = {item.group for item in registry.items.values() if item.group and not chosen[item.item_code]}
+    of_item = pl.col("dimension") == "item"
+    known = rows.filter(of_item & pl.col("key").is_in([code for code, is_chosen in chosen.items() if is_chosen]))
+    state = _scope_state(set(known["state"]), reports_applications=rows["reports_applications"][0])
+    # money is compared with all of the items it is meant for, or not at all
+    is_whole = (pl.col("dimension") != "total") & ~((pl.col("dimension") == "group") & pl.col("key").is_in(partly))
+    return rows.with_columns(
+        state=pl.when(of_item | (pl.col("dimension") == "group")).then("state").otherwise(pl.lit(state)),
+        yearly_envelope_yuan=pl.when(is_whole).then("yearly_envelope_yuan"),
+        quota=pl.when(is_whole).then("quota"),
+    )
+
+
+def _scope_state(states: set[str], *, reports_applications: bool) -> str:
+    if not states:
+        return "reported" if reports_applications else "not_reported"
+    first = next((state for state in ("not_reported", "reported") if state in states), None)
+    return first or ("not_offered" if states == {"not_offered"} else "unknown")
 
 
 def answer(
     name: str, cube: Cube, rows: pl.DataFrame, values: Mapping[str, Any], *,
     snapshot: Snapshot, denominators: pl.DataFrame,
 ) -> pl.DataFrame:  # fmt: skip
-    """The answer of ``name``; ``rows`` are those of ``uptake/breakdown_rows`` for ``ROW_DIMENSIONS`` without months."""
+    """The answer of ``name``; ``rows`` are the ``breakdown_rows``."""
     scope, question = values["scope"], QUESTIONS[name]
     dimensions = list(values["dimensions"]) if question is None else [question[0]]
     counted = cube.count(scope, dimensions)
     keys = rows.filter(pl.col("dimension").is_in(dimensions))
     if "month" in dimensions:
         keys = pl.concat([keys, _months(rows, scope, counted, snapshot)], how="diagonal")
-    found = _per_10k(figures(keys, counted, scope), denominators)
-    found = found.select(pl.col(column).cast(kind_of(column)) for column in COLUMNS).sort("dimension", "position")
+    found = (
+        figures(_with_denominators(keys, denominators), counted, scope)
+        .select(pl.col(column).cast(kind_of(column)) for column in COLUMNS)
+        .sort("dimension", "position")
+        .collect(optimizations=pl.QueryOptFlags.none())
+    )
     if question is None:
         return found
     dimension, key = question
@@ -79,17 +111,8 @@ def _with_cases(first: str, last: str, counted: Counted) -> list[str]:
     return months_between(*days) if first <= last else []
 
 
-def _per_10k(found: pl.DataFrame, denominators: pl.DataFrame) -> pl.DataFrame:
-    """Beneficiaries per 10,000 of the denominator with exact limits, for areas that have cases."""
+def _with_denominators(keys: pl.DataFrame, denominators: pl.DataFrame) -> pl.DataFrame:
     areas = denominators.select(
         pl.lit("district").alias("dimension"), pl.col("district_code").alias("key"), "denominator_count"
     )
-    found = found.join(areas, on=["dimension", "key"], how="left", maintain_order="left")
-    low, high = garwood(found["beneficiary_count"].fill_null(0).to_numpy())
-    known = pl.col("has_rows") & pl.col("denominator_count").is_not_null()
-    return found.with_columns(
-        pl.when(known).then(pl.Series(values) / pl.col("denominator_count") * 10_000).alias(column)
-        for column, values in {
-            "per_10k": found["beneficiary_count"].to_numpy().astype(np.float64), "per_10k_low": low, "per_10k_high": high,
-        }.items()
-    )  # fmt: skip
+    return keys.join(areas, on=["dimension", "key"], how="left", maintain_order="left")

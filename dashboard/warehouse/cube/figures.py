@@ -9,6 +9,7 @@ import polars as pl
 from dashboard.warehouse.cube import coded as column
 from dashboard.warehouse.cube.cube import Counted
 from dashboard.warehouse.cube.survival import CASES, FINISHED, LATE, MEDIAN, PLAIN, day_figures
+from dashboard.warehouse.intervals import garwood
 
 COUNTS = {
     "missing_count": column.MISSING, "applicant_count": column.APPLICANTS, "in_notice_count": column.PUBLICISED,
@@ -31,16 +32,21 @@ STEPS = ("acceptance", "decision", "payment")
 Z2 = 3.841458820694124
 
 
-def figures(keys: pl.DataFrame, counted: Counted, scope: Mapping[str, Any]) -> pl.DataFrame:
-    """One row for each row of ``keys`` (dimension, key, position, state, rounds), every figure but ``per_10k``."""
+def figures(keys: pl.DataFrame, counted: Counted, scope: Mapping[str, Any]) -> pl.LazyFrame:
+    """One row for each row of ``keys`` (dimension, key, position, state, rounds, denominator) with every figure."""
     pairs = zip(keys["dimension"], keys["key"], strict=True)
     # a key that no row can have counts nothing: an empty slot after the last one
     slots = np.array([counted.slot_of.get(pair, len(counted.applications)) for pair in pairs], np.int64)
     found = np.vstack([counted.applications, np.zeros((1, counted.applications.shape[1]), np.int64)])[slots]
     awards = np.vstack([counted.awards, np.zeros((1, counted.awards.shape[1]), np.int64)])[slots]
     has_rows = found[:, column.MATCHED] > 0
-    rows = keys.with_columns(
+    # scipy is loaded when an area is shown
+    areas = keys["denominator_count"].is_not_null().to_numpy()
+    low, high = garwood(found[:, column.BENEFICIARIES]) if areas.any() else (np.zeros(len(keys)),) * 2
+    rows = keys.lazy().with_columns(
         pl.Series("has_rows", has_rows),
+        pl.Series("garwood_low", low),
+        pl.Series("garwood_high", high),
         pl.Series("is_reported", (keys["state"] == "reported").to_numpy() | has_rows),
         *(pl.Series(name, found[:, place]) for name, place in (COUNTS | AGEING).items()),
         *(pl.Series(name, awards[:, place]) for name, place in (AWARDS | {"claimed_count": column.CLAIMED}).items()),
@@ -88,7 +94,7 @@ def _known(values: np.ndarray, known: np.ndarray) -> pl.Series:
 def _days(days: np.ndarray, slots: np.ndarray) -> list[pl.Series]:
     """Medians and 90th percentiles of the three steps, of the slots that are shown."""
     empty = np.zeros((1, *days.shape[1:]), days.dtype)
-    shown = day_figures(np.vstack([days, empty]))[slots]
+    shown = np.concatenate([day_figures(days), day_figures(empty)])[slots]
     series = []
     for place, step in enumerate(STEPS):
         names = (f"days_to_{step}", f"days_to_{step}_p90", f"days_to_{step}_finished_median")
@@ -103,7 +109,7 @@ def _days(days: np.ndarray, slots: np.ndarray) -> list[pl.Series]:
     ]
 
 
-def _judged(rows: pl.DataFrame, scope: Mapping[str, Any]) -> pl.DataFrame:
+def _judged(rows: pl.LazyFrame, scope: Mapping[str, Any]) -> pl.LazyFrame:
     """Null where a figure is not reported or cannot be said on this date basis; rates from the counts."""
     reported, basis = pl.col("is_reported"), scope["date_basis"]
     decided = pl.col("decided_count")
@@ -134,7 +140,17 @@ def _judged(rows: pl.DataFrame, scope: Mapping[str, Any]) -> pl.DataFrame:
             pl.col("reports_awards") & pl.col("reports_applications") & (pl.col("claimable_count") > 0)
         ).then(pl.col("claimed_count") / pl.col("claimable_count")),
         **_headroom(reported, basis),
+        **_per_10k(),
     )  # fmt: skip
+
+
+def _per_10k() -> dict[str, pl.Expr]:
+    """Beneficiaries per 10,000 of the denominator with exact limits, for areas that have cases."""
+    counts = {"per_10k": "beneficiary_count", "per_10k_low": "garwood_low", "per_10k_high": "garwood_high"}
+    return {
+        name: pl.when("has_rows").then(pl.col(count).cast(pl.Float64) / pl.col("denominator_count") * 10_000)
+        for name, count in counts.items()
+    }
 
 
 def _headroom(reported: pl.Expr, basis: str) -> dict[str, pl.Expr]:
