@@ -1,4 +1,5 @@
 -- Breaches, cases to check and notes by article, with the money of the breaches.
+-- All but the notes are null where applications are not reported: nothing was judged.
 -- Grain: one row per article with a finding (null: unknown).
 -- Parameters: $scope (the shared filters).
 select

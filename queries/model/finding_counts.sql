@@ -1,15 +1,28 @@
 -- Breaches, cases to check and notes by one key, with the money of the breaches.
+-- All but the notes are null where applications are not reported: nothing was judged.
 -- Grain: one row per key with a finding, as text (null: unknown).
 -- Parameters: scope (struct of filters), dimension (article or district).
 create macro finding_counts(scope, dimension) as table (
+    with keyed as (
+        select
+            *,
+            case dimension when 'article' then article::varchar else district_code end as key,
+        from findings_judged((scope))
+        where not is_missing
+    )
+
     select
-        case dimension when 'article' then article::varchar else district_code end as key,
-        count(*) filter (severity = 'breach') as breach_count,
-        count(distinct application_id) filter (severity = 'breach') as breach_case_count,
-        count(*) filter (severity = 'to_check') as to_check_count,
-        count(*) filter (severity = 'note') as note_count,
-        coalesce(sum(amount_yuan) filter (severity = 'breach'), 0)::decimal(18, 2) as amount_yuan,
-    from findings_judged((scope))
-    where not is_missing
-    group by case dimension when 'article' then article::varchar else district_code end
+        keyed.key,
+        case when snapshot_facts.reports_applications then count(*) filter (keyed.severity = 'breach') end as breach_count,
+        case when snapshot_facts.reports_applications then count(distinct keyed.application_id) filter (keyed.severity = 'breach') end
+            as breach_case_count,
+        case when snapshot_facts.reports_applications then count(*) filter (keyed.severity = 'to_check') end as to_check_count,
+        count(*) filter (keyed.severity = 'note') as note_count,
+        case
+            when snapshot_facts.reports_applications
+                then coalesce(sum(keyed.amount_yuan) filter (keyed.severity = 'breach'), 0)
+        end::decimal(18, 2) as amount_yuan,
+    from keyed
+    cross join snapshot_facts
+    group by keyed.key, snapshot_facts.reports_applications
 );

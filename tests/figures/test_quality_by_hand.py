@@ -112,3 +112,11 @@ def test_findings_of_every_part_sum_to_the_whole(given: dict[str, str], shipped:
         assert (money.sum() or 0) == total["breach_yuan"]
     if given:
         assert total["breach_count"] <= ask("conformity/total", data=shipped)["breach_count"].item()
+
+
+@pytest.mark.parametrize("part", ["by_article", "by_district"])
+def test_nothing_is_judged_where_applications_are_not_reported(part: str, shipped: Path) -> None:
+    rows = ask(f"conformity/{part}", data=shipped, snapshot="published")
+    assert rows["note_count"].sum() == ask("conformity/total", data=shipped, snapshot="published")["note_count"].item() > 0
+    for name in ("breach_count", "breach_case_count", "to_check_count", "amount_yuan"):
+        assert rows[name].is_null().all(), "a zero would say that somebody looked"
