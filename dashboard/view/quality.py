@@ -1,6 +1,7 @@
 """Rows of the page on the data themselves: lineage, freshness, completeness, rounds without applications."""
 
 from decimal import Decimal
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -8,7 +9,9 @@ import polars as pl
 
 from dashboard import formats as fmt
 from dashboard import labels
+from dashboard.access import current_access
 from dashboard.differences import SnapshotDiff, compare
+from dashboard.files import Made
 from dashboard.language import current_language
 from dashboard.language import translate as _
 from dashboard.policy import Registry
@@ -16,8 +19,12 @@ from dashboard.snapshots import Manifest, Snapshot, SnapshotError, current_name,
 from dashboard.tables import Table, plain
 from dashboard.view.cards import Card
 from dashboard.view.clusters import Cells
+from dashboard.view.export_menu import MEDIA_TYPES, download
+from dashboard.view.frame import Reader
 
 Row = dict[str, Any]
+# what the intake leaves beside a snapshot: every row it did not understand, to be corrected, and its account
+INTAKE_FILES = {"quarantine.xlsx": "Rows in quarantine, to correct", "report.html": "Report of the intake"}
 PARTS = ("read", "accepted", "quarantined", "duplicate", "blank", "total", "carried", "replaced")
 
 
@@ -248,3 +255,20 @@ def changed_rows(diff: SnapshotDiff, registry: Registry) -> Table:
         for table, found in diff.tables.items()
     ]
     return plain(pl.DataFrame(rows))
+
+
+def intake_files(now: Reader) -> None:
+    """What the intake left, for those who look after it: it holds the rows as they were handed in, names included."""
+    snapshot = now.filters.snapshot
+    if not current_access().rights.intake:
+        return
+    for name, words in INTAKE_FILES.items():
+        if snapshot.lists(name):
+            download(
+                _(words), key=name, page=now.places["page"], filters=now.filters, name=f"{snapshot.name}_{name}",
+                media_type=MEDIA_TYPES.get(name.rpartition(".")[2], "text/html"), make=partial(_left, snapshot, name),
+            )  # fmt: skip
+
+
+def _left(snapshot: Snapshot, name: str) -> Made:
+    return Made((snapshot.path / name).read_bytes(), {"quarantine": snapshot.rows("quarantine")})

@@ -52,6 +52,7 @@ with page(_("page.quality"), sentence=sentence):
             st.caption(_("note.quarantine"))
         else:
             st.caption(_("No row is in quarantine."))
+        quality.intake_files(now)
     if months.height:
         st.subheader(_("Columns with gaps, by month of application (per cent filled)"), anchor=False)
         table(plain(months), key="gaps", title=_("Completeness by month"))

@@ -1,5 +1,7 @@
 """Sign-in on the pages: who is not let in is told why; who is let in sees no page fail and no hidden case."""
 
+import hashlib
+import json
 import time
 from pathlib import Path
 from typing import Any
@@ -19,6 +21,7 @@ CONFIG = """method = "oidc"
 leader = "leader"
 district = "district"
 evaluator = "evaluator"
+admin = "admin"
 """
 
 
@@ -135,3 +138,21 @@ def test_a_column_that_is_empty_for_want_of_a_right_is_left_out() -> None:
 @pytest.mark.usefixtures("configured")
 def test_an_area_is_offered_where_it_opens_the_page(page: str, is_offered: bool) -> None:
     assert ("请在筛选中选择本区" in text_of(open_page(page, person("district")))) is is_offered
+
+
+@pytest.mark.parametrize(("role", "is_offered"), [("admin", True), ("evaluator", False)])
+@pytest.mark.usefixtures("configured")
+def test_what_the_intake_left_is_for_who_looks_after_it(role: str, is_offered: bool, official: Path) -> None:
+    folder = official / "snapshots" / "tiny"
+    (folder / "quarantine.xlsx").write_bytes(b"PK")
+    kept = (folder / "manifest.json").read_text(encoding="utf-8")
+    manifest = json.loads(kept)
+    manifest["files"].append({"name": "quarantine.xlsx", "bytes": 2, "sha256": hashlib.sha256(b"PK").hexdigest(), "rows": 1})
+    (folder / "manifest.json").write_text(json.dumps(manifest), encoding="utf-8")
+    try:
+        app = open_page("data/quality", person(role))
+    finally:
+        (folder / "manifest.json").write_text(kept, encoding="utf-8")
+    assert not app.exception
+    links = "".join(element.proto.body for element in app.get("html"))
+    assert ("tiny_quarantine.xlsx" in links) is is_offered
