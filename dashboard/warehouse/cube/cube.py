@@ -88,11 +88,13 @@ class Cube:
 
         def counted(begin: int, end: int) -> tuple[np.ndarray, np.ndarray]:
             judged = kernels.judge_applications(rows, begin, end, days, places, question, question.basis)
-            found = kernels.count_applications(rows, begin, judged, days, places, first, repeats, question, known)
+            within = kernels.judged_rows(judged)
+            found = kernels.count_applications(rows, begin, judged, within, days, places, first, repeats, question, known)
             if question.basis:
                 # the days between stages are always those of a cohort by submission
                 judged = kernels.judge_applications(rows, begin, end, rows.submitted, places, question, 0)
-            return found, kernels.count_days(rows, begin, judged, places, question, known, self._longest)
+                within = kernels.judged_rows(judged)
+            return found, kernels.count_days(rows, begin, judged, within, places, question, known, self._longest)
 
         found, spells = _summed(parts, counted)
         (awards,) = _summed(
