@@ -47,12 +47,14 @@ def lines(
     ]  # fmt: skip
     highest = max((value for line in series for value in line.y if value is not None), default=1) or 1
     level = [] if reference is None else [reference[0]]
+    # a little above the top, or the label at the top is left out
+    ceiling = top * 1.03 if top else max([highest, *level]) * 1.1
     settings = layout(
         palette=palette, title=title, subtitle=subtitle, height=height, margin={"b": 34}, showlegend=len(series) > 1,
         legend={"orientation": "h", "x": 0, "y": -0.2, "yanchor": "top", "font": {"size": 12}},
         xaxis=axis(palette, showgrid=False, **_ticks(series))
         | {"title": {"text": bottom_title, "font": {"size": 12}, "standoff": 4}},
-        yaxis=axis(palette, range=[0, top or max([highest, *level]) * 1.1], nticks=5, tickformat=value_format),
+        yaxis=axis(palette, range=[0, ceiling], nticks=5, tickformat=value_format),
         shapes=[_level(value, palette) for value in level],
         annotations=[] if reference is None else [_level_name(reference, palette)],
     )  # fmt: skip

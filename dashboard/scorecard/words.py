@@ -96,6 +96,16 @@ def detail(card: Scorecard) -> Table:
     return _table(rows, [*kinds, "text", "text", "text"])
 
 
+def detail_shown(card: Scorecard) -> Table:
+    """:func:`detail` without the columns of the evaluator while no evaluator has scored: they would be empty."""
+    whole = detail(card)
+    by_hand = {_("Points by hand"), _("Reason"), _("Evidence file")}
+    if any(line.hand for line in card.lines):
+        return whole
+    columns = [name for name in whole.frame.columns if name not in by_hand]
+    return Table(whole.frame.select(columns), {name: whole.kinds[name] for name in columns})
+
+
 def _table(rows: list[dict[str, Any]], kinds: list[Kind]) -> Table:
     named_kinds = dict(zip(rows[0], kinds, strict=True))
     columns: dict[str, pl.Series] = {}

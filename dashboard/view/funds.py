@@ -123,6 +123,8 @@ def sentence(totals: Row, *, when: str) -> str:
     """Asked for, approved and paid, with the share paid."""
     if totals["application_count"] is None and totals["approved_count"] is None:
         return _("{period}: {state}", period=when, state=_(f"state.{totals['reporting_state']}.sentence"))
+    if totals["application_count"] == 0:
+        return _("{period}: {state}", period=when, state=_("No application meets the filters."))
     if totals["requested_yuan"] is None and not current_access().sees_every_row:
         return _(
             "{period}: {approved} approved, {paid} paid ({rate} of the approved); {clawback} clawed back.",

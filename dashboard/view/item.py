@@ -44,6 +44,9 @@ def detail(code: str, totals: Row, districts: pl.DataFrame, months: pl.DataFrame
 
 def _months(totals: Row, months: pl.DataFrame) -> None:
     now = reader()
+    if totals["application_count"] == 0:
+        states.nothing_here(totals)
+        return
     entries = rows.months(months, figure="application_count", as_of_month=f"{now.filters.snapshot.as_of:%Y-%m}")
     title = headlines.peak(entries, measure=_("application_count"))
     subtitle = _("{measure} · {period}", measure=_("Applications by month"), period=labels.period(now.filters.period))

@@ -47,7 +47,7 @@ def items(registry: Registry) -> pl.DataFrame:
             {
                 _("Article"): labels.article_number(item.article),
                 _("Item"): labels.value("item", item.item_code, registry),
-                _("Payee"): item.payee_zh,
+                _("Payee"): _(f"payee.{item.payee_zh}"),
                 _("Payment"): _(f"payment.{item.payment_kind}"),
                 _("Amount"): labels.joined([fmt.money(tier) for tier in item.tiers_yuan]) or fmt.money(item.amount_yuan),
                 _("Unit"): _(f"unit.{item.unit}"),

@@ -200,7 +200,7 @@ def item_facts(code: str, *, registry: Registry) -> str:
     amount = labels.joined([fmt.money(tier) for tier in item.tiers_yuan]) or fmt.money(item.amount_yuan)
     terms = _(
         "{article} · payee {payee} · {kind} {amount} per {unit}{first}",
-        article=labels.value("article", str(item.article), registry), payee=item.payee_zh,
+        article=labels.value("article", str(item.article), registry), payee=_(f"payee.{item.payee_zh}"),
         kind=_(f"payment.{item.payment_kind}"), amount=amount if item.payment_kind != "by_rule" else "",
         unit=_(f"unit.{item.unit}"), first=_(" · first time only") if item.first_time_only else "",
     )  # fmt: skip

@@ -42,7 +42,7 @@ with page(_("page.scorecard"), sentence=said):
             st.subheader(fmt.literal(opened.evaluation.name), anchor=False)
             scorecard_editor.editor(kept, frame, card, opened.evaluation, ask)
     st.subheader(_("All indicators"), anchor=False)
-    table(words.detail(card), key="scorecard_detail", title=_("All indicators"))
+    table(words.detail_shown(card), key="scorecard_detail", title=_("All indicators"))
     if opened.evaluation is not None:
         st.subheader(_("Versions"), anchor=False)
         table(scorecard.versions(kept, opened.evaluation, frame), key="scorecard_versions", title=_("Versions"))
