@@ -17,11 +17,8 @@ from dashboard.warehouse.cube import kernels
 from dashboard.warehouse.cube.asked import EPOCH, asked, known_facts, months_between, number
 from dashboard.warehouse.cube.award_kernels import count_awards
 from dashboard.warehouse.cube.coded import (
-    APPROVED_STATUS,
     NO_DAY,
     NO_MONEY,
-    REJECTED,
-    WITHDRAWN,
     Applications,
     Asked,
     Awards,
@@ -29,6 +26,7 @@ from dashboard.warehouse.cube.coded import (
 )
 from dashboard.warehouse.cube.codes import LINE, MONEY_COLUMNS, CodeLists, arrays, seen
 from dashboard.warehouse.cube.history import histories
+from dashboard.warehouse.cube.listed import listed_totals
 
 THREADS = min(4, os.cpu_count() or 1)
 ROWS_WORTH_A_THREAD = 200_000
@@ -126,13 +124,9 @@ class Cube:
 
     def totals(self, rows: np.ndarray) -> tuple[int, int | None]:
         """Organisations of these rows, and their approved money in cents; None where no approved amount is known."""
-        organisations = self._applications.organisation[rows]
-        known = organisations[organisations >= 0]
-        applicants = int(np.count_nonzero(np.diff(known))) + 1 if len(known) else 0
-        statuses, cents = self._applications.status[rows], self._applications.approved_cents[rows]
-        approved = cents[(statuses >= APPROVED_STATUS) & (statuses != REJECTED) & (statuses != WITHDRAWN)]
-        stated = approved[approved != NO_MONEY]
-        return applicants, None if len(approved) and not len(stated) else int(stated.sum())
+        every = self._applications
+        applicants, approved, stated, cents = listed_totals(rows, every.organisation, every.status, every.approved_cents)
+        return applicants, None if approved and not stated else cents
 
     def sort_keys(self, column: str, rows: np.ndarray, *, is_descending: bool) -> np.ndarray:
         """What these rows are sorted by, smallest first; rows without a value come last."""
@@ -162,6 +156,7 @@ class Cube:
         term = self._registry.term
         days = {"period_start": term.start, "period_end": term.end}
         self.count({**open_scope, **days, "date_basis": "submitted", "place_basis": "registered"}, ["total"])
+        self.totals(np.zeros(0, np.uint32))
 
     def _slots(self, question: Asked, dimensions: Sequence[str]) -> dict[tuple[str, str | None], int]:
         slots: dict[tuple[str, str | None], int] = {}
