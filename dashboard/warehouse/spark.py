@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from pyspark.sql import DataFrame, SparkSession
 
 MAX_QUERY_SECONDS = 600
+INTERRUPT_AGAIN_SECONDS = 0.5
 CONNECT_SECONDS, DEFAULT_PORT = 10, 15002
 SETTINGS = {
     "spark.sql.session.timeZone": "UTC",
@@ -128,16 +129,25 @@ class SparkWarehouse:
         flat = {**values, **{f"scope_{field}": value for field, value in scope.items()}}
         given = {each: flat[each] for each in statement.parameters}
         tag = uuid4().hex
-        timer = threading.Timer(self._max_seconds, self.session.interruptTag, [tag])
-        timer.start()
+        over, late = threading.Event(), threading.Event()
+        threading.Thread(target=self._stop_late, args=(tag, over, late), daemon=True).start()
         self.session.addTag(tag)
         try:
             return pl.DataFrame(self.session.sql(statement.text, args=given).toArrow())
         except _errors() as error:
-            raise self._failed(name, error, is_late=not timer.is_alive()) from error
+            raise self._failed(name, error, is_late=late.is_set()) from error
         finally:
+            over.set()
             self.session.removeTag(tag)
-            timer.cancel()
+
+    def _stop_late(self, tag: str, over: threading.Event, late: threading.Event) -> None:
+        """Interrupt what is not over in time, until it is: while Spark still plans a query, it does not hear of it."""
+        if over.wait(self._max_seconds):
+            return
+        late.set()
+        while not over.is_set():
+            self.session.interruptTag(tag)
+            over.wait(INTERRUPT_AGAIN_SECONDS)
 
     def _failed(self, name: str, error: Exception, *, is_late: bool) -> QueryError:
         if is_late:

@@ -7,7 +7,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -56,7 +56,9 @@ class Cluster:
             yield
         finally:
             for pid in held:
-                os.kill(pid, signal.SIGCONT)
+                # one that stands still for too long is replaced by Spark
+                with suppress(ProcessLookupError):
+                    os.kill(pid, signal.SIGCONT)
 
     def logged(self, words: str) -> int:
         """How often the log says ``words``."""
