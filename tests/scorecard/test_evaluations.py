@@ -1,6 +1,7 @@
 """Evaluations: versions, authors, and two writers of whom one is told."""
 
 import threading
+from collections.abc import Iterator
 from decimal import Decimal
 from pathlib import Path
 
@@ -12,6 +13,7 @@ from dashboard.access import kept as as_reader
 from dashboard.database import DatabaseError, database_url, open_database
 from dashboard.scorecard import Content, Evaluation, Evaluations, HandScore
 from dashboard.scorecard.evaluations import ConflictError, EvaluationError, merged
+from tests.service.postgres import postgres
 
 MINE, THEIRS = (
     HandScore(points=Decimal("2.5"), reason="有批文", evidence="批文.pdf"),
@@ -19,9 +21,27 @@ MINE, THEIRS = (
 )
 
 
+@pytest.fixture(scope="module")
+def server() -> Iterator[str]:
+    with postgres() as address:
+        yield address
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    """An empty database of each kind."""
+    if request.param == "sqlite":
+        return database_url(data=tmp_path)
+    address: str = request.getfixturevalue("server")
+    engine, found = open_database(address), sa.MetaData()
+    found.reflect(engine)
+    found.drop_all(engine)
+    return address
+
+
 @pytest.fixture
-def kept(tmp_path: Path) -> Evaluations:
-    return Evaluations(open_database(database_url(data=tmp_path)))
+def kept(url: str) -> Evaluations:
+    return Evaluations(open_database(url))
 
 
 def begun(kept: Evaluations) -> Evaluation:
@@ -31,11 +51,11 @@ def begun(kept: Evaluations) -> Evaluation:
     )  # fmt: skip
 
 
-def test_every_version_and_author_is_kept(kept: Evaluations, tmp_path: Path) -> None:
+def test_every_version_and_author_is_kept(kept: Evaluations, url: str) -> None:
     first = begun(kept)
     second = kept.save(first.evaluation_id, base=1, content=first.content.changed(scores={"A11": MINE}), author="乙")
     assert (second.version, second.latest, second.author) == (2, 2, "乙")
-    again = Evaluations(open_database(database_url(data=tmp_path))).get(first.evaluation_id)
+    again = Evaluations(open_database(url)).get(first.evaluation_id)
     assert again == second
     assert again.content.scores["A11"] == MINE
     assert again.parameters == {"period": ["fund_year:2025"]}
