@@ -8,6 +8,8 @@ from dashboard.charts.base import ROW_HEIGHT, axis, figure, layout, text_width
 from dashboard.palette import Palette
 
 CELL_WIDTH = 24
+# the steps of both themes on which the text colour keeps a contrast of 4.5 to 1
+READABLE_STEPS = 5
 FEW_COLUMNS, FLAT_WIDTH = 6, 64
 
 
@@ -17,7 +19,7 @@ def heatmap(
     decimals: int = 0,
 ) -> go.Figure:  # fmt: skip
     """``values[row][column]``; ``codes`` are what a click on a cell carries."""
-    steps, width = palette.sequence[:9], CELL_WIDTH * len(columns)
+    steps, width = palette.sequence[:READABLE_STEPS], CELL_WIDTH * len(columns)
     widest = max((text_width(name, size=11) for name in columns), default=0)
     # the names of many columns stand upright, those of a few lie flat
     is_flat = len(columns) <= FEW_COLUMNS and widest <= FLAT_WIDTH
@@ -28,7 +30,8 @@ def heatmap(
         "customdata": [[[code] for code in row] for row in codes],
         "hovertext": [list(row) for row in hovers], "hovertemplate": "%{hovertext}<extra></extra>",
         "text": [["" if value is None else f"{value:,.{decimals}f}" for value in row] for row in values],
-        "texttemplate": "%{text}", "textfont": {"size": 11}, "xgap": 1, "ygap": 1, "showscale": False, "zmin": 0,
+        "texttemplate": "%{text}", "textfont": {"size": 11, "color": palette.text},
+        "xgap": 1, "ygap": 1, "showscale": False, "zmin": 0,
         "colorscale": [[place / (len(steps) - 1), colour] for place, colour in enumerate(steps)],
     }  # fmt: skip
     settings = layout(

@@ -68,6 +68,17 @@ def test_a_heat_map_leaves_pairs_without_a_case_empty(colours: Palette) -> None:
     ))  # fmt: skip
     assert [list(row) for row in figure.data[0].text] == [["3", ""], ["0", "1"]]
     assert figure.data[0].z[0][1] is None
+    ink = luminance(figure.data[0].textfont.color)
+    for _, colour in figure.data[0].colorscale:
+        low, high = sorted((ink, luminance(colour)))
+        assert (high + 0.05) / (low + 0.05) >= 4.5, colour
+
+
+def luminance(colour: str) -> float:
+    """Relative luminance (WCAG 2.2)."""
+    parts = [int(colour[place : place + 2], 16) / 255 for place in (1, 3, 5)]
+    red, green, blue = (part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts)
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
 
 
 def test_a_waterfall_meets_its_levels(colours: Palette) -> None:
