@@ -121,8 +121,9 @@ def _make_tables(engine: Engine) -> None:
 def _wait_for_others(connection: object, _record: object) -> None:
     """Several processes write to one file: readers do not wait, writers wait up to five seconds."""
     cursor = connection.cursor()  # type: ignore[attr-defined]
-    for setting in ("journal_mode = wal", "synchronous = full", "busy_timeout = 5000"):
-        cursor.execute(f"pragma {setting}")
+    cursor.execute("pragma journal_mode = wal")
+    cursor.execute("pragma synchronous = full")
+    cursor.execute("pragma busy_timeout = 5000")
     cursor.close()
 
 

@@ -77,10 +77,8 @@ class Cube:
 
     def count(self, scope: Mapping[str, Any], dimensions: Sequence[str]) -> Counted:
         """Counters of every key of the dimensions under the scope."""
-        question = asked(scope, dimensions, registry=self._registry, known=self._known, route_of=self._route_of)
+        question, days, places = self._asked(scope, dimensions)
         rows, history, known = self._applications, self._history, self._known
-        days = (rows.submitted, rows.decided, rows.paid)[question.basis]
-        places = {"operating": rows.operating, "project": rows.project}.get(scope["place_basis"], rows.registered)
         first, repeats = history[question.basis], history[3 + question.basis]
         parts = self._parts(rows.organisation)
 
@@ -103,10 +101,8 @@ class Cube:
 
     def used(self, scope: Mapping[str, Any], *, among: np.ndarray | None = None) -> np.ndarray:
         """Rows in the scope that can be judged, ascending; ``among`` has a flag for each line of the Parquet file."""
-        question = asked(scope, ["total"], registry=self._registry, known=self._known, route_of=self._route_of)
+        question, days, places = self._asked(scope, ["total"])
         rows = self._applications
-        days = (rows.submitted, rows.decided, rows.paid)[question.basis]
-        places = {"operating": rows.operating, "project": rows.project}.get(scope["place_basis"], rows.registered)
 
         def found(begin: int, end: int) -> np.ndarray:
             is_used = kernels.judge_applications(rows, begin, end, days, places, question, question.basis) == 1
@@ -157,6 +153,13 @@ class Cube:
         days = {"period_start": term.start, "period_end": term.end}
         self.count({**open_scope, **days, "date_basis": "submitted", "place_basis": "registered"}, ["total"])
         self.totals(np.zeros(0, np.uint32))
+
+    def _asked(self, scope: Mapping[str, Any], dimensions: Sequence[str]) -> tuple[Asked, np.ndarray, np.ndarray]:
+        """The question as tables of codes, with the days and the places that it judges by."""
+        question = asked(scope, dimensions, registry=self._registry, known=self._known, route_of=self._route_of)
+        rows = self._applications
+        places = {"operating": rows.operating, "project": rows.project}.get(scope["place_basis"], rows.registered)
+        return question, (rows.submitted, rows.decided, rows.paid)[question.basis], places
 
     def _slots(self, question: Asked, dimensions: Sequence[str]) -> dict[tuple[str, str | None], int]:
         slots: dict[tuple[str, str | None], int] = {}
