@@ -81,7 +81,7 @@ bench: $(VENV)/dev.stamp .venv-bench/bench.stamp snapshots browser ## measure pa
 	@$(BIN)/python -m bench
 
 lock: $(BIN)/python ## renew requirements.lock after a change of requirements.txt
-	@$(PYTHON) -m venv $(VENV)/lock && $(VENV)/lock/bin/pip install --quiet pip-tools==7.6.2
+	@$(PYTHON) -m venv --clear $(VENV)/lock && $(VENV)/lock/bin/pip install --quiet pip-tools==7.6.2
 	@$(VENV)/lock/bin/pip-compile --quiet --generate-hashes --strip-extras --no-annotate --no-header --no-emit-index-url \
 		--no-emit-trusted-host --no-emit-find-links --output-file requirements.lock requirements.txt
 

@@ -5,9 +5,10 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from dashboard.etl.intake.letters import column_letter
 from dashboard.etl.intake.mapping import NameMapping
 from dashboard.etl.intake.names import EITHER, REQUIRED, TABLE_NAMES, TABLES, Names, fold_header, half_width
-from dashboard.etl.intake.sheets import IntakeError, Sheet, column_letter
+from dashboard.etl.intake.sheets import IntakeError, Sheet
 
 SEARCHED_ROWS = 50
 UNITS = {"元": 1, "千元": 1_000, "万元": 10_000, "百万元": 1_000_000, "亿元": 100_000_000, "万": 10_000, "亿": 100_000_000}

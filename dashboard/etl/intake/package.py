@@ -1,5 +1,6 @@
 """Look into the zip of an xlsx before it is read: sizes, long cells, far columns, formulas, errors, outside links.
 
+A stored result of a formula may be old, or 0 where the writing program never calculated it; so formulas stay formulas.
 Every member is unpacked in blocks and thrown away, so that the declared sizes need not be believed.
 """
 
@@ -11,6 +12,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from xml.etree import ElementTree
 
+from dashboard.etl.intake.letters import column_index
+
 BLOCK = 1024 * 1024
 MOST_MEMBERS = 10_000
 MOST_BYTES = 1024**3
@@ -18,11 +21,11 @@ MOST_BYTES_TOGETHER = 2 * 1024**3
 # text packs 100 to 1; a table that packs better than this is made to fill memory
 HIGHEST_RATIO = 500
 RATIO_FROM = 16 * 1024 * 1024
-MOST_NOTED_CELLS = 100_000
+MOST_SPECIAL_CELLS = 1_000_000
 FAR_COLUMN = re.compile(rb"""<c [^<>]*?\br=["']([A-Z]{3,})\d+["'][^<>]*[^/<>]>\s*<""")
 REFERENCE = re.compile(rb"""\br=["']([A-Z]{1,3})(\d+)["']""")
 FORMULA = re.compile(rb"<f[^>]*>(.*?)</f>|<f[^>]*/>", re.DOTALL)
-VALUE = re.compile(rb"<v[^>]*>(.*?)</v>|<is>", re.DOTALL)
+VALUE = re.compile(rb"<v[^>]*>(.*?)</v>", re.DOTALL)
 NAMESPACE = {
     "m": "http://schemas.openxmlformats.org/spreadsheetml/2006/main",
     "p": "http://schemas.openxmlformats.org/package/2006/relationships",
@@ -40,7 +43,7 @@ class Refusal(Exception):
 
 @dataclass
 class Findings:
-    """What was seen in one sheet; ``instead`` holds texts by row and column (from 0) for cells that read as empty."""
+    """What was seen in one sheet; ``instead`` holds texts by row and column (from 0) that stand for what would be read."""
 
     formulas: int = 0
     special_cells: int = 0
@@ -48,12 +51,35 @@ class Findings:
     instead: dict[int, dict[int, str]] = field(default_factory=dict)
     notes: list[tuple[str, str]] = field(default_factory=list)
 
+    def put(self, row: int, column: int, text: str) -> None:
+        """Let ``text`` stand for a cell.
+
+        Raises:
+            Refusal: there are too many such cells to keep.
+        """
+        if self.special_cells >= MOST_SPECIAL_CELLS:
+            raise Refusal(
+                "有大量公式或错误值。请全选复制，“选择性粘贴—数值”后保存。",
+                "it is full of formulas or error values. Copy all, paste as values, and save it.",
+            )
+        self.instead.setdefault(row, {})[column] = text
+        self.special_cells += 1
+
+    def note_formulas(self) -> None:
+        """Say how many formulas there are."""
+        if self.formulas:
+            self.notes.append((
+                f"有 {self.formulas} 个公式（首个在 {self.first_formula}）：要读取的列中有公式的行被隔离，其余列不受影响。",
+                f"{self.formulas} formulas (the first in {self.first_formula}): rows with one in a column that "
+                "is read go to quarantine; other columns do not matter.",
+            ))  # fmt: skip
+
 
 def inspect_package(path: Path) -> dict[str, Findings]:
     """Findings by name of the sheet.
 
     Raises:
-        Refusal: not a workbook, a zip bomb, a cell of more than 1 MiB, cells in far columns.
+        Refusal: not a workbook, a zip bomb, a cell of more than 1 MiB, cells in far columns, links to other files.
     """
     try:
         with zipfile.ZipFile(path) as package:
@@ -71,7 +97,7 @@ def inspect_package(path: Path) -> dict[str, Findings]:
                 if member.endswith(".xml")
             }
             names = {name: found.get(member, Findings()) for member, name in targets.items()}
-            _note_outside(members, names)
+            _look_outside(members, names)
             return names
     except (
         zipfile.BadZipFile,
@@ -160,11 +186,7 @@ def _inspect_member(package: zipfile.ZipFile, info: zipfile.ZipInfo, *, is_sheet
         _inspect_cells(text[:cut], found)
         rest = text[cut:]
     _inspect_cells(rest, found)
-    if found.formulas:
-        found.notes.append((
-            f"有 {found.formulas} 个公式（首个在 {found.first_formula}），使用其保存的结果。",
-            f"{found.formulas} formulas (the first in {found.first_formula}); their stored results were used.",
-        ))  # fmt: skip
+    found.note_formulas()
     return found
 
 
@@ -188,41 +210,31 @@ def _inspect_cell(piece: bytes, found: Findings) -> None:
     reference = REFERENCE.search(b" " + attributes)
     if reference is None:
         return
-    value = VALUE.search(content)
+    row, column = int(reference.group(2)) - 1, column_index(reference.group(1).decode())
     formula = FORMULA.search(content)
     if formula:
         found.formulas += 1
         found.first_formula = found.first_formula or (reference.group(1) + reference.group(2)).decode()
-    if found.special_cells >= MOST_NOTED_CELLS:
-        raise Refusal(
-            "有大量错误值或没有结果的公式。请在 Excel 中重新计算并保存。",
-            "it is full of error values or formulas without results. Recalculate and save it in Excel.",
-        )
-    instead = ""
-    if b't="e"' in attributes:
-        instead = value.group(1).decode(errors="replace") if value and value.group(1) else "#VALUE!"
-    elif formula and b't="str"' not in attributes and not (value and (value.group(1) or b"<is>" in value.group(0))):
-        instead = "#NOVALUE! =" + (formula.group(1) or b"").decode(errors="replace")[:200]
-    if instead:
-        row, column = int(reference.group(2)) - 1, _column(reference.group(1))
-        found.instead.setdefault(row, {})[column] = instead
-        found.special_cells += 1
+        # a cell that shares the formula of another one holds no text of its own
+        found.put(row, column, "=" + ((formula.group(1) or b"").decode(errors="replace")[:200] or "…"))
+    elif b't="e"' in attributes:
+        value = VALUE.search(content)
+        found.put(row, column, value.group(1).decode(errors="replace") if value and value.group(1) else "#VALUE!")
 
 
-def _column(letters: bytes) -> int:
-    index = 0
-    for letter in letters:
-        index = index * 26 + letter - 64
-    return index - 1
-
-
-def _note_outside(members: dict[str, zipfile.ZipInfo], names: dict[str, Findings]) -> None:
+def _look_outside(members: dict[str, zipfile.ZipInfo], names: dict[str, Findings]) -> None:
     links = sum(1 for member in members if member.startswith("xl/externalLinks/") and member.endswith(".xml"))
-    macros = "xl/vbaProject.bin" in members
-    for found in list(names.values())[:1]:
-        if links:
-            found.notes.append(
-                (f"有 {links} 个外部链接，未打开。", f"{links} links to other files; they were not followed.")
-            )
-        if macros:
+    if links:
+        raise linked(links)
+    if "xl/vbaProject.bin" in members:
+        for found in list(names.values())[:1]:
             found.notes.append(("含有宏，未执行。", "it holds macros; they were not run."))
+
+
+def linked(links: int) -> Refusal:
+    """Values that come from files that are not here cannot be checked."""
+    return Refusal(
+        f"有 {links} 个指向其他文件的外部链接，其数值无法核对。请在 Excel 的“数据—编辑链接”中断开链接后另存。",
+        f"it holds links to other files ({links}), whose values cannot be checked. "
+        "Break them in Excel (Data, Edit Links) and save it again.",
+    )

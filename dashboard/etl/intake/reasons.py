@@ -32,8 +32,10 @@ REASONS: dict[str, tuple[str, str]] = {
     "key_conflict": (
         "{column}“{value}”还出现在内容不同的行：{others}", "'{value}' in {column} also stands in rows that differ: {others}",
     ),
-    "error_value": (
-        "{column}是错误值或没有结果的公式“{value}”", "{column} holds an error or a formula without result, '{value}'",
+    "error_value": ("{column}是错误值“{value}”", "{column} holds the error '{value}'"),
+    "formula": (
+        "{column}是公式“{value}”，其结果可能已过期；请复制后“选择性粘贴—数值”",
+        "{column} holds the formula '{value}', whose result may be old; copy it and paste it as a value",
     ),
     "digits_lost": (
         "{column}“{value}”被表格软件存为数字而丢失了位数", "'{value}' in {column} was stored as a number and lost digits",

@@ -12,12 +12,13 @@ from dashboard.etl.intake.accounts import Account, reasons, sheet_accounts, tabl
 from dashboard.etl.intake.append import Appended
 from dashboard.etl.intake.clusters import of_other_version
 from dashboard.etl.intake.headers import Layout, Reading
+from dashboard.etl.intake.letters import column_letter
 from dashboard.etl.intake.mapping import NameMapping
 from dashboard.etl.intake.names import TABLE_NAMES
 from dashboard.etl.intake.order import Order
 from dashboard.etl.intake.reasons import REASONS
 from dashboard.etl.intake.rows import DAY_OF, SheetRows
-from dashboard.etl.intake.sheets import Note, SourceFile, column_letter
+from dashboard.etl.intake.sheets import Note, SourceFile
 from dashboard.etl.intake.verdict import Verdict
 
 EXAMPLES = 3

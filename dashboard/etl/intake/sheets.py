@@ -51,16 +51,6 @@ class SourceFile:
     sheets: tuple[Sheet, ...] = field(default_factory=tuple)
 
 
-def column_letter(index: int) -> str:
-    """Letter of a column as spreadsheets name it; 0 is A."""
-    letters = ""
-    index += 1
-    while index:
-        index, rest = divmod(index - 1, 26)
-        letters = chr(65 + rest) + letters
-    return letters
-
-
 def unreadable(file: str, zh: str, en: str) -> IntakeError:
     """The file cannot be read: why, and what to do."""
     return IntakeError(f"文件“{file}”无法读取：{zh}", f"File '{file}' cannot be read: {en}")

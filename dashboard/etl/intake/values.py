@@ -22,7 +22,9 @@ WIDE_ALL = {chr(wide): chr(narrow) for wide, narrow in HALF_WIDTH.items()}
 WIDE_TEXT = {wide: narrow for wide, narrow in WIDE_ALL.items() if narrow.isalnum() or narrow == " "}
 HAS_WIDE = r"[\x{FF01}-\x{FF5E}\x{3000}\x{FFE5}\x{A0}]"
 INVISIBLE = " \t\r\n\x0b\x0c\u200b\u200c\u200d\ufeff\u2060"
-ERRORS = r"^#(?:N/A|REF!|VALUE!|DIV/0!|NAME\?|NULL!|NUM!|SPILL!|CALC!|FIELD!|GETTING_DATA|NOVALUE! .*)$"
+ERRORS = r"^#(?:N/A|REF!|VALUE!|DIV/0!|NAME\?|NULL!|NUM!|SPILL!|CALC!|FIELD!|GETTING_DATA)$"
+# how exports keep a number from losing its digits: ="0012"
+QUOTED = r'^="([^"]*)"$'
 LOST_DIGITS = r"^[+-]?\d(?:\.\d+)?[eE]\+\d{2,}$"
 LONGEST_TEXT = 32_767
 DAY = r"^(\d{4})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})\s*日?(?:[T\s]\s*\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?)?$"
@@ -59,6 +61,8 @@ def clean(cells: pl.Series, *, keep_punctuation: bool) -> pl.Series:
     if texts.str.contains(HAS_WIDE).any():
         texts = texts.str.replace_many(WIDE_TEXT if keep_punctuation else WIDE_ALL)
     texts = texts.str.strip_chars(INVISIBLE)
+    if texts.str.starts_with("=").any():
+        texts = texts.str.replace(QUOTED, "$1").str.strip_chars(INVISIBLE)
     blank = (texts.str.len_bytes() == 0) | ((texts.str.len_bytes() <= 24) & texts.str.contains(BLANKS))
     return pl.select(pl.when(~blank).then(texts)).to_series()
 
@@ -66,12 +70,21 @@ def clean(cells: pl.Series, *, keep_punctuation: bool) -> pl.Series:
 def by_distinct(texts: pl.Series, parse: Parser) -> Parsed:
     """Parse each distinct text once."""
     distinct = texts.drop_nulls().unique()
-    answer = parse(distinct)
+    answer = without_formulas(distinct, parse(distinct))
     table = pl.DataFrame({"text": distinct, "value": answer.values})
     if answer.rules is not None:
         table = table.with_columns(rule=answer.rules)
     joined = pl.DataFrame({"text": texts}).join(table, on="text", how="left", maintain_order="left")
     return Parsed(joined["value"], joined["rule"] if answer.rules is not None else None)
+
+
+def without_formulas(texts: pl.Series, parsed: Parsed) -> Parsed:
+    """A formula breaks its rule, whatever else it could be read as: its result is not in the file, or may be old."""
+    is_formula = texts.str.starts_with("=").fill_null(False)
+    if not is_formula.any():
+        return parsed
+    otherwise = pl.lit(None, pl.String) if parsed.rules is None else pl.lit(parsed.rules)
+    return Parsed(parsed.values, pl.select(pl.when(is_formula).then(pl.lit("formula")).otherwise(otherwise)).to_series())
 
 
 def _judged(texts: pl.Series, values: pl.Series, rule: str) -> Parsed:

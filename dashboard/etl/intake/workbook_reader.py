@@ -15,28 +15,29 @@ from typing import Any
 import pyarrow as pa
 from python_calamine import CalamineError, CalamineWorkbook, PasswordError, SheetTypeEnum, SheetVisibleEnum
 
+from dashboard.etl.intake.legacy import inspect_legacy
 from dashboard.etl.intake.package import Findings, Refusal, inspect_package
 
 BATCH_ROWS = 20_000
 MOST_COLUMNS = 702
 LONGEST_CELL = 1024 * 1024
 EXACT_BELOW = 1e15
-NO_VALUE = "#NOVALUE! "
 
 
 def main(path: str, form: str, memory: str) -> int:
     """Read the workbook within ``memory`` bytes."""
     resource.setrlimit(resource.RLIMIT_AS, (int(memory), int(memory)))
     try:
-        findings = inspect_package(Path(path)) if form == "xlsx" else {}
-        _write_sheets(path, findings)
+        _write_sheets(path, form)
     except Refusal as refusal:
         json.dump({"zh": refusal.zh, "en": refusal.en}, sys.stderr, ensure_ascii=True)
         return 3
     return 0
 
 
-def _write_sheets(path: str, findings: dict[str, Findings]) -> None:
+def _write_sheets(path: str, form: str) -> None:
+    named = inspect_package(Path(path)) if form == "xlsx" else {}
+    ordered = inspect_legacy(Path(path)) if form == "xls" else []
     try:
         workbook = CalamineWorkbook.from_path(path)
     except PasswordError as error:
@@ -46,10 +47,11 @@ def _write_sheets(path: str, findings: dict[str, Findings]) -> None:
             f"工作簿已损坏或不是 Excel 文件（{error}）。请在 Excel 或 WPS 中打开并另存为 .xlsx。",
             f"the workbook is damaged or no Excel file ({error}). Open it in Excel or WPS and save it as .xlsx.",
         ) from error
+    found = named | {metadata.name: entry for metadata, entry in zip(workbook.sheets_metadata, ordered, strict=False)}
     for metadata in workbook.sheets_metadata:
         if metadata.typ == SheetTypeEnum.WorkSheet:
             hidden = metadata.visible != SheetVisibleEnum.Visible
-            _write_sheet(workbook, metadata.name, findings.get(metadata.name, Findings()), hidden=hidden)
+            _write_sheet(workbook, metadata.name, found.get(metadata.name, Findings()), hidden=hidden)
 
 
 def _write_sheet(workbook: CalamineWorkbook, name: str, found: Findings, *, hidden: bool) -> None:

@@ -6,11 +6,15 @@ from collections.abc import Callable
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
+from typing import Any
 
 import openpyxl
 import polars as pl
 import pytest
+import xlsxwriter
+import xlwt
 
+from dashboard.etl.intake.letters import column_letter
 from dashboard.etl.intake.sheets import IntakeError
 from tests.etl.intake.conftest import Run
 from tests.etl.intake.files import application, award, csv_bytes, table, write_csv, write_xls, write_xlsx
@@ -168,29 +172,98 @@ def test_a_unit_in_the_title_row(run: Run, rows: Rows, tmp_path: Path) -> None:
     assert rows()["requested_yuan"].to_list() == [Decimal("300000.00"), Decimal("30.00")]
 
 
-def test_formulas_use_their_stored_results_and_say_so(run: Run, rows: Rows, tmp_path: Path) -> None:
-    path = write_xlsx(tmp_path / "a.xlsx", {"s": table([application(1), application(2)])})
-    book = openpyxl.load_workbook(path)
-    sheet = book.active
-    assert sheet is not None
-    column = [cell.value for cell in sheet[1]].index("申请金额") + 1
-    # openpyxl stores no result, as a file that was never calculated
-    sheet.cell(row=2, column=column, value="=1+1")
-    book.save(path)
-    outcome = run(path)
+def stored(path: Path, cells: list[list[Any]], formulas: dict[str, Any]) -> Path:
+    """A workbook whose formulas carry a stored result, as Excel and most programs write them."""
+    with xlsxwriter.Workbook(str(path)) as book:
+        sheet = book.add_worksheet("s")
+        for row, values in enumerate(cells):
+            sheet.write_row(row, 0, values)
+        for place, result in formulas.items():
+            sheet.write_formula(place, "=1+1", None, result)
+    return path
+
+
+def test_a_formula_in_a_column_that_is_read_sends_its_row_to_quarantine(run: Run, rows: Rows, tmp_path: Path) -> None:
+    cells = [[*line, extra] for line, extra in zip(table([application(1), application(2)]), ("序号", 1, 2), strict=True)]
+    amount, number = cells[0].index("申请金额"), len(cells[0]) - 1
+    total = ["合计", *[None] * (len(cells[0]) - 1)]
+    formulas = {
+        # programs that never calculate store 0 here
+        f"{column_letter(amount)}2": 0,
+        # a column nobody reads and the row of the total may be calculated
+        f"{column_letter(number)}3": 2, f"{column_letter(amount)}4": 200_000,
+    }  # fmt: skip
+    outcome = run(stored(tmp_path / "a.xlsx", [*cells, total], formulas))
     assert rows()["application_id"].to_list() == ["A2"]
-    assert rows("quarantine")["rule"].to_list() == ["not_an_amount"]
-    assert any("公式" in note.zh for note in outcome.report.notes)
+    line = rows("quarantine").row(0, named=True)
+    assert (line["column"], line["rule"], line["value"]) == ("requested_yuan", "formula", "=1+1")
+    assert "选择性粘贴" in line["reason_zh"]
+    account = outcome.report.tables[0].account
+    assert (account.read, account.accepted, account.quarantined, account.total) == (3, 1, 1, 1)
+    assert any("3 个公式" in note.zh for note in outcome.report.notes)
 
 
-def test_a_workbook_with_macros_or_outside_links_is_read_and_says_so(run: Run, tmp_path: Path) -> None:
+def test_a_formula_without_a_stored_result_is_no_zero(run: Run, rows: Rows, tmp_path: Path) -> None:
+    cells = table([application(1), application(2)])
+    path = write_xlsx(tmp_path / "a.xlsx", {"s": cells})
+    book = openpyxl.load_workbook(path)
+    assert book.active is not None
+    book.active.cell(row=2, column=cells[0].index("申请金额") + 1, value="=1+1")
+    book.save(path)
+    run(path)
+    assert rows()["application_id"].to_list() == ["A2"]
+    assert rows("quarantine")["rule"].to_list() == ["formula"]
+
+
+def test_formulas_of_an_old_workbook_are_refused_as_well(run: Run, rows: Rows, tmp_path: Path) -> None:
+    cells = table([application(1), application(2)])
+    cells[2][cells[0].index("申请金额")] = xlwt.Formula("1+1")
+    outcome = run(write_xls(tmp_path / "a.xls", {"空": [["说明"]], "申报": cells}))
+    assert rows()["application_id"].to_list() == ["A1"]
+    line = rows("quarantine").row(0, named=True)
+    assert (line["sheet"], line["row"], line["column"], line["rule"]) == ("申报", 3, "requested_yuan", "formula")
+    assert any("1 个公式" in note.zh for note in outcome.report.notes)
+
+
+@pytest.mark.parametrize("header", ["申报单位", "申请金额", "提交日期", "状态", "产业集群", "数量", "注册地"])
+def test_text_that_is_a_formula_is_refused_in_every_column(header: str, run: Run, rows: Rows, tmp_path: Path) -> None:
+    run(write_csv(tmp_path / "a.csv", [application(1, **{header: "=HYPERLINK(1)"}), application(2)]))
+    assert rows()["application_id"].to_list() == ["A2"]
+    assert rows("quarantine")["rule"].to_list() == ["formula"]
+
+
+def test_text_that_an_export_kept_from_becoming_a_number_is_read(run: Run, rows: Rows, tmp_path: Path) -> None:
+    row = application(1)
+    run(write_csv(tmp_path / "a.csv", [row | {"统一社会信用代码": f'="{row["统一社会信用代码"]}"', "申请编号": '="0012"'}]))
+    assert rows().select("application_id", "uscc").row(0) == ("0012", row["统一社会信用代码"])
+
+
+def test_a_workbook_with_macros_is_read_and_says_so(run: Run, tmp_path: Path) -> None:
     path = write_xlsx(tmp_path / "a.xlsx", {"s": table([application(1)])})
     with zipfile.ZipFile(path, "a") as package:
-        package.writestr("xl/externalLinks/externalLink1.xml", "<externalLink/>")
         package.writestr("xl/vbaProject.bin", b"x")
-    notes = " ".join(note.zh for note in run(path).report.notes)
-    assert "外部链接" in notes
-    assert "含有宏" in notes
+    assert any("含有宏" in note.zh for note in run(path).report.notes)
+
+
+@pytest.mark.parametrize("form", ["xlsx", "xls"])
+def test_a_workbook_with_links_to_other_files_is_refused(form: str, run: Run, tmp_path: Path) -> None:
+    path = tmp_path / f"a.{form}"
+    cells = table([application(1)])
+    if form == "xlsx":
+        write_xlsx(path, {"s": cells})
+        with zipfile.ZipFile(path, "a") as package:
+            package.writestr("xl/externalLinks/externalLink1.xml", "<externalLink/>")
+    else:
+        write_xls(path, {"s": [*cells, [xlwt.Formula("'s'!A1")]]})
+        # xlwt writes no links: the record of the workbook itself becomes that of a file (MS-XLS 2.4.271)
+        own = bytes.fromhex("ae0104000100") + b"\x01\x04"
+        content = path.read_bytes()
+        assert content.count(own) == 1
+        path.write_bytes(content.replace(own, own[:-2] + b"\x05\x00"))
+    with pytest.raises(IntakeError, match="Break them") as caught:
+        run(path)
+    assert path.name in caught.value.zh
+    assert "断开链接" in caught.value.zh
 
 
 @pytest.mark.parametrize(
