@@ -17,7 +17,9 @@ from dashboard.policy import load_registry
 from dashboard.snapshots import Snapshot, open_snapshot
 from dashboard.warehouse import query
 
-KEYS = {"applications": "application_id", "awards": "award_id"}
+KEYS = {
+    "applications": ("application_id",), "awards": ("award_id",), "outcomes": ("uscc", "year", "indicator"),
+}  # fmt: skip
 # snapshots never change, so neither does what two of them differ in
 _found: LRUCache[tuple[str, str, Access], "SnapshotDiff"] = LRUCache(maxsize=16)
 _lock = threading.Lock()
@@ -71,18 +73,24 @@ def _compared(one: Snapshot, other: Snapshot) -> SnapshotDiff:
         before=one.name,
         after=other.name,
         tables={
-            table: compare_tables(table, *(pl.read_parquet(snapshot.file(table)) for snapshot in (one, other)))
-            for table in KEYS
+            table: compare_tables(table, *_rows(table, one, other)) for table in KEYS if one.has(table) or other.has(table)
         },
         figures=_moved(_figures(one), _figures(other)),
     )
 
 
+def _rows(table: str, *snapshots: Snapshot) -> list[pl.DataFrame]:
+    """Rows of a table in each snapshot; no rows of the same columns where one does not hold an optional table."""
+    found = [pl.read_parquet(snapshot.file(table)) if snapshot.has(table) else None for snapshot in snapshots]
+    none = next(frame.clear() for frame in found if frame is not None)
+    return [none if frame is None else frame for frame in found]
+
+
 def compare_tables(table: str, before: pl.DataFrame, after: pl.DataFrame) -> TableDiff:
     """Compare the rows of one table by their key."""
-    key = KEYS[table]
+    key = list(KEYS[table])
     both = before.join(after, on=key, how="inner", suffix=":after")
-    columns = [column for column in before.columns if column != key and column in after.columns]
+    columns = [column for column in before.columns if column not in key and column in after.columns]
     differs = both.select(pl.col(column).ne_missing(pl.col(f"{column}:after")).alias(column) for column in columns)
     counts = differs.sum().row(0, named=True) if both.height else {}
     return TableDiff(

@@ -7,6 +7,7 @@ from typing import Any
 
 import polars as pl
 
+from dashboard.differences import compare
 from dashboard.etl.intake.values import parse_number
 from dashboard.snapshots import open_snapshot
 from dashboard.warehouse import open_warehouse
@@ -67,6 +68,11 @@ def test_new_outcomes_replace_the_same_year_and_keep_the_others(run: Run, rows: 
     assert (counts["carried"], counts["replaced"]) == (1, 1)
     assert sorted(rows("outcomes", name="next")["value"].to_list()) == [7.0, 1234.5, 1234.5]
     assert rows("applications", name="next").height == 1
+    found = compare("base", "next", data=tmp_path / "data").tables["outcomes"]
+    assert (found.before, found.after, found.added, found.removed, found.changed) == (2, 3, 1, 0, 1)
+    assert found.columns == {"value": 1}
+    added = compare("plain", "base", data=tmp_path / "data").tables["outcomes"]
+    assert (added.before, added.after, added.added, added.removed) == (0, 2, 2, 0)
 
 
 def test_numbers_as_offices_write_them() -> None:
