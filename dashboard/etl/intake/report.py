@@ -16,10 +16,10 @@ from dashboard.etl.intake.letters import column_letter
 from dashboard.etl.intake.mapping import NameMapping
 from dashboard.etl.intake.names import TABLE_NAMES
 from dashboard.etl.intake.order import Order
-from dashboard.etl.intake.reasons import REASONS
 from dashboard.etl.intake.rows import DAY_OF, SheetRows
 from dashboard.etl.intake.sheets import Note, SourceFile
 from dashboard.etl.intake.verdict import Verdict
+from dashboard.language import LANGUAGES, catalogue
 
 EXAMPLES = 3
 SHOWN_VALUE = 60
@@ -191,9 +191,7 @@ def text(report: Report) -> str:
         if table.added:
             lines.append(f"  替换 replaced {table.added.replaced}, 沿用 carried {table.added.carried} ({report.base})")
         for rule in table.rules:
-            lines.append(
-                f"  {rule.rule} {rule.count}: {REASONS[rule.rule][0].split('“')[0].replace('{column}', '')}".rstrip(": ")
-            )
+            lines.append(f"  {rule.rule} {rule.count:,}: {rule_words(rule.rule)}")
             lines += [f"    {example.place}  {example.zh}  {example.en}" for example in rule.examples]
         for sheet in table.sheets:
             lines.append(f"  {sheet.place}: {sheet.account.sum_text()}")
@@ -204,9 +202,14 @@ def text(report: Report) -> str:
     return "\n".join(lines)
 
 
+def rule_words(rule: str) -> str:
+    """A rule as the quality page names it, in both languages."""
+    return " ".join(catalogue(language).gettext(f"quarantine_rule.{rule}") for language in LANGUAGES)
+
+
 def html(report: Report) -> str:
     """The report as one page; every value is escaped."""
     environment = jinja2.Environment(
         loader=jinja2.FileSystemLoader(Path(__file__).parent), autoescape=True, trim_blocks=True, lstrip_blocks=True
     )
-    return environment.get_template("report.html.j2").render(report=report, reasons=REASONS)
+    return environment.get_template("report.html.j2").render(report=report, rule_words=rule_words)

@@ -17,6 +17,8 @@ from dashboard.etl.intake.ingest import TooManyBadRowsError, ingest
 from dashboard.etl.intake.lock import sole_intake
 from dashboard.etl.intake.order import Order
 from dashboard.etl.intake.progress import Progress
+from dashboard.etl.intake.reasons import REASONS
+from dashboard.etl.intake.report import rule_words
 from dashboard.etl.intake.sheets import IntakeError
 from dashboard.policy import load_registry
 from dashboard.snapshots import SnapshotError, open_snapshot
@@ -224,6 +226,10 @@ def test_the_report_beside_the_snapshot_escapes_what_came_in(run: Run, tmp_path:
     page = (tmp_path / "data/snapshots/trial/report.html").read_text("utf-8")
     assert "&lt;script&gt;" in page
     assert "<script>alert" not in page
+
+
+def test_every_rule_of_quarantine_has_a_name_in_both_languages() -> None:
+    assert not [rule for rule in REASONS if "quarantine_rule" in rule_words(rule)]
 
 
 def test_text_in_the_quarantine_workbook_stays_text(run: Run, tmp_path: Path) -> None:
