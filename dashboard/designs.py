@@ -14,9 +14,9 @@ from dashboard.evaluation.cutoffs import cutoff_effect
 from dashboard.evaluation.effects import Check, Effect, Refusal, group_effect, staggered_effect
 from dashboard.evaluation.estimates import Estimate
 from dashboard.filters import Filters
-from dashboard.language import named
+from dashboard.language import current_language, named
 from dashboard.language import translate as _
-from dashboard.policy import Registry
+from dashboard.policy import Registry, load_registry
 from dashboard.policy.entries import EffectDesign
 from dashboard.tables import Table
 from dashboard.warehouse import query
@@ -39,10 +39,21 @@ class Asked:
     indicator: str
     filters: Filters
 
+    @property
+    def indicator_name(self) -> str:
+        """The indicator in the reader's language, where the registry knows it."""
+        return labels.indicator(self.indicator, load_registry())
+
 
 def indicators(filters: Filters, *, ask: Ask = query) -> list[str]:
     """Indicators of the outcomes, the best covered first; none where the snapshot reports no outcomes."""
     return ask("evaluation/outcome_indicators", filters)["indicator"].to_list()
+
+
+def unnamed(known: list[str], *, registry: Registry) -> str:
+    """Once for all indicators: that some have no name in the reader's language; empty where all have, and in Chinese."""
+    missing = current_language() != "zh" and any(name not in registry.outcome_indicators for name in known)
+    return _("Indicators without an English name are given as in the source.") if missing else ""
 
 
 def may_estimate(filters: Filters) -> bool:
@@ -91,7 +102,7 @@ def sentence(found: Effect | Refusal | None, asked: Asked | None) -> str:
     text = _(
         "If its assumptions hold, the design shows for {indicator} a difference of {value} between {treated} organisations "
         "and {control}",
-        indicator=asked.indicator, value=worded(found.estimate, found.scale), treated=fmt.count(found.treated),
+        indicator=asked.indicator_name, value=worded(found.estimate, found.scale), treated=fmt.count(found.treated),
         control=fmt.count(found.control),
     )  # fmt: skip
     if not found.is_sound:
@@ -107,10 +118,10 @@ def refusal(found: Refusal, asked: Asked) -> str:
     if found.reason == "few":
         return _(
             "No estimate for {indicator}: {treated} organisations on one side and {control} on the other have an outcome in "
-            "the years needed, {minimum} on each are needed.", indicator=asked.indicator, **counts,
+            "the years needed, {minimum} on each are needed.", indicator=asked.indicator_name, **counts,
         )  # fmt: skip
     return _("No estimate for {indicator}: the data do not determine one ({treated} and {control} organisations).",
-             indicator=asked.indicator, treated=counts["treated"], control=counts["control"])  # fmt: skip
+             indicator=asked.indicator_name, treated=counts["treated"], control=counts["control"])  # fmt: skip
 
 
 def worded(found: Estimate, scale: str) -> str:
@@ -197,7 +208,7 @@ def _found(check: Check, scale: str) -> str:
     if check.estimate is None:
         return _("p = {value}", value=f"{check.p_value:.3f}") if check.p_value is not None else fmt.DASH
     if check.name == "approval_jumps":
-        return _("{difference} points", difference=f"{check.estimate.value * 100:+.1f}")
+        return _("{difference} points", difference=fmt.difference(check.estimate.value * 100))
     return worded(check.estimate, scale)
 
 
@@ -210,9 +221,8 @@ def _could_be_chance(found: Estimate) -> bool:
 
 
 def _percent(value: float) -> str:
-    change = in_per_cent(value, "log")
-    return f"{'−' if change < 0 else '+'}{abs(change):.1f}%"
+    return fmt.difference(in_per_cent(value, "log"), "%")
 
 
 def _level(value: float) -> str:
-    return f"{'−' if value < 0 else '+'}{abs(value):,.1f}"
+    return fmt.difference(value)

@@ -96,5 +96,11 @@ def signed(value: float, unit: str = "", *, decimals: int = 1) -> str:
     return f"↑ +{shown}" if value > 0 else f"↓ −{shown}"
 
 
+def difference(value: float, unit: str = "", *, decimals: int = 1) -> str:
+    """A difference with a true sign and its unit; what rounds to nothing has no sign."""
+    shown = f"{abs(value):,.{decimals}f}{unit}"
+    return shown if float(f"{abs(value):.{decimals}f}") == 0 else f"{'−' if value < 0 else '+'}{shown}"
+
+
 def _rounded(value: Decimal, step: str) -> str:
     return f"{value.quantize(Decimal(step), ROUND_HALF_UP):,}"

@@ -46,6 +46,12 @@ def rule(code: str, registry: Registry) -> str:
     return f"{code} {named(zh=entry.name_zh, en=entry.name_en)}"
 
 
+def indicator(code: str, registry: Registry) -> str:
+    """An indicator of outcomes; one that the registry does not know stays as it stands in the source."""
+    entry = registry.outcome_indicators.get(code)
+    return code if entry is None else named(zh=entry.indicator, en=entry.name_en)
+
+
 def short_district(code: str, registry: Registry) -> str:
     """A name that fits on a map: 福田, 深汕."""
     district = registry.districts[code]

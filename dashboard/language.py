@@ -52,6 +52,11 @@ def translate(message: str, **values: object) -> str:
     return text.format(**values) if values else text
 
 
+def plural(singular: str, several: str, *, count: int, **values: object) -> str:
+    """The message in the form that ``count`` takes in the current language, with its ``{named}`` values filled in."""
+    return catalogue(current_language()).ngettext(singular, several, count).format(count=count, **values)
+
+
 _ = translate
 
 

@@ -56,16 +56,24 @@ def test_colours_live_in_one_file() -> None:
 
 
 def messages(path: Path) -> set[str]:
-    """Literal arguments of ``_(…)``."""
+    """Literal arguments of ``_(…)``, and the singular of ``plural(…)``."""
     tree = ast.parse(path.read_text(encoding="utf-8"))
-    calls = (node for node in ast.walk(tree) if isinstance(node, ast.Call) and getattr(node.func, "id", "") == "_")
+    calls = (
+        node for node in ast.walk(tree) if isinstance(node, ast.Call) and getattr(node.func, "id", "") in ("_", "plural")
+    )
     return {call.args[0].value for call in calls if isinstance(call.args[0], ast.Constant)}
 
 
 def catalogue(language: str) -> dict[str, str]:
     path = PROJECT_DIR / "dashboard" / "locale" / language / "dashboard.po"
     with path.open("rb") as stream:
-        return {str(entry.id): str(entry.string) for entry in read_po(stream) if entry.id}
+        entries = [entry for entry in read_po(stream) if entry.id]
+    # of a message with several forms the singular stands for all
+    return {first(entry.id): first(entry.string) for entry in entries}
+
+
+def first(forms: str | tuple[str, ...]) -> str:
+    return forms if isinstance(forms, str) else forms[0]
 
 
 def test_every_message_is_translated_with_the_same_values() -> None:

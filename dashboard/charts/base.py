@@ -1,6 +1,6 @@
 """What all charts share: one quiet layout, titles that state the finding, states that look different."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 import plotly.graph_objects as go
@@ -13,13 +13,13 @@ ROW_HEIGHT = 26
 
 def layout(
     *, palette: Palette, title: str, subtitle: str = "", height: int, margin: dict[str, int] | None = None,
-    meta: dict[str, float] | None = None, **more: Any,
+    meta: Mapping[str, object] | None = None, **more: Any,
 ) -> dict[str, Any]:  # fmt: skip
     """Layout of a chart. Title and subtitle are ``meta``: the page prints them as text, an image draws them."""
     return {
         "template": {},
         "height": height,
-        "meta": {"title": title, "subtitle": subtitle} | (meta or {}),
+        "meta": {"title": title, "subtitle": subtitle, **(meta or {})},
         "margin": {"l": 8, "r": 16, "t": 8, "b": 8} | (margin or {}),
         "paper_bgcolor": "rgba(0,0,0,0)",
         "plot_bgcolor": "rgba(0,0,0,0)",

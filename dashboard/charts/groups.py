@@ -51,9 +51,11 @@ def grouped_bars(
         palette, range=[0, top * (1.36 if flat else 1.08)], showgrid=not flat, showticklabels=not flat, nticks=5
     )
     settings = layout(
-        palette=palette, title=title, subtitle=subtitle, barmode="group", bargap=0.25, margin={"b": 34},
-        height=60 + ROW_HEIGHT * len(groups) * len(names) * 3 // 4 if flat else HEIGHT, showlegend=len(groups) > 1,
-        legend={"orientation": "h", "x": 0, "y": 0 if flat else -0.14, "yanchor": "top", "traceorder": "normal"},
+        palette=palette, title=title, subtitle=subtitle, barmode="group", bargap=0.25, margin={"b": 44},
+        height=78 + ROW_HEIGHT * len(groups) * len(names) * 3 // 4 if flat else HEIGHT, showlegend=len(groups) > 1,
+        # by itself a legend of two lines scrolls beside a low chart
+        legend={"orientation": "h", "x": 0, "y": 0 if flat else -0.14, "yanchor": "top", "traceorder": "normal",
+                "maxheight": 60},
         **({"xaxis": values_axis, "yaxis": names_axis} if flat else {"xaxis": names_axis, "yaxis": values_axis}),
     )  # fmt: skip
     return figure(traces, settings)

@@ -27,20 +27,24 @@ class Panel:
 
 def multiples(panels: Sequence[Panel], *, palette: Palette, title: str, subtitle: str, bottom_title: str = "") -> go.Figure:
     """The first line in the accent colour, the second grey and dashed; gaps where nothing is reported."""
-    rows = max(1, -(-len(panels) // COLUMNS))
+    columns = max(2, min(COLUMNS, len(panels)))
+    rows = max(1, -(-len(panels) // columns))
     highest = max((value for panel in panels for line in panel.lines for value in line.y if value is not None), default=1)
     last = max((x for panel in panels for line in panel.lines for x in line.x), default=1)
     traces: list[dict[str, Any]] = []
     axes: dict[str, Any] = {}
     notes = []
     for place, panel in enumerate(panels):
-        x_axis, y_axis, note = _frame(place, panel, rows, highest or 1, last, palette, bottom_title)
+        x_axis, y_axis, note = _frame(place, panel, (columns, rows), highest or 1, last, palette, bottom_title)
         axes |= {_key("xaxis", place): x_axis, _key("yaxis", place): y_axis}
         notes.append(note)
         traces += [_trace(line, number, place, palette) for number, line in enumerate(panel.lines)]
     settings = layout(
         palette=palette, title=title, subtitle=subtitle, height=54 + rows * PANEL_HEIGHT, annotations=notes,
-        meta={"min_width": NARROWEST}, margin={"t": 22, "b": 44}, showlegend=bool(panels) and len(panels[0].lines) > 1,
+        # the page sets them anew where four do not fit beside each other
+        meta={"min_width": NARROWEST, "panels": len(panels), "columns": columns, "gap": GAP, "panel_height": PANEL_HEIGHT,
+              "bottom_title": bottom_title},
+        margin={"t": 22, "b": 44}, showlegend=bool(panels) and len(panels[0].lines) > 1,
         legend={"orientation": "h", "x": 0, "y": 0, "yref": "container", "yanchor": "bottom", "font": {"size": 12}},
         **axes,
     )  # fmt: skip
@@ -52,10 +56,11 @@ def _key(name: str, place: int) -> str:
 
 
 def _frame(
-    place: int, panel: Panel, rows: int, highest: float, last: float, palette: Palette, bottom_title: str
+    place: int, panel: Panel, grid: tuple[int, int], highest: float, last: float, palette: Palette, bottom_title: str
 ) -> tuple[dict[str, Any], dict[str, Any], dict[str, Any]]:
-    column, row = place % COLUMNS, place // COLUMNS
-    width, height = (1 - GAP * (COLUMNS - 1)) / COLUMNS, 1 / rows
+    columns, rows = grid
+    column, row = place % columns, place // columns
+    width, height = (1 - GAP * (columns - 1)) / columns, 1 / rows
     left, top = column * (width + GAP), 1 - row * height
     bottom = top - height * 0.66
     number = "" if place == 0 else str(place + 1)

@@ -192,6 +192,13 @@ class EffectDesign(Entry):
     silent_en: str
 
 
+class OutcomeIndicator(Entry):
+    """An indicator that extracts of outcomes are known to use, word for word, and its name in English."""
+
+    indicator: str
+    name_en: str
+
+
 class ConformityRule(Entry):
     """A rule of conformity: its severity, its words, what it is judged on and when it cannot be judged."""
 

@@ -23,6 +23,7 @@ from dashboard.policy.entries import (
     Entry,
     Item,
     OfficeText,
+    OutcomeIndicator,
     Payee,
     Setting,
     Stage,
@@ -104,6 +105,7 @@ class Registry:
     payees: dict[str, Payee]
     applicant_kinds: dict[str, ApplicantKindName]
     effect_designs: dict[str, EffectDesign]
+    outcome_indicators: dict[str, OutcomeIndicator]
     fund_years: tuple[int, ...] = FUND_YEARS
     own_rules: tuple[YearlyRule, ...] = ()
 
@@ -210,6 +212,7 @@ def _load(directory: Path, _versions: tuple[tuple[str, int], ...]) -> Registry:
         payees=_keyed(directory, "payees.csv", Payee, "payee_zh"),
         applicant_kinds=_keyed(directory, "applicant_kinds.csv", ApplicantKindName, "applicant_kind"),
         effect_designs=_keyed(directory, "effect_designs.csv", EffectDesign, "design"),
+        outcome_indicators=_keyed(directory, "outcome_indicators.csv", OutcomeIndicator, "indicator"),
     )
 
 

@@ -29,7 +29,7 @@ class Answer:
     @property
     def named(self) -> tuple[str, str]:
         """Design and indicator in words."""
-        return designs.design_name(self.asked.design), self.asked.indicator
+        return designs.design_name(self.asked.design), self.asked.indicator_name
 
 
 def effects(writer: Writer) -> None:
@@ -46,6 +46,8 @@ def effects(writer: Writer) -> None:
         writer.text(
             _("{shown} of {known} indicators, those of most organisations.", shown=MOST_INDICATORS, known=len(known))
         )
+    if remark := designs.unnamed(known[:MOST_INDICATORS], registry=writer.registry):
+        writer.text(remark, style="note")
     answers = _answers(writer, known[:MOST_INDICATORS], term)
     said = [
         _("{design}: {sentence}", design=answer.named[0], sentence=designs.sentence(answer.found, answer.asked))

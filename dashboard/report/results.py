@@ -270,8 +270,8 @@ def _change(now: Any, past: Any, name: str, kind: Kind) -> str:
         return (
             fmt.DASH
             if now["decided_count"] < fmt.FEW_CASES
-            else _("{points} points", points=f"{(now[name] - past[name]) * 100:+.1f}")
+            else _("{points} points", points=fmt.difference((now[name] - past[name]) * 100))
         )
     if kind == "days":
-        return _("{points} days", points=f"{now[name] - past[name]:+.0f}")
+        return _("{points} days", points=fmt.difference(now[name] - past[name], decimals=0))
     return fmt.change(float(now[name]), float(past[name])) or fmt.DASH

@@ -6,6 +6,7 @@ from html import escape
 from urllib.parse import urlencode
 
 from dashboard.formats import DASH
+from dashboard.language import plural
 from dashboard.language import translate as _
 from dashboard.tables import Kind, Table
 
@@ -40,11 +41,7 @@ def compact(
     rest = shown.frame.height - len(rows)
     note = f"<p>{escape(_('and {count} more rows: see the export', count=rest))}</p>" if rest > 0 else ""
     hidden = blocks[at_once:]
-    more = (
-        f"<details><summary>{escape(_('{count} more rows', count=len(hidden)))}</summary>{''.join(hidden)}{note}</details>"
-        if hidden
-        else ""
-    )
+    more = f"<details><summary>{escape(_more(len(hidden)))}</summary>{''.join(hidden)}{note}</details>" if hidden else ""
     return f"<div class='rows'>{''.join(blocks[:at_once])}{more or note}</div>"
 
 
@@ -86,6 +83,10 @@ def _block(row: tuple[object, ...], kinds: dict[str, Kind], said: Sequence[bool]
         if place != name and said[place] and (value is not None or kind in DECIMALS)
     )
     return f"<section><strong>{head}</strong><p>{fields}</p></section>"
+
+
+def _more(count: int) -> str:
+    return plural("{count} more row", "{count} more rows", count=count)
 
 
 def _value(value: object, kind: Kind) -> str:

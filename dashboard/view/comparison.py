@@ -176,7 +176,7 @@ def _panel(
     found = [frame.filter(pl.col("key").eq_missing(pl.lit(key))) for frame in rows]
     totals = [int(frame["count"].sum()) for frame in found]
     return Panel(
-        name if len(name) <= 16 else name[:15] + "…",
+        name,
         " : ".join(fmt.count(total) for total in totals),
         [
             _line(frame, side, f"{letter} · {side_name}", name, last)
@@ -238,12 +238,13 @@ def _amount(entry: Contrast, value: float) -> str:
 
 
 def _signed(entry: Contrast, value: float) -> str:
-    sign = "−" if value < 0 else "+" if value > 0 else ""
     if entry.kind in ("rate", "share"):
-        return f"{sign}{abs(value) * 100:.1f}"
+        return fmt.difference(value * 100)
     if entry.kind == "count":
-        return f"{sign}{abs(value):,.0f}"
-    return sign + _amount(entry, abs(value))
+        return fmt.difference(value, decimals=0)
+    sign = "−" if value < 0 else "+" if value > 0 else ""
+    shown = _amount(entry, abs(value))
+    return shown if shown == _amount(entry, 0) else sign + shown
 
 
 def _with_interval(found: Estimate, text: Any) -> str:

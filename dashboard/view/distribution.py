@@ -9,6 +9,7 @@ from dashboard import labels
 from dashboard.access import answers, current_access
 from dashboard.charts import Bar, Group, Line
 from dashboard.filters import Filters
+from dashboard.language import plural
 from dashboard.language import translate as _
 from dashboard.tables import Table
 from dashboard.view.clusters import Cells
@@ -176,24 +177,27 @@ def used(whole: Row) -> str:
     if whole["beneficiary_count"] is None:
         return _("Applications are not reported in this snapshot.")
     if not whole["missing_beneficiary_count"]:
-        return _("{used} beneficiaries used.", used=fmt.count(whole["beneficiary_count"]))
+        return _beneficiaries_used(whole["beneficiary_count"])
     return _(
         "{used} beneficiaries used, {missing} without an amount.",
         used=fmt.count(whole["beneficiary_count"]), missing=fmt.count(whole["missing_beneficiary_count"]),
     )  # fmt: skip
 
 
+def _beneficiaries_used(count: int) -> str:
+    return plural("{used} beneficiary used.", "{used} beneficiaries used.", count=count, used=fmt.count(count))
+
+
 def cohort_used(cohorts: pl.DataFrame) -> str:
     """Beneficiaries in all cohorts, and what an empty cell means."""
     count = int(cohorts.filter(pl.col("years_since") == 0)["cohort_count"].sum())
-    text = _("{used} beneficiaries used.", used=fmt.count(count))
-    return f"{text} {_(EMPTY_YEARS)}"
+    return f"{_beneficiaries_used(count)} {_(EMPTY_YEARS)}"
 
 
 def spread_used(spread: pl.DataFrame) -> str:
     """Records used by the spread, and approved cases without an area; beneficiaries where cases may not be counted."""
     if spread["application_count"].null_count():
-        return _("{used} beneficiaries used.", used=fmt.count(int(spread["beneficiary_count"].sum())))
+        return _beneficiaries_used(int(spread["beneficiary_count"].sum()))
     return _(
         "{used} records used, {missing} without {lacking}.",
         used=fmt.count(int(spread["application_count"].sum())), missing=fmt.count(int(spread["missing_place_count"].sum())),

@@ -9,6 +9,7 @@ from dashboard.designs import design_parts, in_per_cent, worded
 from dashboard.evaluation.effects import Effect
 from dashboard.evaluation.estimates import Estimate
 from dashboard.filter_bar import set_parameter
+from dashboard.language import plural
 from dashboard.language import translate as _
 from dashboard.policy.entries import EffectDesign
 
@@ -56,4 +57,6 @@ def _mark(name: str, found: Estimate, scale: str) -> Mark:
 def _year_name(year: int) -> str:
     if year == 0:
         return _("year of approval")
-    return _("{years} years before", years=-year) if year < 0 else _("{years} years after", years=year)
+    if year < 0:
+        return plural("{count} year before", "{count} years before", count=-year)
+    return plural("{count} year after", "{count} years after", count=year)

@@ -16,6 +16,7 @@ import streamlit as st
 from dashboard.access import current_access
 from dashboard.assets import CHART_PATH, PLOTLY_PATH
 from dashboard.formats import count
+from dashboard.language import plural
 from dashboard.language import translate as _
 from dashboard.tables import Table, plain
 from dashboard.view.frame import credits_of, note_table, reader
@@ -99,7 +100,7 @@ def used_note(used: int | None, missing: int | None, lacking: str) -> str:
     if used is None:
         return _("Applications are not reported in this snapshot.")
     if not missing:
-        return _("{used} records used.", used=count(used))
+        return plural("{used} record used.", "{used} records used.", count=used, used=count(used))
     return _("{used} records used, {missing} without {lacking}.", used=count(used), missing=count(missing), lacking=lacking)
 
 

@@ -12,7 +12,10 @@ CSS = """<style>
 .stAppHeader { background: none; pointer-events: none; }
 .stAppHeader button { pointer-events: auto; }
 .stMainBlockContainer h1 { padding: .35rem 0 .4rem; }
-.stMainBlockContainer h2 { padding: .6rem 0 .2rem; }
+.stMainBlockContainer h2 { padding: .6rem 0 1.1rem; }
+[data-testid="stLayoutWrapper"]:has(> [data-testid="stHorizontalBlock"] > [data-testid="stColumn"])
+  + [data-testid="stLayoutWrapper"]:has(> [data-testid="stHorizontalBlock"] > [data-testid="stColumn"]) {
+  margin-top: .9rem; }
 .stMainBlockContainer h3 { padding: .5rem 0 .45rem; }
 [data-testid="stAlertContainer"] { padding: .4rem .8rem; min-height: 0; }
 .stSidebar [data-testid="stSidebarUserContent"] { padding-top: 0; }

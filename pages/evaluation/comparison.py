@@ -24,7 +24,7 @@ with page(_("page.comparison"), sentence=sentence):
     for note in side_notes(sides, names):
         st.caption(note)
     if found:
-        table(comparison.table(found, names), key="contrasts", title=_("Both sides, figure by figure"), height="content")
+        table(comparison.table(found, names), key="contrasts", title=_("Both sides, figure by figure"), wrapped=True)
         st.caption(_("note.contrasts"))
     ratios = comparison.marks(found)
     if any(mark.value is not None for mark in ratios):

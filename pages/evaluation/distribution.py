@@ -26,7 +26,8 @@ with page(_("page.distribution"), sentence=sentence):
     with left:
         shares.curve(curves, whole, alt=sentence)
     with right:
-        table(distribution.measures(whole), key="concentration", title=_("Concentration of the approved money"))
+        table(distribution.measures(whole), key="concentration", title=_("Concentration of the approved money"),
+              wrapped=True)  # fmt: skip
         st.caption(_("note.concentration"))
     left, right = st.columns(2, gap="large")
     with left:

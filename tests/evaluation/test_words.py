@@ -7,14 +7,14 @@ import numpy as np
 import polars as pl
 import pytest
 
-from dashboard import designs
+from dashboard import designs, formats, labels
 from dashboard.evaluation.contrasts import ORDER
 from dashboard.evaluation.cutoffs import cutoff_effect
 from dashboard.evaluation.effects import Check, Effect, Refusal, group_effect, staggered_effect
 from dashboard.evaluation.estimates import Estimate
 from dashboard.evaluation.sides import NAMES
 from dashboard.filters import read_filters
-from dashboard.language import set_language, translate
+from dashboard.language import plural, set_language, translate
 from dashboard.policy import load_registry
 from dashboard.snapshots import open_snapshot
 from dashboard.view import comparison, effect
@@ -90,3 +90,28 @@ def test_a_sample_is_said_to_be_one(language: str) -> None:
     assert "31,000" in designs.used(found)
     assert "160" in designs.sampled(found)
     assert designs.sampled(staggered_effect(panel(random), minimum=20)) == ""
+
+
+def test_an_indicator_is_called_by_its_english_name_and_an_unknown_one_by_its_source(language: str) -> None:
+    registry = load_registry()
+    english = language == "en"
+    assert labels.indicator("从业人员（人）", registry) == ("Employees (persons)" if english else "从业人员（人）")
+    assert labels.indicator("客户数", registry) == "客户数"
+    assert designs.unnamed(["从业人员（人）"], registry=registry) == ""
+    assert bool(designs.unnamed(["从业人员（人）", "客户数"], registry=registry)) is english
+
+
+def test_what_rounds_to_nothing_has_no_sign() -> None:
+    shown = [formats.difference(value, "%") for value in (-0.04, 0.04, 0.0, -0.05001, 1234.56)]
+    assert shown == ["0.0%", "0.0%", "0.0%", "−0.1%", "+1,234.6%"]
+    assert designs.worded(Estimate(-0.0003, -0.02, 0.0004), "log") == "0.0%（−2.0%至0.0%）"
+
+
+def test_one_year_is_not_said_in_the_plural() -> None:
+    set_language("en")
+    assert [plural("{count} year after", "{count} years after", count=count) for count in (1, 2)] == [
+        "1 year after",
+        "2 years after",
+    ]
+    set_language("zh")
+    assert plural("{count} year after", "{count} years after", count=1) == "获批后1年"

@@ -18,6 +18,8 @@ from tests.report.test_document import CAUSAL, section, sentences
 from tests.snapshot_builder import build as build_snapshot
 
 # which sheet of the workbook, and in which language its words are
+# the indicators of the shipped data, as outcome_indicators.csv calls them
+ENGLISH = {"营业收入（万元）": "Operating revenue (CNY 10 thousand)", "从业人员（人）": "Employees (persons)"}
 WORDS = {
     "zh": {"curve": "核定金额的洛伦兹曲线", "estimates": "各方法的估计", "title": "成效估计",
            "staggered": "分批获批的双重差分",
@@ -96,7 +98,8 @@ def test_estimates_of_the_rows_stand_in_all_three_files(
     texts = (word_text(files.word), pdf_text(files.pdf))
     for indicator in set(outcomes["indicator"]):
         value, treated, control = written_out(cases, outcomes, indicator)
-        row = rows[words["staggered"], indicator]
+        name = ENGLISH[indicator] if language == "en" else indicator
+        row = rows[words["staggered"], name]
         shown = (np.exp(value) - 1) * 100
         assert list(row.values())[2:5] == [treated, control, pytest.approx(round(shown, 1), abs=1e-9)]
         assert row[words["low"]] < shown < row[words["high"]]
@@ -104,7 +107,7 @@ def test_estimates_of_the_rows_stand_in_all_three_files(
         for text in texts:
             assert sentence in text
             assert f"{treated:,}" in text
-        cited = [entry for entry in files.document.cited if entry.column == "effect_estimate" and indicator in entry.key]
+        cited = [entry for entry in files.document.cited if entry.column == "effect_estimate" and name in entry.key]
         exact = next(entry for entry in cited if words["staggered"] in entry.key)
         assert float(exact.value) == pytest.approx(shown, rel=1e-9)
         assert exact.query == "evaluation/effect_panel"

@@ -51,7 +51,9 @@ function fitted(layout, width) {
   const meta = layout.meta ?? {};
   const fit = { ...layout, width, autosize: false };
   if (meta.aspect) fit.height = Math.min(layout.height, Math.round(width * meta.aspect) + meta.extra);
+  if (meta.panels) return panelled(fit, width);
   if (width >= NARROW) return fit;
+  if (meta.names_above) return namedAbove(fit, width);
   if (meta.narrow_height) fit.height = meta.narrow_height;
   if (meta.label_room) {
     // the names take half, and the labels beside the longest bars what they need of the rest
@@ -70,13 +72,70 @@ function fitted(layout, width) {
   return fit;
 }
 
+// Small multiples stand two beside each other on a small screen; a name never runs into the panel beside it.
+function panelled(layout, width) {
+  const { panels, columns: most, gap, panel_height: high } = layout.meta;
+  const columns = width < NARROW ? Math.min(2, most) : most;
+  const rows = Math.ceil(panels / columns);
+  const share = (1 - gap * (columns - 1)) / columns;
+  const letters = (share * width) / PANEL_LETTER;
+  const annotations = layout.annotations.slice(0, panels);
+  const fit = { ...layout, height: layout.height + (rows - Math.ceil(panels / most)) * high };
+  annotations.forEach((note, place) => {
+    const [column, row, number] = [place % columns, Math.floor(place / columns), place ? place + 1 : ""];
+    const [left, top] = [column * (share + gap), 1 - row / rows];
+    const [, name, total] = note.text.match(/^<b>(.*)<\/b>(.*)$/);
+    const [shown] = lines(name, Math.max(4, letters - total.length * 0.55), 1);
+    note.text = `<b>${shown}</b>${total}`;
+    Object.assign(note, { x: left, y: top - 0.06 / rows });
+    const xaxis = layout[`xaxis${number}`];
+    const title = { ...xaxis.title, text: column || row < rows - 1 ? "" : layout.meta.bottom_title };
+    fit[`xaxis${number}`] = { ...xaxis, domain: [left, left + share], title };
+    const domain = [Math.max(0, top - 0.66 / rows), top - 0.08 / rows];
+    fit[`yaxis${number}`] = { ...layout[`yaxis${number}`], domain, showticklabels: column === 0 };
+  });
+  return { ...fit, annotations };
+}
+
+// On a small screen the name of a row stands above its mark, so that marks and labels have the whole width.
+function namedAbove(layout, width) {
+  const { ticktext: names, tickvals: places, tickfont: font } = layout.yaxis;
+  const above = names.map((text, at) => ({
+    xref: "paper", x: 0, xanchor: "left", y: places[at], yshift: NAMED_ROW / 2 - 4, yanchor: "middle", text,
+    showarrow: false, font: { ...font, size: 11 },
+  }));
+  const labels = (layout.annotations ?? []).map((note) => ({ ...note, font: { ...note.font, size: 11 } }));
+  const range = layout.yaxis.range && [layout.yaxis.range[0], layout.yaxis.range[1] - 0.2];
+  return {
+    ...layout, height: 46 + NAMED_ROW * names.length, annotations: [...labels, ...above],
+    xaxis: spaced(layout.xaxis, width * layout.meta.names_above, layout.meta.reference),
+    yaxis: { ...layout.yaxis, range, showticklabels: false, automargin: false },
+  };
+}
+
+// Ticks whose labels would lie over each other give way; the value that means "no difference" stays.
+function spaced(axis, room, reference) {
+  const scale = (value) => (axis.type === "log" ? Math.log10(value) : value);
+  const [low, high] = axis.range;
+  const at = (value) => ((scale(value) - low) / (high - low)) * room;
+  const kept = axis.tickvals.filter((value) => value === reference);
+  for (const value of axis.tickvals) {
+    if (kept.every((other) => Math.abs(at(other) - at(value)) >= LEAST_TICK)) kept.push(value);
+  }
+  const keep = (values) => values?.filter((_, place) => kept.includes(axis.tickvals[place]));
+  return { ...axis, tickvals: keep(axis.tickvals), ticktext: keep(axis.ticktext) };
+}
+
 // On a small screen the names of flat bars take at most half of the width: longer ones go on in the next line.
 const LINE_HEIGHT = 13;
 const MOST_LINES = 4;
 const NAMES_OF_CELLS = 130;
+const NAMED_ROW = 40;
+const LEAST_TICK = 30;
+const PANEL_LETTER = 11.4;
 function shortened(layout, width) {
   const names = layout.yaxis?.ticktext;
-  if (!names || width >= NARROW) return layout;
+  if (!names || width >= NARROW || layout.meta?.names_above) return layout;
   if (layout.meta?.min_width) {
     const ticktext = names.map((name) => lines(name, 10).slice(0, 2).join("<br>"));
     return { ...layout, yaxis: { ...layout.yaxis, ticktext, tickfont: { ...layout.yaxis.tickfont, size: 10 } } };
@@ -92,11 +151,12 @@ function shortened(layout, width) {
 }
 
 // Latin words stay whole; between Chinese characters a line may end anywhere. A Latin letter is about half as wide.
-function lines(name, longest) {
+function lines(name, longest, most_lines = MOST_LINES) {
   const width = (text) => [...text].reduce((sum, letter) => sum + (letter > "\u2e80" ? 1 : 0.52), 0);
   // lines of about equal length
   const count = Math.ceil(width(name) / longest);
-  const most = count > 1 ? Math.min(longest, Math.ceil(width(name) / count) + 1) : longest;
+  const even = count > 1 && most_lines > 1;
+  const most = even ? Math.min(longest, Math.ceil(width(name) / count) + 1) : longest;
   const parts = [""];
   for (const piece of name.match(/[^\s\u2e80-\uffff]+\s*|\s+|[\u2e80-\uffff]\s*/g) ?? []) {
     const last = parts[parts.length - 1];
@@ -104,7 +164,7 @@ function lines(name, longest) {
     else parts[parts.length - 1] = last + piece;
   }
   const shown = parts.map((part) => part.trim());
-  return shown.length <= MOST_LINES ? shown : [...shown.slice(0, MOST_LINES - 1), `${shown[MOST_LINES - 1]}…`];
+  return shown.length <= most_lines ? shown : [...shown.slice(0, most_lines - 1), `${shown[most_lines - 1]}…`];
 }
 
 function draw(state, forced) {
@@ -113,7 +173,8 @@ function draw(state, forced) {
   if (!data || room <= 0) return;
   state.width = room;
   // what cannot be read when squeezed is scrolled on a small screen; on paper it is squeezed
-  const { min_width: least = 0, cells_width: cells } = data.layout.meta ?? {};
+  const { min_width: wide = 0, cells_width: cells, panels } = data.layout.meta ?? {};
+  const least = panels && room < NARROW ? 0 : wide;
   const width = forced ?? Math.max(room, room < NARROW && cells ? cells + NAMES_OF_CELLS : least);
   const layout = shortened(fitted(structuredClone(data.layout), width), forced ?? room);
   // what is scrolled must be reachable by keyboard
@@ -147,8 +208,9 @@ function picked(state, event) {
 }
 
 function exported(data) {
-  const layout = structuredClone(data.layout);
   const width = 1200;
+  const whole = structuredClone(data.layout);
+  const layout = whole.meta?.panels ? panelled(whole, width) : whole;
   const margin = layout.margin ?? {};
   const height = layout.meta?.aspect ? Math.round(width * layout.meta.aspect) + layout.meta.extra : layout.height;
   const credits = data.used ? [data.used, ...data.credits] : data.credits;
