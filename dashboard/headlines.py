@@ -54,6 +54,8 @@ def peak(months: Sequence[Month], *, measure: str) -> str:
         return _("{measure}: no figure", measure=measure)
     if not max(month.value or 0 for month in known):
         return _("{measure}: nothing in any month", measure=measure)
+    if len(known) == 1:
+        return _("{measure}: {what}", measure=measure, what=known[0].hover)
     return _("Highest: {what}", what=max(known, key=lambda month: month.value or 0).hover)
 
 
@@ -61,4 +63,6 @@ def latest(series: Sequence[Line], *, measure: str) -> str:
     """The last point of the first line."""
     if not series or not series[0].hovers:
         return _("{measure}: nothing to compare", measure=measure)
+    if len(series[0].hovers) == 1:
+        return _("{measure}: {what}", measure=measure, what=series[0].hovers[0])
     return _("Most recent: {what}", what=series[0].hovers[-1])

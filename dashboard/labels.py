@@ -34,6 +34,12 @@ def cluster_name(code: str, registry: Registry) -> str:
     return named(zh=registry.clusters[code].name_zh, en=registry.clusters[code].name_en)
 
 
+def award_word(name: str, written: str, registry: Registry) -> str:
+    """A level or category of honours: in English with the word of the notice, an unknown one as it is written."""
+    known = registry.award_words.get(f"{name}:{written}")
+    return written if known is None or current_language() == "zh" else f"{known.name_en} ({written})"
+
+
 def column(code: str, registry: Registry) -> str:
     """A column of the data contract by its name."""
     entry = next(entry for entry in registry.columns if entry.column == code)

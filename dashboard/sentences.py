@@ -1,5 +1,6 @@
 """One sentence per page, made from its figures; it says what is shown, never why it came about."""
 
+from collections.abc import Sequence
 from typing import Any
 
 import polars as pl
@@ -29,12 +30,19 @@ def overview(totals: Row, districts: pl.DataFrame, *, filters: Filters, registry
     known = districts.filter(pl.col("district_code").is_not_null() & (pl.col("beneficiary_count") > 0))
     if known.is_empty() or filters.district:
         return text + _(".")
-    first = known.sort("beneficiary_count", descending=True).row(0, named=True)
+    ordered = known.sort("beneficiary_count", descending=True, maintain_order=True)
+    names = [labels.value("district", code, registry) for code in ordered["district_code"]]
     return text + _(
         "; most of them in {district} ({count}).",
-        district=labels.value("district", first["district_code"], registry),
-        count=fmt.count(first["beneficiary_count"]),
+        district=leaders(ordered, "beneficiary_count", names),
+        count=fmt.count(ordered["beneficiary_count"][0]),
     )
+
+
+def leaders(ordered: pl.DataFrame, figure: str, names: Sequence[str]) -> str:
+    """The first of the rows, and how many have the same figure: none of several is named alone."""
+    others = int((ordered[figure] == ordered[figure][0]).sum()) - 1
+    return _("{name} and {others} more", name=names[0], others=others) if others else names[0]
 
 
 def without_count(totals: Row, *, when: str) -> str:
@@ -57,18 +65,18 @@ def measures(items: pl.DataFrame, totals: Row, *, filters: Filters, registry: Re
         if state in ("restricted", "suppressed"):
             return without_count(totals, when=when)
         return _("{period}: {state}", period=when, state=_(f"state.{state}.sentence"))
-    used = reported.filter(pl.col("application_count") > 0).sort("application_count", descending=True)
+    used = reported.filter(pl.col("application_count") > 0).sort("application_count", descending=True, maintain_order=True)
     text = _(
         "{period}: {used} of {offered} offered items were applied for",
         period=when, used=used.height, offered=reported.height,
     )  # fmt: skip
     if used.is_empty():
         return text + _(".")
-    first = used.row(0, named=True)
+    names = [labels.value("item", code, registry) for code in used["item_code"]]
     return text + _(
         "; most applications for {item} ({count}).",
-        item=labels.value("item", first["item_code"], registry),
-        count=fmt.count(first["application_count"]),
+        item=leaders(used, "application_count", names),
+        count=fmt.count(used["application_count"][0]),
     )
 
 
@@ -78,15 +86,16 @@ def districts(rows: pl.DataFrame, *, filters: Filters, registry: Registry) -> st
     known = rows.filter(pl.col("district_code").is_not_null() & (pl.col("beneficiary_count") > 0))
     if known.is_empty():
         return _("{period}: {state}", period=when, state=_(f"state.{rows['reporting_state'][0]}.sentence"))
-    ordered = known.sort("beneficiary_count", descending=True)
-    first, last = ordered.row(0, named=True), ordered.row(-1, named=True)
-    name, most = labels.value("district", first["district_code"], registry), fmt.count(first["beneficiary_count"])
-    if first["beneficiary_count"] == last["beneficiary_count"]:
+    ordered = known.sort("beneficiary_count", descending=True, maintain_order=True)
+    names = [labels.value("district", code, registry) for code in ordered["district_code"]]
+    counts = ordered["beneficiary_count"]
+    name, most = leaders(ordered, "beneficiary_count", names), fmt.count(counts[0])
+    if counts[0] == counts[-1]:
         return _("{period}: most beneficiaries in {first} ({most}).", period=when, first=name, most=most)
     return _(
         "{period}: most beneficiaries in {first} ({most}), fewest in {last} ({least}).",
-        period=when, first=name, most=most, last=labels.value("district", last["district_code"], registry),
-        least=fmt.count(last["beneficiary_count"]),
+        period=when, first=name, most=most,
+        last=leaders(ordered.reverse(), "beneficiary_count", names[::-1]), least=fmt.count(counts[-1]),
     )  # fmt: skip
 
 

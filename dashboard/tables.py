@@ -21,9 +21,11 @@ RATES = (
     "payment_ratio", "share", "approved_share", "returning_rate", "top10_share", "top3_share", "requested_share",
     "completeness",
 )  # fmt: skip
-# a rate over fewer than five cases is not shown; the counts stand beside it
-CASES_OF = {"approval_rate": "decided_count", "claim_rate": "claimable_count", "repeat_rate": "beneficiary_count",
-            "returning_rate": "cohort_count"}  # fmt: skip
+# a rate or an index over fewer than five cases is not shown; the counts stand beside it
+CASES_OF = {
+    "approval_rate": "decided_count", "claim_rate": "claimable_count", "repeat_rate": "beneficiary_count",
+    "returning_rate": "cohort_count", "top3_share": "beneficiary_count", "herfindahl": "beneficiary_count",
+}  # fmt: skip
 MEASURE_COLUMNS = (
     "item_code", "reporting_state", "application_count", "approved_count", "decided_count", "approval_rate",
     "beneficiary_count", "requested_yuan", "approved_yuan", "paid_yuan", "payment_rate", "cap_use", "envelope_use",
@@ -46,6 +48,8 @@ CATALOGUE_CODES = {
     "reporting_state": "state", "severity": "severity", "stage": "stage", "table_name": "table",
     "quarantine_rule": "quarantine_rule",
 }  # fmt: skip
+# columns of honours in the words of their notices
+AWARD_WORDS = ("level", "category")
 # columns that hold names of columns
 COLUMN_NAMES = ("column_name", "date_column")
 # the null key of a breakdown has a name of its own
@@ -137,12 +141,9 @@ def _values(name: str, kind: Kind, rows: pl.DataFrame, registry: Registry, null_
     if kind == "money":
         return (column.cast(pl.Float64) / money_unit()).round(1 if current_language() == "zh" else 2)
     if kind == "rate":
-        percent = (column.cast(pl.Float64) * 100).round(1)
-        cases = CASES_OF.get(name)
-        few = rows[cases].fill_null(0) < FEW_CASES if cases in rows.columns else None
-        return percent if few is None else pl.select(pl.when(~few).then(percent)).to_series()
+        return _of_enough(name, (column.cast(pl.Float64) * 100).round(1), rows)
     if kind == "index":
-        return column.cast(pl.Float64).round(3)
+        return _of_enough(name, column.cast(pl.Float64).round(3), rows)
     if kind in ("days", "number"):
         return column.cast(pl.Float64).round(1)
     if column.dtype == pl.Boolean:
@@ -150,6 +151,8 @@ def _values(name: str, kind: Kind, rows: pl.DataFrame, registry: Registry, null_
     if name in FILTER_CODES:
         filter_name = FILTER_CODES[name]
         return _words(column, lambda code: labels.value(filter_name, str(code), registry), null_name)
+    if name in AWARD_WORDS:
+        return _words(column, lambda word: labels.award_word(name, str(word), registry), None)
     if name == "rule_code":
         return _words(column, lambda code: labels.rule(str(code), registry), None)
     if name in COLUMN_NAMES:
@@ -158,6 +161,15 @@ def _values(name: str, kind: Kind, rows: pl.DataFrame, registry: Registry, null_
         prefix = CATALOGUE_CODES[name]
         return _words(column, lambda code: _(f"{prefix}.{code}"), null_name)
     return column.cast(pl.String) if kind in ("text", "sentence") else column
+
+
+def _of_enough(name: str, shown: pl.Series, rows: pl.DataFrame) -> pl.Series:
+    """The figure where it stands on five cases or more."""
+    cases = CASES_OF.get(name)
+    if cases not in rows.columns:
+        return shown
+    few = rows[cases].fill_null(0) < FEW_CASES
+    return pl.select(pl.when(~few).then(shown)).to_series()
 
 
 def _words(column: pl.Series, name: Callable[[Any], str], null_name: str | None) -> pl.Series:

@@ -37,6 +37,7 @@ def axis(palette: Palette, **more: Any) -> dict[str, Any]:
     """An axis that cannot be dragged, with a hairline grid."""
     return {
         "fixedrange": True, "ticks": "", "gridcolor": palette.line, "zeroline": False, "automargin": True,
+        "ticklabelstandoff": 6,
         "tickfont": {"size": 12, "color": palette.muted}, "title": {"text": ""},
     } | more  # fmt: skip
 

@@ -32,7 +32,7 @@ def grouped_bars(
     traces = [
         {
             "type": "bar", "name": group.name, "orientation": "h" if flat else "v",
-            value: list(group.values), name: list(range(len(names))) if flat else list(names),
+            value: _lengths(group), name: list(range(len(names))) if flat else list(names),
             "text": list(group.labels), "textposition": "outside" if flat else "none", "cliponaxis": False,
             "textfont": {"size": 11}, "customdata": [[code] for code in codes],
             "hovertext": list(group.hovers), "hovertemplate": "%{hovertext}<extra></extra>",
@@ -44,7 +44,7 @@ def grouped_bars(
     top = max((number for group in groups for number in group.values if number is not None), default=1) or 1
     names_axis = axis(
         palette, autorange="reversed", showgrid=False, tickmode="array", tickvals=list(range(len(names))),
-        ticktext=list(names), ticklabelstandoff=6, tickfont={"size": 12, "color": palette.text},
+        ticktext=list(names), tickfont={"size": 12, "color": palette.text},
     ) if flat else axis(palette, type="category", showgrid=False, tickmode="array", tickangle=0,
                         tickvals=list(names)[:: max(1, -(-len(names) // 8))])  # fmt: skip
     values_axis = axis(
@@ -59,3 +59,8 @@ def grouped_bars(
         **({"xaxis": values_axis, "yaxis": names_axis} if flat else {"xaxis": names_axis, "yaxis": values_axis}),
     )  # fmt: skip
     return figure(traces, settings)
+
+
+def _lengths(group: Group) -> list[float | None]:
+    """A label without a value stands where the bar would begin: counts in place of a share of too few."""
+    return [0 if value is None and label else value for value, label in zip(group.values, group.labels, strict=True)]

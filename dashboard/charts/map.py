@@ -16,7 +16,7 @@ from dashboard.snapshots import PROJECT_DIR
 
 RATIO = 1.083  # one degree of latitude over one of longitude at 22.6 degrees north
 HEIGHT = 340
-INSET = ((114.48, 22.86), (114.68, 22.86), (114.68, 22.75), (114.48, 22.75))
+INSET = ((114.44, 22.86), (114.72, 22.86), (114.72, 22.75), (114.44, 22.75))
 Ring = list[tuple[float, float]]
 
 

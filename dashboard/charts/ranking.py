@@ -52,7 +52,6 @@ def ranking(
             tickmode="array",
             tickvals=list(range(len(rows))),
             ticktext=names,
-            ticklabelstandoff=6,
             tickfont={"size": 12, "color": palette.text},
         ),
     )
@@ -88,7 +87,7 @@ def _stated(rows: Sequence[Bar], palette: Palette, top: float) -> dict[str, Any]
     """Rows without a figure: a hatched stub for not offered, a dot for not reported, both with the word."""
     shown = [(place, bar) for place, bar in enumerate(rows) if bar.value is None]
     return {
-        "type": "scatter", "mode": "markers+text",
+        "type": "scatter", "mode": "markers+text", "cliponaxis": False,
         "x": [top * 0.012] * len(shown), "y": [place for place, _ in shown],
         "text": [f"  {bar.label}" for _, bar in shown], "textposition": "middle right",
         "textfont": {"color": palette.muted, "size": 12},

@@ -10,8 +10,8 @@ from dashboard.palette import Palette
 
 ROW = 16
 HEAD = 62
-NAME_WIDTH = 120
-LONGEST_NAME = 9  # Chinese characters; a Latin letter takes half the room
+NAME_WIDTH = 124
+LONGEST_NAME = 10  # Chinese characters; a Latin letter takes half the room
 
 
 def survival(
@@ -26,6 +26,8 @@ def survival(
         marks: days at which the numbers stand.
         risk_title: what the numbers are.
     """
+    if not series:
+        return lines([], palette=palette, title=title, subtitle=subtitle)
     figure = lines(
         series, palette=palette, steps=True, top=103, value_format=".0f", title=title, subtitle=subtitle,
         bottom_title=bottom_title,

@@ -9,6 +9,8 @@ from dashboard.charts.base import axis, figure, layout
 from dashboard.palette import Palette
 
 HEIGHT = 250
+# of the room of a month
+WIDEST, WIDEST_OF_FEW = 0.75, 0.2
 
 
 @dataclass(frozen=True)
@@ -27,7 +29,8 @@ def trend(months: Sequence[Month], *, palette: Palette, title: str, subtitle: st
     absent = [entry for entry in months if entry.value is None]
     top = max((entry.value or 0 for entry in shown), default=0) or 1
     bars = {
-        "type": "bar",
+        # one or two bars are no walls
+        "type": "bar", "width": min(WIDEST, WIDEST_OF_FEW * len(months)),
         "x": [entry.month for entry in shown], "y": [entry.value for entry in shown],
         "customdata": [[entry.month] for entry in shown],
         "hovertext": [entry.hover for entry in shown], "hovertemplate": "%{hovertext}<extra></extra>",
@@ -48,12 +51,12 @@ def trend(months: Sequence[Month], *, palette: Palette, title: str, subtitle: st
         subtitle=subtitle,
         height=HEIGHT,
         xaxis=axis(
-            palette, type="category", showgrid=False, tickangle=0, ticklabelstandoff=4, categoryorder="array",
+            palette, type="category", showgrid=False, tickangle=0, categoryorder="array",
             categoryarray=[entry.month for entry in months], tickmode="array",
             tickvals=[entry.month for entry in months[::step]],
         ),
         yaxis=axis(
-            palette, rangemode="tozero", range=[0, top * 1.08], nticks=5, ticklabelstandoff=6, tickformat=value_format
+            palette, rangemode="tozero", range=[0, top * 1.08], nticks=5, tickformat=value_format
         ),
         bargap=0.25,
     )  # fmt: skip

@@ -228,6 +228,19 @@ class ApplicantKindName(Entry):
     name_en: str
 
 
+class AwardWord(Entry):
+    """A level or category of honours as notices write it, in English; translations of this project, not official ones."""
+
+    column: Literal["level", "category"]
+    value: str
+    name_en: str
+
+    @property
+    def word(self) -> str:
+        """What it is found by: the same word may stand in both columns."""
+        return f"{self.column}:{self.value}"
+
+
 class Setting(Entry):
     """A single value with its source."""
 

@@ -13,6 +13,7 @@ import polars as pl
 from dashboard.policy.entries import (
     ApplicantKindName,
     Article,
+    AwardWord,
     CertificateType,
     Cluster,
     Column,
@@ -106,6 +107,7 @@ class Registry:
     applicant_kinds: dict[str, ApplicantKindName]
     effect_designs: dict[str, EffectDesign]
     outcome_indicators: dict[str, OutcomeIndicator]
+    award_words: dict[str, AwardWord]
     fund_years: tuple[int, ...] = FUND_YEARS
     own_rules: tuple[YearlyRule, ...] = ()
 
@@ -213,6 +215,7 @@ def _load(directory: Path, _versions: tuple[tuple[str, int], ...]) -> Registry:
         applicant_kinds=_keyed(directory, "applicant_kinds.csv", ApplicantKindName, "applicant_kind"),
         effect_designs=_keyed(directory, "effect_designs.csv", EffectDesign, "design"),
         outcome_indicators=_keyed(directory, "outcome_indicators.csv", OutcomeIndicator, "indicator"),
+        award_words=_keyed(directory, "award_words.csv", AwardWord, "word"),
     )
 
 

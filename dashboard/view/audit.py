@@ -97,9 +97,11 @@ def _row(row: dict[str, object]) -> dict[str, object]:
 
 
 def _chosen_name(name: str) -> str:
-    """The name of a filter; what is no filter keeps the name it has in the address."""
-    said = _("Period") if name == "period" else _("Search") if name == "search" else _(f"filter.{name}")
-    return name if said.startswith("filter.") else said
+    """The name of a filter or of what else a page lets choose; any other keeps the name it has in the address."""
+    if name == "period":
+        return _("Period")
+    spoken = ((f"{kind}.{name}", _(f"{kind}.{name}")) for kind in ("filter", "chosen"))
+    return next((said for message, said in spoken if said != message), name)
 
 
 def _joined(pairs: Mapping[str, object]) -> str:

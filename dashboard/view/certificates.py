@@ -52,6 +52,8 @@ def sentence(totals: dict[str, object], *, filters: Filters, when: str) -> str:
     )  # fmt: skip
     if totals["claimed_count"] is None:
         return text + _(".")
+    if totals["claimable_count"] == 0:
+        return text + _("; none of them entitles to support.")
     claimed = fmt.share(_int(totals["claimed_count"]), _int(totals["claimable_count"]))
     return text + _("; support was claimed for {claimed} of those entitled.", claimed=claimed)
 

@@ -10,8 +10,10 @@ import streamlit as st
 from dashboard import formats as fmt
 from dashboard import labels, sentences
 from dashboard.charts import Line
+from dashboard.language import current_language
 from dashboard.language import translate as _
 from dashboard.policy import Registry
+from dashboard.tables import in_money_unit
 from dashboard.view import rows
 from dashboard.view.rights import figures_told
 
@@ -54,6 +56,17 @@ def grid_title(grid: Cells, *, measure: str) -> str:
     return _("{measure}: highest in {item} for {cluster}", measure=measure, item=item, cluster=cluster)
 
 
+def subtitle(figure: str, *, when: str) -> str:
+    """Measure, its unit and the period."""
+    measure = _("{name} (CNY m)", name=_(figure)) if figure.endswith("_yuan") else _(figure)
+    return _("{measure} · {period}", measure=measure, period=when)
+
+
+def decimals(figure: str) -> int:
+    """Of the numbers in the cells: 万元 are whole, millions are not."""
+    return 2 if figure.endswith("_yuan") and current_language() == "en" else 0
+
+
 def of_version(found: pl.DataFrame, version: str, registry: Registry) -> pl.DataFrame:
     """Rows of the clusters of one version of the list."""
     codes = [code for code, cluster in registry.clusters.items() if cluster.version == version]
@@ -70,7 +83,7 @@ def cells(pairs: pl.DataFrame, *, figure: str, version: str, registry: Registry)
     return Cells(
         rows=[labels.value("item", code, registry) for code in items],
         columns=[labels.cluster_name(code, registry) for code in clusters],
-        values=[[None if row is None else _value(row[figure]) for row in line] for line in grid],
+        values=[[None if row is None else _value(row[figure], figure) for row in line] for line in grid],
         codes=[clusters for _item in items],
         hovers=[
             [
@@ -82,8 +95,10 @@ def cells(pairs: pl.DataFrame, *, figure: str, version: str, registry: Registry)
     )
 
 
-def _value(amount: object) -> float | None:
-    return None if amount is None else float(str(amount))
+def _value(amount: object, figure: str) -> float | None:
+    if amount is None:
+        return None
+    return in_money_unit(float(str(amount))) if figure.endswith("_yuan") else float(str(amount))
 
 
 def _cell_hover(item: str, cluster: str, row: dict[str, object] | None) -> str:
@@ -99,14 +114,19 @@ def _cell_hover(item: str, cluster: str, row: dict[str, object] | None) -> str:
 def share_lines(by_year: pl.DataFrame, *, version: str, registry: Registry, chosen: Sequence[str]) -> list[Line]:
     """Share of each cluster in the year's applications of all clusters and none; chosen ones first, then the largest.
 
-    None of them where the reader may not count applications.
+    None of them where the reader may not count applications, or no year has five applications.
     """
     if by_year["application_count"].null_count():
         return []
     whole = by_year.group_by("fund_year").agg(whole=pl.col("application_count").sum()).sort("fund_year")
+    whole = whole.filter(pl.col("whole") >= fmt.FEW_CASES)
+    if whole.is_empty():
+        return []
     listed = of_version(by_year, version, registry)
     order = listed.group_by("cluster_code").agg(pl.col("application_count").sum())
-    order = order.sort(pl.col("cluster_code").is_in(list(chosen)), "application_count", descending=True)
+    order = order.sort(
+        pl.col("cluster_code").is_in(list(chosen)), "application_count", "cluster_code", descending=[True, True, False]
+    )
     return [_share_line(code, listed, whole, registry) for code in order["cluster_code"].head(5)]
 
 
@@ -135,13 +155,13 @@ def sentence(by_cluster: pl.DataFrame, totals: dict[str, Any], *, version: str, 
     """Which cluster has the most beneficiaries and how many are in none."""
     if by_cluster["application_count"].is_null().all():
         return sentences.without_count(totals, when=when)
-    own = of_version(by_cluster, version, registry).sort("beneficiary_count", descending=True)
+    own = of_version(by_cluster, version, registry).sort("beneficiary_count", descending=True, maintain_order=True)
     none = by_cluster.filter(pl.col("cluster_code").is_null())["application_count"].sum()
-    first = own.row(0, named=True)
+    names = [labels.value("cluster", code, registry) for code in own["cluster_code"]]
     return _(
         "{period}: most beneficiaries in {cluster} ({count}); {none} applications are in no cluster.",
-        period=when, cluster=labels.value("cluster", first["cluster_code"], registry),
-        count=fmt.count(first["beneficiary_count"]), none=fmt.count(int(none or 0)),
+        period=when, cluster=sentences.leaders(own, "beneficiary_count", names),
+        count=fmt.count(own["beneficiary_count"][0]), none=fmt.count(int(none or 0)),
     )  # fmt: skip
 
 

@@ -7,6 +7,7 @@ from urllib.parse import urlencode
 
 from dashboard.formats import DASH
 from dashboard.language import plural
+from dashboard.language import current_language
 from dashboard.language import translate as _
 from dashboard.tables import Kind, Table
 
@@ -14,8 +15,8 @@ SHOWN_AT_ONCE = 8
 MOST_SHOWN = 100
 DECIMALS: dict[Kind, int] = {"rate": 1, "count": 0, "days": 1, "number": 1, "index": 3, "money": 1, "points": 2}
 # a page of A4 in the letters of a printed table, and what a column takes of it at least and where its texts wrap
-PAPER_WIDTH = 68
-PADDING = 1.2
+PAPER_WIDTH, SMALL_WIDTH = 68, 92
+PADDING, SMALL_PADDING = 1.2, 0.55
 LEAST_WIDTH = 3.4
 LONGEST_WRAPPED = 7
 WIDTH_ROWS = 50
@@ -45,9 +46,10 @@ def compact(
     return f"<div class='rows'>{''.join(blocks[:at_once])}{more or note}</div>"
 
 
-def fits_paper(shown: Table) -> bool:
-    """Whether the columns stand side by side on A4 without a word a line; widths in letters of the table."""
-    return sum(_column_width(shown, heading, kind) + PADDING for heading, kind in shown.kinds.items()) <= PAPER_WIDTH
+def fits_paper(shown: Table, *, small: bool = False) -> bool:
+    """Whether the columns stand side by side on A4 without a word a line; widths in letters, small ones where asked."""
+    room, padding = (SMALL_WIDTH, SMALL_PADDING) if small else (PAPER_WIDTH, PADDING)
+    return sum(_column_width(shown, heading, kind) + padding for heading, kind in shown.kinds.items()) <= room
 
 
 def _column_width(shown: Table, heading: str, kind: Kind) -> float:
@@ -100,5 +102,7 @@ def text(value: object, kind: Kind) -> str:
     if value is None:
         return DASH
     if isinstance(value, int | float) and kind in DECIMALS:
-        return f"{value:,.{DECIMALS[kind]}f}" + ("%" if kind == "rate" else "")
+        # a million has two decimals where 万元 have one
+        decimals = 2 if kind == "money" and current_language() == "en" else DECIMALS[kind]
+        return f"{value:,.{decimals}f}" + ("%" if kind == "rate" else "")
     return str(value)

@@ -20,6 +20,7 @@ from dashboard.tables import Table, present
 from dashboard.view import rows
 from dashboard.view.cards import Card
 from dashboard.view.frame import reader
+from dashboard.view.rights import sees_all
 from dashboard.view.show import show, used_note
 from dashboard.view.table import table
 
@@ -88,11 +89,30 @@ def _count(found: pl.DataFrame | None, is_reported: bool) -> str:
 def cards(own: Row, rest: Row, work: Sequence[WorkList]) -> list[Card]:
     """The district's figures with those of the rest of the city beside them, and the length of each list."""
     compared = [
-        Card(_(figure), _headline(own, figure), _("rest of the city {value}", value=_figure(rest, figure)),
-             definition=_(f"definition.{figure}"))
+        Card(_(figure), _headline(own, figure), _beside(rest, figure), definition=_(f"definition.{figure}"),
+             change=_absent(own, figure, seen=sees_all(reader().filters)) if _headline(own, figure) == fmt.DASH else "")
         for figure in CARDS
     ]  # fmt: skip
     return compared + [Card(entry.label, entry.count, entry.title) for entry in work]
+
+
+def _beside(rest: Row, figure: str) -> str:
+    """The figure of the rest of the city, or in words why there is none."""
+    said = _figure(rest, figure)
+    if said == fmt.DASH:
+        return _("rest of the city: {reason}", reason=_absent(rest, figure, seen=current_access().sees_every_row))
+    return _("rest of the city {value}", value=said)
+
+
+def _absent(row: Row, figure: str, *, seen: bool) -> str:
+    """Why a row has no such figure; ``seen`` says whether the reader may see every case it counts."""
+    if not seen and row["approved_count"] is not None:
+        return _("absent.restricted")
+    if row["application_count"] is None:
+        return _(f"state.{row['reporting_state']}")
+    if figure == "claim_rate":
+        return _("absent.entitled") if row["claimable_count"] == 0 else _("absent.claims")
+    return _("absent.decided") if figure in ("approval_rate", "days_to_decision") else _("absent.amounts")
 
 
 def work_list(work: Sequence[WorkList], *, registry: Registry) -> None:
@@ -119,7 +139,8 @@ def comparison(own: Sequence[pl.DataFrame], rest: Sequence[pl.DataFrame], *, own
     used = used_note(here["application_count"], here["missing_count"], _("a place, date or amount"))
     left, right = st.columns(2, gap="large")
     with left:
-        table(against_city(here, there, name=name), key="district_against", title=_("Against the rest of the city"))
+        table(against_city(here, there, name=name), key="district_against", title=_("Against the rest of the city"),
+              height="content")  # fmt: skip
     with right:
         years = share_by_year(own[2], rest[2])
         measure = _("Share of the city's applications")
@@ -196,7 +217,7 @@ def _headline(row: Row, figure: str) -> str:
     if figure in ("approval_rate", "claim_rate"):
         part, whole = _parts(row, figure)
         return fmt.share(part, whole) if whole is None or whole < fmt.FEW_CASES else fmt.rate(row[figure])
-    if figure == "days_to_decision" and row[figure] is not None:
+    if figure.startswith("days_") and row[figure] is not None:
         return _("{days} working days", days=fmt.days(row[figure]))
     return _figure(row, figure)
 

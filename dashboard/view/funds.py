@@ -78,10 +78,12 @@ def money_title(totals: Row, funds: pl.DataFrame) -> str:
         return _("From the approval to the account")
     if requested is None or approved is None or not requested:
         return _("From the request to the account")
-    cut = total_of(funds["cut_yuan"])
+    cut, rate = total_of(funds["cut_yuan"]), fmt.rate(float(approved) / float(requested))
+    if not cut:
+        return _("{rate} of the money asked for was approved", rate=rate)
     return _(
         "{rate} of the money asked for was approved; pro-rata cuts took {cut}",
-        rate=fmt.rate(float(approved) / float(requested)), cut=fmt.money(cut),
+        rate=rate, cut=fmt.money(cut),
     )  # fmt: skip
 
 
@@ -127,14 +129,19 @@ def sentence(totals: Row, *, when: str) -> str:
         return _("{period}: {state}", period=when, state=_("No application meets the filters."))
     if totals["requested_yuan"] is None and not current_access().sees_every_row:
         return _(
-            "{period}: {approved} approved, {paid} paid ({rate} of the approved); {clawback} clawed back.",
+            "{period}: {approved} approved, {paid} paid ({rate} of the approved){clawback}.",
             period=when, approved=fmt.money(totals["approved_yuan"]), paid=fmt.money(totals["paid_yuan"]),
-            rate=fmt.rate(totals["payment_rate"]), clawback=fmt.money(totals["clawback_yuan"]),
+            rate=fmt.rate(totals["payment_rate"]), clawback=_clawback(totals),
         )  # fmt: skip
     return _(
-        "{period}: {requested} requested, {approved} approved, {paid} paid ({rate} of the approved); "
-        "{clawback} clawed back.",
+        "{period}: {requested} requested, {approved} approved, {paid} paid ({rate} of the approved){clawback}.",
         period=when, requested=fmt.money(totals["requested_yuan"]), approved=fmt.money(totals["approved_yuan"]),
         paid=fmt.money(totals["paid_yuan"]), rate=fmt.rate(totals["payment_rate"]),
-        clawback=fmt.money(totals["clawback_yuan"]),
+        clawback=_clawback(totals),
     )  # fmt: skip
+
+
+def _clawback(totals: Row) -> str:
+    """What was claimed back; nothing is said where nothing is recorded."""
+    amount = totals["clawback_yuan"]
+    return "" if amount is None else _("; clawed back {clawback}", clawback=fmt.money(amount))

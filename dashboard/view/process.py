@@ -32,10 +32,14 @@ def funnel_groups(funnel: pl.DataFrame) -> tuple[list[str], list[Group]]:
         name = _(f"route.{part['route'][0] or 'unknown'}")
         shares = [fmt.share(count, earlier) for count, earlier in zip(counts, before, strict=True)]
         hovers = [f"{name} {_(f'stage.{stage}')} {share}" for stage, share in zip(stages, shares, strict=True)]
-        shown = [fmt.count(counts[0]), *(f"{fmt.count(c)} · {fmt.rate(c / b) if b else fmt.DASH}"
-                                         for c, b in zip(counts[1:], before[1:], strict=True))]  # fmt: skip
+        shown = [fmt.count(counts[0]), *(_reached(c, b) for c, b in zip(counts[1:], before[1:], strict=True))]
         groups.append(Group(name, [float(count) for count in counts], shown, hovers))
     return [_(f"stage.{stage}") for stage in stages], groups
+
+
+def _reached(count: int, before: int) -> str:
+    """How many came to a stage and their share of the stage before; of fewer than five the counts alone."""
+    return f"{fmt.count(count)} · {fmt.rate(count / before)}" if before >= fmt.FEW_CASES else fmt.share(count, before)
 
 
 def funnel_sentence(funnel: pl.DataFrame, totals: Row, *, when: str) -> str:
@@ -63,8 +67,10 @@ class Waiting:
 
 
 def waiting(durations: pl.DataFrame, *, measure: str, dimension: str, registry: Registry) -> Waiting:
-    """Curves of the largest groups: per cent still waiting after so many working days."""
-    largest = curves(durations)[:MOST_CURVES]
+    """Curves of the largest groups: per cent still waiting after so many working days; none of fewer than five cases."""
+    largest = [curve for curve in curves(durations)[:MOST_CURVES] if curve.case_count >= fmt.FEW_CASES]
+    if not largest:
+        return Waiting([], [], _("{step}: no group of five cases or more", step=_capital(_(f"measure.{measure}"))))
     # a few cases that wait for years would press all curves against the left edge
     last = max((_nearly_done(curve) for curve in largest), default=0)
     observed = {row[0]: list(row[1:]) for row in at_risk(durations, marks=MARKS).iter_rows()}

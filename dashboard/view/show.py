@@ -44,30 +44,41 @@ def show(
     used: str = "",
     values: Table | pl.DataFrame | None = None,
     on_pick: Callable[[str], None] | None = None,
+    empty: str = "",
 ) -> None:
     """Draw a chart, the line of used and missing records, and its values as a table.
 
-    ``on_pick`` receives the code (first ``customdata``) of a clicked mark.
+    ``empty`` says why there is nothing to draw, where that is not the filters. ``on_pick`` receives the code
+    (first ``customdata``) of a clicked mark.
     """
     if not figure.data:
         st.markdown(f"**{figure.layout.meta['title']}**")
-        st.caption(_("Nothing to draw under these filters. Widen the period or remove a filter."))
-        return
+        st.caption(empty or _("Nothing to draw under these filters. Widen the period or remove a filter."))
+        if not empty:
+            return
+    else:
+        _draw(figure, key=key, alt=alt, used=used, on_pick=on_pick)
+    if values is not None:
+        _values_of(figure, values, key=key)
+
+
+def _draw(figure: go.Figure, *, key: str, alt: str, used: str, on_pick: Callable[[str], None] | None) -> None:
     chart = st.components.v2.component("chart", js=FETCHED, css=asset("chart.css"), isolate_styles=False)
     chart(
         key=key,
         data=_data(figure, key=key, alt=alt, used=used, pick=on_pick is not None),
         on_picked_change=(lambda: _picked(key, on_pick)) if on_pick else (lambda: None),
     )
-    if values is not None:
-        title = figure.layout.meta["title"]
-        shown = values if isinstance(values, Table) else plain(values)
-        note_table(key, title, shown)
-        # drawn when it is opened: the table is the heaviest part of a page that mostly nobody looks at
-        opened = st.expander(_("Values as a table"), key=f"{key}_expander", on_change="rerun")
-        if opened.open:
-            with opened:
-                table(shown, key=f"{key}_values", noted=False)
+
+
+def _values_of(figure: go.Figure, values: Table | pl.DataFrame, *, key: str) -> None:
+    shown = values if isinstance(values, Table) else plain(values)
+    note_table(key, figure.layout.meta["title"], shown)
+    # drawn when it is opened: the table is the heaviest part of a page that mostly nobody looks at
+    opened = st.expander(_("Values as a table"), key=f"{key}_expander", on_change="rerun")
+    if opened.open:
+        with opened:
+            table(shown, key=f"{key}_values", noted=False)
 
 
 def _data(figure: go.Figure, *, key: str, alt: str, used: str, pick: bool) -> dict[str, Any]:
@@ -86,6 +97,8 @@ def _data(figure: go.Figure, *, key: str, alt: str, used: str, pick: bool) -> di
         "background": now.palette.background,
         "credits": credits_of(now),
         "name": f"{key}_{now.filters.snapshot.name}",
+        # "#" is where the browser puts how many
+        "more": {"rows": _("{count} more rows", count="#"), "cells": _("{count} more cells", count="#")},
         "save": {"png": _("Save as PNG"), "svg": _("Save as SVG")},
     }
 

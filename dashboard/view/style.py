@@ -42,6 +42,10 @@ CSS = """<style>
   min-width: 180px; flex: 1 1 180px; }
 .st-key-filter_drawer { display: none; }
 .stMain [data-testid="stButtonGroup"] [role="radiogroup"] { flex-wrap: wrap; overflow: visible; row-gap: .25rem; }
+@media (max-width: 1000px) {
+  .stMain [data-testid="stHorizontalBlock"]:has(> [data-testid="stColumn"]) { flex-wrap: wrap; }
+  .stMain [data-testid="stHorizontalBlock"] > [data-testid="stColumn"] { min-width: 100%; }
+}
 @media (max-width: 640px) {
   .st-key-filter_drawer { display: block; }
   .stApp:not(:has(.st-key-filters_open input:checked)) .st-key-filter_bar { display: none; }
@@ -57,9 +61,16 @@ CSS = """<style>
 .listed { border-collapse: collapse; width: 100%; font-size: .8rem; font-variant-numeric: tabular-nums; }
 .listed th, .listed td { border-bottom: 1px solid var(--line); padding: .15rem .4rem; text-align: left;
   vertical-align: top; min-width: 3.4em; }
+.sheet { overflow-x: auto; }
+.listed th { hyphens: auto; }
 .listed .date { white-space: nowrap; }
 .listed .figure { text-align: right; }
 .listed td.figure { white-space: nowrap; }
+@media screen and (max-width: 1000px) {
+  .listed { font-size: .7rem; }
+  .listed th { font-size: .62rem; letter-spacing: -.01em; }
+  .listed th, .listed td { padding: .15rem .12rem; min-width: 2.4em; }
+}
 .rows section { border-bottom: 1px solid var(--line); padding: .4rem 0 .45rem; font-variant-numeric: tabular-nums; }
 .rows strong { font-weight: 600; font-size: .92rem; overflow-wrap: anywhere; }
 .rows p { margin: .1rem 0 0; font-size: .84rem; line-height: 1.5; display: flex; flex-wrap: wrap; column-gap: .9rem; }
@@ -77,17 +88,23 @@ CSS = """<style>
     display: block !important; height: auto !important; }
   [data-testid="stElementContainer"] { margin-bottom: .5rem; }
   [data-testid="stColumn"] { width: 100% !important; max-width: none !important; }
-  h1, h2, h3 { break-after: avoid; }
+  h1, h2, h3, [data-testid="stElementContainer"]:has(h2, h3) { break-after: avoid; }
   .paper { display: block; font-size: 8pt; margin: .3rem 0 0; }
   .stDataFrame, .listed tr { break-inside: avoid; }
+  .listed.small, .listed.small th { font-size: 5.8pt; }
+  .listed.small th, .listed.small td { padding: .1rem .15rem; min-width: 2.4em; }
   .kpis { padding-right: 2px; }
+  .sheet { overflow: visible; }
   .listed, .rows strong, .rows p { font-size: 7.5pt; }
   .rows section { break-inside: avoid; padding: .15rem 0; line-height: 1.3; }
   .rows strong, .rows p { display: inline; margin-right: .8em; line-height: 1.3; }
   .rows span { margin-right: .8em; }
   .rows b { color: inherit; opacity: .75; }
   .stSidebar, .stAppHeader, .st-key-filter_bar, .st-key-filter_drawer, [data-testid="stExpander"],
-  [data-testid="stButtonGroup"], [data-testid="stPageLink"], [data-testid="stToolbar"] { display: none !important; }
+  [data-testid="stButtonGroup"], [data-testid="stPageLink"], [data-testid="stToolbar"], [data-testid="stSelectbox"],
+  [data-testid="stMultiSelect"], [data-testid="stTextInput"], [data-testid="stNumberInput"], [data-testid="stPopover"],
+  [data-testid="stButton"], [data-testid="stLayoutWrapper"]:has(> [data-testid="stHorizontalBlock"] >
+    [data-testid="stElementContainer"] [data-testid="stButtonGroup"]) { display: none !important; }
   .chart, .kpi, .chips { break-inside: avoid; }
 }
 </style>"""

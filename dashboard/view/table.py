@@ -7,6 +7,7 @@ from typing import Any, Literal
 import polars as pl
 import streamlit as st
 
+from dashboard.charts.base import text_width
 from dashboard.language import current_language
 from dashboard.language import translate as _
 from dashboard.tables import Kind, Table, plain
@@ -16,6 +17,10 @@ from dashboard.view.frame import is_narrow, note_table, open_organisation, reade
 ROW_HEIGHT = 34
 # pixels that hold 2025-06-12 whole, also in a narrow table
 DATE_WIDTH = 104
+# the grid itself cuts what is wider than this; names that a row is read by get the room they need up to the widest
+GRID_WIDTH, WIDEST, CELL_PADDING = 270, 420, 22
+READ_BY = ("item_code", "certificate_type", "applicant", "organisation")
+MEASURED_ROWS = 200
 MOST_PRINTED = 200
 FORMATS: dict[Kind, str] = {
     "rate": "%.1f%%",
@@ -65,7 +70,11 @@ def table(
         row_height=ROW_HEIGHT,
         placeholder="–",
         alt=title or None,
-        column_config={heading: config for heading, kind in shown.kinds.items() if (config := _config(kind)) is not None},
+        column_config={
+            heading: config
+            for heading, kind in shown.kinds.items()
+            if (config := _config(kind, heading, shown.frame[heading])) is not None
+        },
         on_select=(lambda: _choose(key, on_choose)) if on_choose else "ignore" if opens is None else "rerun",
         selection_mode="single-row",
     )
@@ -80,7 +89,11 @@ def _written(
 ) -> str | None:
     """The table as HTML where it is read rather than worked with: on paper, on a phone, or because its texts are long."""
     if reader().printing:
-        return listed(shown) if wrapped or fits_paper(shown) else compact(shown, most=MOST_PRINTED, at_once=MOST_PRINTED)
+        if wrapped or fits_paper(shown):
+            return listed(shown)
+        if fits_paper(shown, small=True):
+            return listed(shown, small=True)
+        return compact(shown, most=MOST_PRINTED, at_once=MOST_PRINTED)
     if is_narrow():
         carried = reader().places["carried"]
         links = addresses() if addresses else None if opens is None else [organisation_address(c, carried) for c in opens]
@@ -99,7 +112,13 @@ def _choose(key: str, on_choose: Callable[[int], None]) -> None:
         on_choose(chosen[0])
 
 
-def _config(kind: Kind) -> Any:
+def _config(kind: Kind, heading: str, column: pl.Series) -> Any:
+    if kind == "text":
+        if heading not in {_(name) for name in READ_BY}:
+            return None
+        widest = max((text_width(value, size=12) for value in column.head(MEASURED_ROWS).drop_nulls()), default=0)
+        needed = widest + CELL_PADDING
+        return st.column_config.TextColumn(width=min(needed, WIDEST)) if needed > GRID_WIDTH else None
     if kind == "date":
         return st.column_config.DateColumn(format="YYYY-MM-DD", width=DATE_WIDTH)
     if kind == "sentence":
@@ -113,7 +132,7 @@ def _config(kind: Kind) -> Any:
     return None
 
 
-def listed(shown: Table) -> str:
+def listed(shown: Table, *, small: bool = False) -> str:
     """The table as HTML for paper, at most ``MOST_PRINTED`` rows; what is left out is counted."""
     kinds = list(shown.kinds.values())
     rows = (
@@ -124,7 +143,8 @@ def listed(shown: Table) -> str:
     rest = shown.frame.height - MOST_PRINTED
     note = f"<p>{escape(_('and {count} more rows: see the export', count=rest))}</p>" if rest > 0 else ""
     body = "".join(f"<tr>{row}</tr>" for row in rows)
-    return f"<table class='listed'><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>{note}"
+    whole = f"<table class='listed{' small' if small else ''}'><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
+    return f"<div class='sheet' tabindex='0'>{whole}</div>{note}"
 
 
 def _class(kind: Kind) -> str:

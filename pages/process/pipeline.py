@@ -52,7 +52,7 @@ with page(_("page.pipeline"), sentence=sentence):
                 charts.survival(waiting.series, at_risk=waiting.at_risk, marks=process.MARKS, palette=now.palette,
                                 title=waiting.title, subtitle=_("note.survival"), bottom_title=_("working days"),
                                 risk_title=_("still observed")),
-                key="waiting", alt=waiting.title, used=process.used_durations(durations),
+                key="waiting", alt=waiting.title, empty=_("few.curves"), used=process.used_durations(durations),
                 values=process.risk_table(durations, dimension=dimension, registry=registry),
             )  # fmt: skip
             show(

@@ -25,9 +25,7 @@ with page(_("page.honours"), sentence=sentence):
         values=present(by_year, registry=now.registry),
     )  # fmt: skip
     st.subheader(_("{title} ({count})", title=_("Register"), count=rows.how_many(honours)), anchor=False)
-    st.caption(
-        _("The lists are incomplete where notices are missing; prizes of earlier years are not money of this policy.")
-    )
+    st.caption(_("note.honours"))
     table(
         present(honours, HONOUR_COLUMNS, registry=now.registry), key="honours", title=_("Register"), height=560,
         opens=organisation.openings(honours),

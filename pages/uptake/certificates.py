@@ -53,7 +53,8 @@ with page(_("page.certificates"), sentence=sentence):
             values=present(expiries, registry=registry),
         )  # fmt: skip
     st.subheader(_("All types"), anchor=False)
-    table(present(types, certificates.TYPE_COLUMNS, registry=registry), key="certificate_types", title=_("All types"))
+    table(present(types, certificates.TYPE_COLUMNS, registry=registry), key="certificate_types", title=_("All types"),
+          wrapped=True)  # fmt: skip
     st.subheader(_("Certificates that expire within 180 days ({count})", count=rows.how_many(expiring)), anchor=False)
     table(
         present(expiring, EXPIRING_COLUMNS, registry=registry), key="expiring", title=_("Expiring"), opens=expiring["uscc"]

@@ -25,13 +25,13 @@ with page(_("page.clusters"), sentence=sentence):
         states.nothing_here(whole)
     else:
         version, figure = clusters.controls(version, pairs)
-        look = {"palette": now.palette, "subtitle": _("{measure} · {period}", measure=_(figure), period=when)}
+        look = {"palette": now.palette, "subtitle": clusters.subtitle(figure, when=when)}
         used = used_note(whole["application_count"], whole["missing_count"], _("a place, date or amount"))
         grid = clusters.cells(pairs, figure=figure, version=version, registry=registry)
         show(
             charts.heatmap(
                 grid.values, rows=grid.rows, columns=grid.columns, codes=grid.codes, hovers=grid.hovers,
-                title=clusters.grid_title(grid, measure=_(figure)), **look,
+                title=clusters.grid_title(grid, measure=_(figure)), decimals=clusters.decimals(figure), **look,
             ),
             key="cluster_heatmap", alt=f"{clusters.grid_title(grid, measure=_(figure))} {sentence}", used=used,
             values=present(pairs, registry=registry), on_pick=lambda code: set_parameter("cluster", [code]),
@@ -55,12 +55,13 @@ with page(_("page.clusters"), sentence=sentence):
                 show(
                     charts.lines(shares, title=title, palette=now.palette, value_format=".0f",
                                  subtitle=_("note.cluster_share")),
-                    key="cluster_share", alt=title, used=used, values=present(by_year, registry=registry, breakdown=True),
+                    key="cluster_share", alt=title, used=used, empty=_("few.shares"),
+                    values=present(by_year, registry=registry, breakdown=True),
                     on_pick=lambda code: set_parameter("cluster", [code]),
                 )  # fmt: skip
         st.subheader(_("Concentration within clusters"), anchor=False)
         st.caption(_("note.concentration"))
-        concentration = query("uptake/cluster_concentration", filters)
+        concentration = clusters.of_version(query("uptake/cluster_concentration", filters), version, registry)
         table(present(concentration, registry=registry, breakdown=True), key="concentration",
               title=_("Concentration within clusters"))  # fmt: skip
     st.caption(clusters.changed_names(registry))
