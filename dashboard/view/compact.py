@@ -6,8 +6,7 @@ from html import escape
 from urllib.parse import urlencode
 
 from dashboard.formats import DASH
-from dashboard.language import plural
-from dashboard.language import current_language
+from dashboard.language import current_language, plural
 from dashboard.language import translate as _
 from dashboard.tables import Kind, Table
 

@@ -98,7 +98,7 @@ def _data(figure: go.Figure, *, key: str, alt: str, used: str, pick: bool) -> di
         "credits": credits_of(now),
         "name": f"{key}_{now.filters.snapshot.name}",
         # "#" is where the browser puts how many
-        "more": {"rows": _("{count} more rows", count="#"), "cells": _("{count} more cells", count="#")},
+        "more": {"rows": _("{count} further rows", count="#"), "cells": _("{count} more cells", count="#")},
         "save": {"png": _("Save as PNG"), "svg": _("Save as SVG")},
     }
 
