@@ -1,4 +1,4 @@
-"""Build and look after snapshots: ``python -m dashboard.etl ingest|diff|published|synthetic|list|verify|activate``.
+"""Build and look after snapshots: ``python -m dashboard.etl ingest|template|diff|published|synthetic|list|verify|activate``.
 
 Exit codes: 0 done, 1 refused (the current snapshot is untouched), 2 wrong call.
 """
@@ -54,6 +54,8 @@ def build_parser() -> argparse.ArgumentParser:
         command.add_argument("--no-activate", action="store_true")
         command.add_argument("--if-missing", action="store_true", help="do nothing when the snapshot exists")
     add_options(commands.add_parser("ingest", parents=[shared], help="files of an office (csv, xlsx, xls) into a snapshot"))
+    empty = commands.add_parser("template", parents=[shared], help="an empty workbook for an office to fill in")
+    empty.add_argument("--to", type=Path, required=True, metavar="FILE.xlsx")
     comparing = commands.add_parser("diff", parents=[shared], help="what changed between two snapshots")
     comparing.add_argument("before")
     comparing.add_argument("after")
@@ -94,6 +96,12 @@ def _run(options: argparse.Namespace, data: Path) -> None:
         from dashboard.etl.intake.command import run
 
         run(options, data=data)
+    elif options.command == "template":
+        from dashboard.etl.intake.names import load_names
+        from dashboard.etl.intake.template import write_template
+
+        write_template(options.to, registry=load_registry(), names=load_names(load_registry()))
+        print(options.to)
     elif options.command == "diff":
         from dashboard.differences import as_json, as_text, compare
 

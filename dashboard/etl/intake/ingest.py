@@ -16,7 +16,7 @@ from dashboard.etl.intake.files import read_file, source_names
 from dashboard.etl.intake.headers import Layout, Missing, find_layout, missing_message
 from dashboard.etl.intake.lock import sole_intake
 from dashboard.etl.intake.mapping import NameMapping, read_mapping
-from dashboard.etl.intake.names import TABLES, Names, load_names
+from dashboard.etl.intake.names import TABLE_NAMES, TABLES, Names, load_names
 from dashboard.etl.intake.order import Order
 from dashboard.etl.intake.progress import Progress
 from dashboard.etl.intake.quarantine import quarantine_lines, write_quarantine_workbook
@@ -135,7 +135,21 @@ def _read(order: Order, names: Names, mapping: NameMapping, progress: Progress) 
             "所有文件都没有数据行，未发布。请检查导出。",
             "No file has a row of data; nothing was published. Check the export.",
         )
+    _leave_out_empty(read)
     return read
+
+
+def _leave_out_empty(read: _Read) -> None:
+    """A table of which there are headers only is not reported: nobody said that there are none."""
+    for table in [table for table, sheets in read.sheets.items() if not any(sheet.rows.height for sheet in sheets)]:
+        for sheet in read.sheets.pop(table):
+            read.notes.append(
+                Note(
+                    sheet.sheet.place,
+                    f"只有{TABLE_NAMES[table]}的表头，没有数据行：按未报告处理，不作为零。",
+                    f"headers of {table} only, no row of data: not reported, which is not none.",
+                )
+            )
 
 
 def _without_table(source: SourceFile, nearest: list[tuple[Sheet, Missing]], names: Names) -> IntakeError:
