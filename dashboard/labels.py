@@ -6,7 +6,7 @@ from dashboard.filters import MULTIPLE, Filters
 from dashboard.language import current_language, named
 from dashboard.language import translate as _
 from dashboard.periods import Period
-from dashboard.policy import Registry
+from dashboard.policy import Registry, said
 
 
 def value(name: str, code: str, registry: Registry) -> str:
@@ -56,6 +56,12 @@ def indicator(code: str, registry: Registry) -> str:
     """An indicator of outcomes; one that the registry does not know stays as it stands in the source."""
     entry = registry.outcome_indicators.get(code)
     return code if entry is None else named(zh=entry.indicator, en=entry.name_en)
+
+
+def source(text: str) -> str:
+    """The source of a yearly rule in the language of the reader, where it is given in both."""
+    zh, en = said(text)
+    return named(zh=zh, en=en)
 
 
 def short_district(code: str, registry: Registry) -> str:

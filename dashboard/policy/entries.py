@@ -17,6 +17,12 @@ def _split(value: object) -> object:
     return tuple(part for part in value.split(";") if part) if isinstance(value, str) else value
 
 
+def said(text: str) -> tuple[str, str]:
+    """Chinese and English of a text of the yearly rules, which may hold both: ``中文 / English``; else the text twice."""
+    zh, slash, en = text.partition(" / ")
+    return (zh, en) if slash else (text, text)
+
+
 class Entry(BaseModel):
     """A row of a reference file; columns that the registry does not use are ignored."""
 

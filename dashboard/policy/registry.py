@@ -134,18 +134,28 @@ class Registry:
                 # an envelope belongs to the row it stands in: a group's money is not each item's
                 if name == "yearly_envelope_yuan" and row.item_code != item_code:
                     continue
-                value = getattr(row, name)
-                if value is not None and name not in values:
+                if (value := getattr(row, name)) is not None and name not in values:
                     values[name] = value
                     source_of[name] = row.source
         return ResolvedRule(**values, source_of=source_of)
 
     def envelope(self, key: str, fund_year: int) -> Decimal | None:
-        """The yearly envelope of exactly this row: an item, a group (``07-*``) or all items (``*``)."""
-        for row in (*self.own_rules, *self.rules):
-            if row.item_code == key and row.fund_year == str(fund_year) and row.yearly_envelope_yuan is not None:
-                return row.yearly_envelope_yuan
-        return None
+        """The envelope of an item, a group (``07-*``) or all items (``*``): its row of that year, else of every year."""
+        row = self.envelope_row(key, fund_year)
+        return row.yearly_envelope_yuan if row else None
+
+    def envelope_row(self, key: str, fund_year: int) -> YearlyRule | None:
+        """The yearly rule that sets the envelope of an item, a group or all items."""
+        return next(
+            (
+                row
+                for rules in (self.own_rules, self.rules)
+                for year in (str(fund_year), ANY_YEAR)
+                for row in rules
+                if row.item_code == key and row.fund_year == year and row.yearly_envelope_yuan is not None
+            ),
+            None,
+        )
 
     def item_years(self) -> pl.DataFrame:
         """One row for each item and fund year with the resolved rule; ``source`` joins the sources used."""

@@ -69,4 +69,4 @@ def _words(row: Row) -> None:
     if row["policy_words"]:
         st.caption(_("Policy: {words}", words=row["policy_words"]))
     if row["rule_source"]:
-        st.caption(_("Rule of the year: {source}", source=literal(row["rule_source"])))
+        st.caption(_("Rule of the year: {source}", source=literal(labels.source(row["rule_source"]))))

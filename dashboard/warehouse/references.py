@@ -5,12 +5,18 @@ from functools import lru_cache
 
 import polars as pl
 
-from dashboard.policy import Registry, rules_from_frame
+from dashboard.policy import Registry, rules_from_frame, said
 from dashboard.policy.working_days import working_day_numbers
 from dashboard.snapshots import Snapshot
 
 # what stands in for the optional outcomes where a snapshot does not report them
 NO_OUTCOMES = pl.DataFrame(schema={"uscc": pl.String, "year": pl.Int32, "indicator": pl.String, "value": pl.Float64})
+# columns of the sources of a year's rule, and the field of the rule that each is the source of
+SOURCES = {
+    "offered_source": "offered", "limit_source": "per_applicant_per_year", "ratio_source": "payment_ratio",
+    "condition_source": "extra_condition",
+}  # fmt: skip
+CONDITION = ("condition_zh", "condition_en")
 CALENDAR_FIRST, CALENDAR_LAST = date(2015, 1, 1), date(2035, 12, 31)
 
 
@@ -46,19 +52,11 @@ def reference_frames(registry: Registry) -> dict[str, pl.DataFrame]:
         units_count=pl.col("unit").is_in(["certificate", "matter", "project"]),
         item_order=pl.int_range(pl.len()),
     )
-    envelopes = [
-        {"key": key, "fund_year": year, "yearly_envelope_yuan": amount}
-        for key in [*registry.items, *sorted({item.group for item in registry.items.values() if item.group}), "*"]
-        for year in registry.fund_years
-        if (amount := registry.envelope(key, year)) is not None
-    ]
     return {
         "items": items.drop("group"),
         "item_years": registry.item_years(),
-        "envelopes": pl.DataFrame(
-            envelopes,
-            schema={"key": pl.String, "fund_year": pl.Int32, "yearly_envelope_yuan": pl.Decimal(16, 2)},
-        ),
+        "item_year_sources": _item_year_sources(registry),
+        "envelopes": _envelopes(registry),
         "districts": registry.frame("districts").with_columns(district_order=pl.int_range(pl.len())),
         "clusters": registry.frame("clusters").with_columns(cluster_order=pl.int_range(pl.len())),
         "certificate_types": registry.frame("certificate_types").with_columns(certificate_order=pl.int_range(pl.len())),
@@ -76,6 +74,43 @@ def reference_frames(registry: Registry) -> dict[str, pl.DataFrame]:
         "targets": _targets(registry),
         "working_days": _working_days(),
     }
+
+
+def _item_year_sources(registry: Registry) -> pl.DataFrame:
+    """One row for each item and fund year with the source of each field that a finding may rest on."""
+    rows = []
+    for item_code in registry.items:
+        for year in registry.fund_years:
+            rule = registry.rule(item_code, year)
+            source_of = rule.source_of
+            window = dict.fromkeys(source_of[name] for name in ("window_start", "window_end") if name in source_of)
+            row = {"item_code": item_code, "fund_year": year, "window_source": _joined(list(window))}
+            row |= {name: source_of.get(field) for name, field in SOURCES.items()}
+            words = said(rule.extra_condition) if rule.extra_condition else (None, None)
+            rows.append(row | dict(zip(CONDITION, words, strict=True)))
+    schema = {"item_code": pl.String, "fund_year": pl.Int32, "window_source": pl.String}
+    return pl.DataFrame(rows, schema=schema | dict.fromkeys((*SOURCES, *CONDITION), pl.String))
+
+
+def _joined(sources: list[str]) -> str | None:
+    """Sources as one, in both languages where they hold both."""
+    if len(sources) < 2:
+        return sources[0] if sources else None
+    zh, en = zip(*map(said, sources), strict=True)
+    return "；".join(zh) if zh == en else f"{'；'.join(zh)} / {'; '.join(en)}"
+
+
+def _envelopes(registry: Registry) -> pl.DataFrame:
+    """One row for each item, group or ``*`` and fund year with an envelope, and the source of its row."""
+    groups = sorted({item.group for item in registry.items.values() if item.group})
+    rows = [
+        {"key": key, "fund_year": year, "yearly_envelope_yuan": rule.yearly_envelope_yuan, "source": rule.source}
+        for key in (*registry.items, *groups, "*")
+        for year in registry.fund_years
+        if (rule := registry.envelope_row(key, year))
+    ]
+    schema = {"key": pl.String, "fund_year": pl.Int32, "yearly_envelope_yuan": pl.Decimal(16, 2), "source": pl.String}
+    return pl.DataFrame(rows, schema=schema)
 
 
 def _targets(registry: Registry) -> pl.DataFrame:

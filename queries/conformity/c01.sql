@@ -10,14 +10,19 @@ select
     fund_year,
     approved_yuan - stated_yuan as amount_yuan,
     format(
-        '{}标准为{}×{}，应不超过{}，核定{}，超出{}。',
-        article_zh(article), money_zh(item_amount_yuan), counted_units, money_zh(stated_yuan), money_zh(approved_yuan),
-        money_zh(approved_yuan - stated_yuan)
+        '{}{}，核定{}，超出{}。',
+        article_zh(article),
+        case
+            when counted_units = 1 then format('应不超过{}', money_zh(stated_yuan))
+            else format('每项{}，{}项应不超过{}', money_zh(item_amount_yuan), counted_units, money_zh(stated_yuan))
+        end,
+        money_zh(approved_yuan), money_zh(approved_yuan - stated_yuan)
     ) as explanation,
     format(
-        '{}the amount is {} × {}, at most {}; {} was approved, {} too much.',
-        article_en(article), money_en(item_amount_yuan), counted_units, money_en(stated_yuan), money_en(approved_yuan),
-        money_en(approved_yuan - stated_yuan)
+        '{}at most {}{}; {} was approved, {} too much.',
+        article_en(article), money_en(stated_yuan),
+        case when counted_units = 1 then '' else format(' ({} for each of {} units)', money_en(item_amount_yuan), counted_units) end,
+        money_en(approved_yuan), money_en(approved_yuan - stated_yuan)
     ) as explanation_en,
     null::varchar as rule_source,
 from approved_cases

@@ -13,8 +13,8 @@ select
         '{}应资助{}，核定{}，少{}{}',
         article_zh(article), money_zh(stated_yuan), money_zh(approved_yuan), money_zh(stated_yuan - approved_yuan),
         case
-            when is_at_cut then format('，等于当年按比例核减（{}%）。', percent_words(ratio))
-            when ratio is not null then format('，与当年核减比例（{}%）不符。', percent_words(ratio))
+            when is_at_cut then format('，与当年按比例核减（至{}%）一致。', percent_words(ratio))
+            when ratio is not null then format('，与当年按比例核减（至{}%）不符。', percent_words(ratio))
             else '，当年没有按比例核减。'
         end
     ) as explanation,
@@ -22,11 +22,11 @@ select
         '{}{} is due, {} was approved, {} less{}',
         article_en(article), money_en(stated_yuan), money_en(approved_yuan), money_en(stated_yuan - approved_yuan),
         case
-            when is_at_cut then format('; this is the pro-rata cut of the year ({} %).', percent_words(ratio))
-            when ratio is not null then format('; the pro-rata cut of the year is {} %.', percent_words(ratio))
+            when is_at_cut then format('; this is the pro-rata cut of the year (to {} %).', percent_words(ratio))
+            when ratio is not null then format('; this is not the pro-rata cut of the year (to {} %).', percent_words(ratio))
             else '; the year has no pro-rata cut.'
         end
     ) as explanation_en,
-    case when is_stated then rule_source end as rule_source,
+    case when is_stated then ratio_source end as rule_source,
 from cut_cases
 where payment_kind = 'fixed' and approved_yuan < stated_yuan;

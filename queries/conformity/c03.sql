@@ -13,7 +13,7 @@ select
         '{}第{}等次资助{}，核定{}{}',
         article_zh(article), tier, money_zh(stated_yuan), money_zh(approved_yuan),
         case
-            when is_at_cut then format('，等于当年按比例核减（{}%）。', percent_words(ratio))
+            when is_at_cut then format('，与当年按比例核减（至{}%）一致。', percent_words(ratio))
             else '，与等次金额不符。'
         end
     ) as explanation,
@@ -21,10 +21,10 @@ select
         '{}tier {} is paid {}; {} was approved{}',
         article_en(article), tier, money_en(stated_yuan), money_en(approved_yuan),
         case
-            when is_at_cut then format(', the pro-rata cut of the year ({} %).', percent_words(ratio))
+            when is_at_cut then format(', the pro-rata cut of the year (to {} %).', percent_words(ratio))
             else ', which is not the amount of the tier.'
         end
     ) as explanation_en,
-    case when is_stated then rule_source end as rule_source,
+    case when is_stated then ratio_source end as rule_source,
 from cut_cases
 where payment_kind = 'tiered' and approved_yuan <> stated_yuan;

@@ -27,17 +27,17 @@ select
     approved_cases.approved_yuan as amount_yuan,
     case
         when repeated.has_certificate and repeated.certificate_case is not null
-            then format('第（十四）条：不得重复享受，证书 {} 已由 {} 获资助。', approved_cases.certificate_no, repeated.certificate_case)
-        else format('第（十四）条：不得重复享受，项目“{}”已由 {} 获资助。', approved_cases.project_title, repeated.project_case)
+            then format('第（十四）条：不得重复享受，证书 {} 已由申请 {} 获资助。', approved_cases.certificate_no, repeated.certificate_case)
+        else format('第（十四）条：不得重复享受，项目“{}”已由申请 {} 获资助。', approved_cases.project_title, repeated.project_case)
     end as explanation,
     case
         when repeated.has_certificate and repeated.certificate_case is not null
             then format(
-                'Article 14: no support twice; certificate {} was supported in {}.',
+                'Article 14: no support twice; certificate {} was supported under application {}.',
                 approved_cases.certificate_no, repeated.certificate_case
             )
         else format(
-            'Article 14: no support twice; project "{}" was supported in {}.',
+            'Article 14: no support twice; project "{}" was supported under application {}.',
             approved_cases.project_title, repeated.project_case
         )
     end as explanation_en,

@@ -22,22 +22,24 @@ select
     fund_year,
     approved_yuan as amount_yuan,
     format(
-        '{}须总分50%以上且排名前15，{}。',
+        '{}须总分50%（含）以上且排名前15，该单位{}。',
         article_zh(article),
-        case
-            when score_permille < 500 then format('该单位得分{:.1f}%', score_permille / 10)
-            when rank > 15 then format('该单位排名第{}', rank)
-            else format('该单位是当年第{}家', place)
-        end
+        concat_ws(
+            '、',
+            case when score_permille < 500 then format('得分{:.1f}%', score_permille / 10) end,
+            case when rank > 15 then format('排名第{}', rank) end,
+            case when place > 15 then format('为当年第{}家获批单位', place) end
+        )
     ) as explanation,
     format(
         '{}at least 50 % of the points and a rank within 15 are asked for; {}.',
         article_en(article),
-        case
-            when score_permille < 500 then format('the score is {:.1f} %', score_permille / 10)
-            when rank > 15 then format('the rank is {}', rank)
-            else format('this is case {} of the round', place)
-        end
+        concat_ws(
+            ', ',
+            case when score_permille < 500 then format('the score is {:.1f} %', score_permille / 10) end,
+            case when rank > 15 then format('the rank is {}', rank) end,
+            case when place > 15 then format('this is approved case {} of the round', place) end
+        )
     ) as explanation_en,
     null::varchar as rule_source,
 from scored

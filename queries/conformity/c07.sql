@@ -23,11 +23,11 @@ select
     fund_year,
     approved_yuan as amount_yuan,
     format(
-        '{}{}年度每家最多{}项，该单位累计{}项。', article_zh(article), fund_year, per_applicant_per_year, running_units
+        '{}{}年度每家最多{}项，该单位至本件累计{}项。', article_zh(article), fund_year, per_applicant_per_year, running_units
     ) as explanation,
     format(
-        '{}at most {} per applicant in {}; this makes {}.', article_en(article), per_applicant_per_year, fund_year, running_units
+        '{}at most {} per applicant in {}; up to and including this case there are {}.', article_en(article), per_applicant_per_year, fund_year, running_units
     ) as explanation_en,
-    rule_source,
+    limit_source as rule_source,
 from running
 where running_units > per_applicant_per_year;

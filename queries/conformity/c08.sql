@@ -7,17 +7,17 @@ with kept as (
         approved_cases.*,
         envelopes.yearly_envelope_yuan,
         envelopes.key,
+        envelopes.source,
     from approved_cases
     inner join envelopes
         on approved_cases.fund_year = envelopes.fund_year
         and (approved_cases.item_code = envelopes.key or approved_cases.item_group = envelopes.key)
-    where approved_cases.approved_yuan is not null
 ),
 
 running as (
     select
         *,
-        sum(approved_yuan) over (
+        sum(coalesce(approved_yuan, 0)) over (
             partition by key, fund_year
             order by first_sort_on, second_sort_on, application_id
             rows between unbounded preceding and current row
@@ -28,10 +28,12 @@ running as (
 passed as (
     select
         *,
-        least(approved_yuan, running_yuan - yearly_envelope_yuan)::decimal(16, 2) as excess_yuan,
+        -- an unknown amount has no known excess
+        case when approved_yuan is not null then least(approved_yuan, running_yuan - yearly_envelope_yuan) end::decimal(16, 2)
+            as excess_yuan,
     from running
     where running_yuan > yearly_envelope_yuan
-    qualify row_number() over (partition by application_id order by excess_yuan desc, key) = 1
+    qualify row_number() over (partition by application_id order by excess_yuan desc nulls last, key) = 1
 )
 
 select
@@ -43,12 +45,19 @@ select
     fund_year,
     excess_yuan as amount_yuan,
     format(
-        '{}{} {}年度额度{}，累计核定{}，本件超出{}。',
-        article_zh(article), key, fund_year, money_zh(yearly_envelope_yuan), money_zh(running_yuan), money_zh(excess_yuan)
+        '{}{}{}年度额度{}，累计核定{}，{}。',
+        article_zh(article), case when key = item_code then '该项目' else format('该组项目（{}）', key) end, fund_year,
+        money_zh(yearly_envelope_yuan), money_zh(running_yuan),
+        case when excess_yuan is null then '额度已用完' else format('本件超出{}', money_zh(excess_yuan)) end
     ) as explanation,
     format(
-        '{}the envelope of {} in {} is {}; {} are approved so far, {} of this case is beyond it.',
-        article_en(article), key, fund_year, money_en(yearly_envelope_yuan), money_en(running_yuan), money_en(excess_yuan)
+        '{}the envelope of {} in {} is {}; {} are approved up to and including this case, {}.',
+        article_en(article), case when key = item_code then 'the item' else format('the group {}', key) end, fund_year,
+        money_en(yearly_envelope_yuan), money_en(running_yuan),
+        case
+            when excess_yuan is null then 'the envelope was used up'
+            else format('{} of its amount is beyond the envelope', money_en(excess_yuan))
+        end
     ) as explanation_en,
-    rule_source,
+    source as rule_source,
 from passed;

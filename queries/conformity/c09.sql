@@ -2,47 +2,50 @@
 -- Term and window include both days.
 -- Grain: one row per approved case in breach.
 -- Parameters: none.
+with timed as (
+    select
+        approved_cases.*,
+        policy_term.start_on,
+        policy_term.end_on,
+        approved_cases.submitted_on not between policy_term.start_on and policy_term.end_on as is_outside_term,
+    from approved_cases
+    cross join policy_term
+)
+
 select
     'C09' as rule_code,
     'breach' as severity,
-    approved_cases.application_id,
+    application_id,
     null::varchar as award_id,
-    approved_cases.item_code,
-    approved_cases.fund_year,
-    approved_cases.approved_yuan as amount_yuan,
+    item_code,
+    fund_year,
+    approved_yuan as amount_yuan,
     case
-        when approved_cases.submitted_on not between policy_term.start_on and policy_term.end_on
-            then format('第（十四）条：措施有效期为{}至{}，提交于{}。', policy_term.start_on, policy_term.end_on, approved_cases.submitted_on)
-        when not approved_cases.offered
-            then format('{}{}年度未开放申报。', article_zh(approved_cases.article), approved_cases.fund_year)
-        else format(
-            '{}{}年度申报期为{}至{}，提交于{}。',
-            article_zh(approved_cases.article), approved_cases.fund_year, coalesce(approved_cases.window_start::varchar, '…'),
-            coalesce(approved_cases.window_end::varchar, '…'), approved_cases.submitted_on
-        )
+        when is_outside_term then format('第（十四）条：措施有效期为{}至{}，提交于{}。', start_on, end_on, submitted_on)
+        when not offered then format('{}{}年度未开放申报。', article_zh(article), fund_year)
+        when window_start is null
+            then format('{}{}年度申报期截止于{}，提交于{}。', article_zh(article), fund_year, window_end, submitted_on)
+        when window_end is null
+            then format('{}{}年度申报期始于{}，提交于{}。', article_zh(article), fund_year, window_start, submitted_on)
+        else format('{}{}年度申报期为{}至{}，提交于{}。', article_zh(article), fund_year, window_start, window_end, submitted_on)
     end as explanation,
     case
-        when approved_cases.submitted_on not between policy_term.start_on and policy_term.end_on
-            then format(
-                'Article 14: the policy is in force from {} to {}; submitted on {}.',
-                policy_term.start_on, policy_term.end_on, approved_cases.submitted_on
-            )
-        when not approved_cases.offered
-            then format('{}not offered in {}.', article_en(approved_cases.article), approved_cases.fund_year)
+        when is_outside_term
+            then format('Article 14: the policy is in force from {} to {}; submitted on {}.', start_on, end_on, submitted_on)
+        when not offered then format('{}not offered in {}.', article_en(article), fund_year)
+        when window_start is null
+            then format('{}the window of {} ended on {}; submitted on {}.', article_en(article), fund_year, window_end, submitted_on)
+        when window_end is null
+            then format('{}the window of {} began on {}; submitted on {}.', article_en(article), fund_year, window_start, submitted_on)
         else format(
-            '{}the window of {} is {} to {}; submitted on {}.',
-            article_en(approved_cases.article), approved_cases.fund_year, coalesce(approved_cases.window_start::varchar, '…'),
-            coalesce(approved_cases.window_end::varchar, '…'), approved_cases.submitted_on
+            '{}the window of {} was {} to {}; submitted on {}.',
+            article_en(article), fund_year, window_start, window_end, submitted_on
         )
     end as explanation_en,
     case
-        when approved_cases.submitted_on between policy_term.start_on and policy_term.end_on
-            then approved_cases.rule_source
+        when is_outside_term then null
+        when not offered then offered_source
+        else window_source
     end as rule_source,
-from approved_cases
-cross join policy_term
-where
-    approved_cases.submitted_on not between policy_term.start_on and policy_term.end_on
-    or not approved_cases.offered
-    or approved_cases.submitted_on < approved_cases.window_start
-    or approved_cases.submitted_on > approved_cases.window_end;
+from timed
+where is_outside_term or not offered or submitted_on < window_start or submitted_on > window_end;

@@ -9,7 +9,7 @@ select
     item_code,
     fund_year,
     approved_yuan as amount_yuan,
-    format('第（十四）条：与其他市级资助不得重复享受，该件申明了“{}”。', other_support_ref) as explanation,
+    format('第（十四）条：与其他市级资助不得重复享受，该件注明已有“{}”。', other_support_ref) as explanation,
     format('Article 14: not together with other support of the city; the case declares "{}".', other_support_ref)
         as explanation_en,
     null::varchar as rule_source,

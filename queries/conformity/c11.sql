@@ -13,7 +13,7 @@ select
         '{}资助对象为{}，该单位类型为{}。', article_zh(approved_cases.article), approved_cases.payee_zh, applicant_kinds.name_zh
     ) as explanation,
     format(
-        '{}the payee is {}; the applicant is of the kind "{}".',
+        '{}the support is for {}; the applicant is of the kind "{}".',
         article_en(approved_cases.article), payees.name_en, applicant_kinds.name_en
     ) as explanation_en,
     null::varchar as rule_source,

@@ -14,19 +14,42 @@ with noticed as (
     left join working_days as first_days on approved_cases.publicised_on - 1 = first_days.day
 ),
 
+-- the latest day of the stages before each one
+ordered as (
+    select
+        *,
+        greatest(submitted_on, accepted_on) as until_accepted,
+        greatest(submitted_on, accepted_on, reviewed_on) as until_reviewed,
+        greatest(submitted_on, accepted_on, reviewed_on, decided_on, publicised_on) as until_noticed,
+        greatest(submitted_on, accepted_on, reviewed_on, decided_on, publicised_on, granted_on) as until_granted,
+    from noticed
+),
+
 judged as (
     select
         *,
         coalesce(paid_yuan > approved_yuan, false) as is_overpaid,
         is_paid and (granted_on is null or coalesce(paid_on < granted_on, false)) as is_paid_early,
         coalesce(notice_days < 5, false) as is_notice_short,
-        coalesce(accepted_on < submitted_on, false)
-        or coalesce(reviewed_on < greatest(submitted_on, accepted_on), false)
-        or coalesce(least(decided_on, publicised_on) < greatest(submitted_on, accepted_on, reviewed_on), false)
-        or coalesce(granted_on < greatest(submitted_on, accepted_on, reviewed_on, decided_on, publicised_on), false)
-        or coalesce(paid_on < greatest(submitted_on, accepted_on, reviewed_on, decided_on, publicised_on, granted_on), false)
-            as is_out_of_order,
-    from noticed
+        case
+            when accepted_on < submitted_on then format('受理日{}早于提交日{}', accepted_on, submitted_on)
+            when reviewed_on < until_accepted then format('评审日{}早于此前环节（{}）', reviewed_on, until_accepted)
+            when decided_on < until_reviewed then format('决定日{}早于此前环节（{}）', decided_on, until_reviewed)
+            when publicised_on < until_reviewed then format('公示日{}早于此前环节（{}）', publicised_on, until_reviewed)
+            when granted_on < until_noticed then format('下达日{}早于此前环节（{}）', granted_on, until_noticed)
+            when paid_on < until_granted then format('拨付日{}早于此前环节（{}）', paid_on, until_granted)
+        end as early_zh,
+        case
+            when accepted_on < submitted_on then format('accepted on {}, before the application of {}', accepted_on, submitted_on)
+            when reviewed_on < until_accepted then format('reviewed on {}, before an earlier stage ({})', reviewed_on, until_accepted)
+            when decided_on < until_reviewed then format('decided on {}, before an earlier stage ({})', decided_on, until_reviewed)
+            when publicised_on < until_reviewed
+                then format('noticed on {}, before an earlier stage ({})', publicised_on, until_reviewed)
+            when granted_on < until_noticed then format('granted on {}, before an earlier stage ({})', granted_on, until_noticed)
+            when paid_on < until_granted then format('paid on {}, before an earlier stage ({})', paid_on, until_granted)
+        end as early_en,
+        early_zh is not null as is_out_of_order,
+    from ordered
 )
 
 select
@@ -40,27 +63,40 @@ select
     format(
         '{}{}。',
         article_zh(article),
-        case
-            when is_overpaid then format('核定{}，拨付{}', money_zh(approved_yuan), money_zh(paid_yuan))
-            when is_paid_early and granted_on is null then '没有下达即拨付'
-            when is_paid_early then format('{}下达，却于{}拨付', granted_on, paid_on)
-            when is_out_of_order then '各环节日期先后颠倒'
-            else format('{}公示，{}下达，公示仅{}个工作日（应不少于5个）', publicised_on, granted_on, greatest(notice_days, 0))
-        end
+        concat_ws(
+            '；',
+            case when is_overpaid then format('核定{}，拨付{}', money_zh(approved_yuan), money_zh(paid_yuan)) end,
+            case
+                when is_paid_early and granted_on is null then '没有下达即拨付'
+                when is_paid_early then format('{}下达，却于{}拨付', granted_on, paid_on)
+            end,
+            case
+                when is_notice_short
+                    then format('{}公示，{}下达，公示仅{}个工作日（应不少于5个）', publicised_on, granted_on, greatest(notice_days, 0))
+            end,
+            -- what is said of grant, payment and notice above is not said again
+            case when is_out_of_order and not is_paid_early and not is_notice_short then early_zh end
+        )
     ) as explanation,
     format(
         '{}{}.',
         article_en(article),
-        case
-            when is_overpaid then format('{} was approved, {} was paid', money_en(approved_yuan), money_en(paid_yuan))
-            when is_paid_early and granted_on is null then 'paid without a grant'
-            when is_paid_early then format('granted on {}, yet paid on {}', granted_on, paid_on)
-            when is_out_of_order then 'the days of the stages are out of order'
-            else format(
-                'noticed on {}, granted on {}: {} working days of notice instead of 5',
-                publicised_on, granted_on, greatest(notice_days, 0)
-            )
-        end
+        concat_ws(
+            '; ',
+            case when is_overpaid then format('{} was approved, {} was paid', money_en(approved_yuan), money_en(paid_yuan)) end,
+            case
+                when is_paid_early and granted_on is null then 'paid without a grant'
+                when is_paid_early then format('granted on {}, yet paid on {}', granted_on, paid_on)
+            end,
+            case
+                when is_notice_short
+                    then format(
+                        'noticed on {}, granted on {}: {} working days of notice instead of 5',
+                        publicised_on, granted_on, greatest(notice_days, 0)
+                    )
+            end,
+            case when is_out_of_order and not is_paid_early and not is_notice_short then early_en end
+        )
     ) as explanation_en,
     null::varchar as rule_source,
 from judged

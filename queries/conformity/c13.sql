@@ -27,11 +27,21 @@ select
         article_zh(approved_cases.article),
         case
             when wrong.award_id is null then '没有与该件对应的证书或荣誉'
-            when not wrong.is_own then format('证书或荣誉 {} 属于其他单位（{}）', wrong.award_id, coalesce(wrong.organisation, '—'))
-            when not wrong.is_conferred then format('证书或荣誉 {} 尚未授予', wrong.award_id)
             else format(
-                '证书或荣誉 {} 授予于{}，晚于提交日{}',
-                wrong.award_id, coalesce(wrong.awarded_on::varchar, wrong.award_year::varchar), approved_cases.submitted_on
+                '证书或荣誉 {} {}',
+                wrong.award_id,
+                concat_ws(
+                    '、',
+                    case when not wrong.is_own then format('属于其他单位（{}）', coalesce(wrong.organisation, wrong.uscc)) end,
+                    case when not wrong.is_conferred then '尚未授予' end,
+                    case
+                        when wrong.is_later
+                            then format(
+                                '日期为{}，晚于提交日{}', coalesce(wrong.awarded_on::varchar, format('{}年', wrong.award_year)),
+                                approved_cases.submitted_on
+                            )
+                    end
+                )
             )
         end
     ) as explanation,
@@ -40,12 +50,24 @@ select
         article_en(approved_cases.article),
         case
             when wrong.award_id is null then 'no certificate or honour belongs to this case'
-            when not wrong.is_own
-                then format('certificate or honour {} is of another organisation ({})', wrong.award_id, coalesce(wrong.organisation, '—'))
-            when not wrong.is_conferred then format('certificate or honour {} is not conferred', wrong.award_id)
             else format(
-                'certificate or honour {} dates from {}, after the application of {}',
-                wrong.award_id, coalesce(wrong.awarded_on::varchar, wrong.award_year::varchar), approved_cases.submitted_on
+                'certificate or honour {} {}',
+                wrong.award_id,
+                concat_ws(
+                    ', ',
+                    case
+                        when not wrong.is_own
+                            then format('is of another organisation ({})', coalesce(wrong.organisation, wrong.uscc))
+                    end,
+                    case when not wrong.is_conferred then 'is not conferred' end,
+                    case
+                        when wrong.is_later
+                            then format(
+                                'dates from {}, after the application of {}',
+                                coalesce(wrong.awarded_on::varchar, wrong.award_year::varchar), approved_cases.submitted_on
+                            )
+                    end
+                )
             )
         end
     ) as explanation_en,

@@ -19,16 +19,28 @@ select
     approved_cases.fund_year,
     approved_cases.paid_yuan - coalesce(approved_cases.clawback_yuan, 0) as amount_yuan,
     format(
-        '{}证书或荣誉 {} 已撤销，拨付{}，追回{}，尚有{}未追回。',
+        '{}证书或荣誉 {} 已撤销，已拨付{}，{}。',
         article_zh(approved_cases.article), revoked.award_id, money_zh(approved_cases.paid_yuan),
-        money_zh(coalesce(approved_cases.clawback_yuan, 0)),
-        money_zh(approved_cases.paid_yuan - coalesce(approved_cases.clawback_yuan, 0))
+        case
+            when approved_cases.clawback_yuan > 0
+                then format(
+                    '追回{}，尚有{}未追回', money_zh(approved_cases.clawback_yuan),
+                    money_zh(approved_cases.paid_yuan - approved_cases.clawback_yuan)
+                )
+            else '没有追回记录'
+        end
     ) as explanation,
     format(
-        '{}certificate or honour {} was revoked; {} was paid, {} clawed back, {} is still out.',
+        '{}certificate or honour {} was revoked; {} was paid, {}.',
         article_en(approved_cases.article), revoked.award_id, money_en(approved_cases.paid_yuan),
-        money_en(coalesce(approved_cases.clawback_yuan, 0)),
-        money_en(approved_cases.paid_yuan - coalesce(approved_cases.clawback_yuan, 0))
+        case
+            when approved_cases.clawback_yuan > 0
+                then format(
+                    '{} was clawed back, {} is outstanding', money_en(approved_cases.clawback_yuan),
+                    money_en(approved_cases.paid_yuan - approved_cases.clawback_yuan)
+                )
+            else 'no clawback is recorded'
+        end
     ) as explanation_en,
     null::varchar as rule_source,
 from approved_cases

@@ -21,15 +21,28 @@ select
     format(
         '{}按规定扶持，{}。',
         article_zh(approved_cases.article),
-        case when approved_cases.approved_yuan is null then '没有核定金额' else '认定没有文号' end
+        concat_ws(
+            '、',
+            case when approved_cases.approved_yuan is null then '没有核定金额' end,
+            case
+                when approved_cases.item_certificate_type is null or not snapshot_facts.reports_awards then null
+                when documents.is_complete is null then '没有对应的认定及文号'
+                when not documents.is_complete then '认定没有文号'
+            end
+        )
     ) as explanation,
     format(
         '{}supported by rule; {}.',
         article_en(approved_cases.article),
-        case
-            when approved_cases.approved_yuan is null then 'no amount was approved'
-            else 'the recognition has no document number'
-        end
+        concat_ws(
+            ', ',
+            case when approved_cases.approved_yuan is null then 'no amount was approved' end,
+            case
+                when approved_cases.item_certificate_type is null or not snapshot_facts.reports_awards then null
+                when documents.is_complete is null then 'there is no recognition with a document number'
+                when not documents.is_complete then 'the recognition has no document number'
+            end
+        )
     ) as explanation_en,
     null::varchar as rule_source,
 from approved_cases

@@ -19,7 +19,7 @@ select
     item_code,
     fund_year,
     approved_yuan as amount_yuan,
-    format('单位名称“{}”对应两个统一社会信用代码（{}、{}），请核对是否同一单位。', applicant, first_uscc, uscc) as explanation,
+    format('单位名称“{}”对应不同的统一社会信用代码（{}、{}），请核对是否同一单位。', applicant, first_uscc, uscc) as explanation,
     format('The name "{}" stands with two credit codes ({}, {}): the same organisation?', applicant, first_uscc, uscc)
         as explanation_en,
     null::varchar as rule_source,

@@ -19,7 +19,7 @@ select
     item_code,
     fund_year,
     approved_yuan as amount_yuan,
-    format('统一社会信用代码{}对应两个单位名称（“{}”“{}”），请核对是否更名。', uscc, first_applicant, applicant) as explanation,
+    format('统一社会信用代码{}对应不同的单位名称（“{}”“{}”），请核对是否更名。', uscc, first_applicant, applicant) as explanation,
     format('Credit code {} stands with two names ("{}", "{}"): was it renamed?', uscc, first_applicant, applicant)
         as explanation_en,
     null::varchar as rule_source,

@@ -8,7 +8,7 @@ select
     null::varchar as award_id,
     approved_cases.item_code,
     approved_cases.fund_year,
-    null::decimal(16, 2) as amount_yuan,
+    approved_cases.approved_yuan as amount_yuan,
     format(
         '产业集群“{}”属{}版清单，提交日{}适用{}版。', clusters.name_zh, clusters.version, approved_cases.submitted_on,
         case when approved_cases.submitted_on >= policy_term.cluster_2_0_on then '2.0' else '1.0' end

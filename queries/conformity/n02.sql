@@ -10,12 +10,14 @@ select
     null::integer as fund_year,
     null::decimal(16, 2) as amount_yuan,
     format(
-        '{}“{}”尚未授予（{}），暂不能申领。',
-        article_zh(items.article), coalesce(award_claims.organisation, award_claims.project_title), certificate_types.name_zh
+        '{}“{}”的{}处于{}阶段、尚未授予，暂不能申领。',
+        article_zh(items.article), coalesce(award_claims.organisation, award_claims.project_title), certificate_types.name_zh,
+        case award_claims.decision_status when 'proposed' then '拟奖公示' when 'preliminary' then '初选' else '入围' end
     ) as explanation,
     format(
-        '{}the award of "{}" ({}) is not yet conferred and cannot be claimed.',
-        article_en(items.article), coalesce(award_claims.organisation, award_claims.project_title), certificate_types.name_en
+        '{}the award of "{}" ({}) is {}, not yet conferred, and cannot be claimed.',
+        article_en(items.article), coalesce(award_claims.organisation, award_claims.project_title), certificate_types.name_en,
+        award_claims.decision_status
     ) as explanation_en,
     null::varchar as rule_source,
 from award_claims

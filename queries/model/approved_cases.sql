@@ -26,11 +26,18 @@ select
     item_years.window_start,
     item_years.window_end,
     item_years.extra_condition,
-    item_years.source as rule_source,
+    item_year_sources.condition_zh,
+    item_year_sources.condition_en,
+    item_year_sources.offered_source,
+    item_year_sources.limit_source,
+    item_year_sources.ratio_source,
+    item_year_sources.window_source,
+    item_year_sources.condition_source,
     -- a case without a date of decision comes after those that have one
     coalesce(applications.decided_on, date '9999-12-31') as first_sort_on,
     applications.submitted_on as second_sort_on,
 from applications
 inner join items using (item_code)
 left join item_years using (item_code, fund_year)
+left join item_year_sources using (item_code, fund_year)
 where applications.status in ('approved', 'publicised', 'granted', 'paid', 'revoked');

@@ -5,7 +5,10 @@
 -- Parameters: none.
 create view case_awards as
 with typed as (
-    select *,
+    select
+        *,
+        -- what the case claims: the kind its item pays for, unless the case itself names another
+        coalesce(certificate_type, item_certificate_type) = item_certificate_type as claims_kind,
     from approved_cases
     where item_certificate_type is not null
 ),
@@ -28,7 +31,7 @@ linked as (
     from typed
     inner join awards
         on typed.item_certificate_type = awards.certificate_type and typed.certificate_no = awards.certificate_no
-    where awards.application_id is null
+    where typed.claims_kind and awards.application_id is null
 
     union all
 
@@ -39,7 +42,7 @@ linked as (
     from typed
     inner join awards
         on typed.item_certificate_type = awards.certificate_type and typed.uscc = awards.uscc
-    where awards.application_id is null and (awards.certificate_no is null or typed.certificate_no is null)
+    where typed.claims_kind and awards.application_id is null and (awards.certificate_no is null or typed.certificate_no is null)
 
     union all
 
@@ -50,7 +53,8 @@ linked as (
     from typed
     inner join awards
         on typed.item_certificate_type = awards.certificate_type and typed.applicant = awards.organisation
-    where awards.application_id is null
+    where typed.claims_kind
+    and awards.application_id is null
     and awards.uscc is null
     and (awards.certificate_no is null or typed.certificate_no is null)
 ),
@@ -67,6 +71,7 @@ described as (
         typed.application_id,
         awards.award_id,
         awards.organisation,
+        awards.uscc,
         awards.awarded_on,
         awards.award_year,
         awards.valid_until,

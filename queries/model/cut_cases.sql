@@ -6,10 +6,15 @@ select
     approved_cases.*,
     pro_rata_cuts.ratio,
     pro_rata_cuts.is_stated,
-    -- a cent of rounding, or the sixth decimal of a ratio that was read off the cases, is not a difference
+    -- a part of a cent is rounding, a cent is a difference
     coalesce(
-        abs(approved_cases.approved_yuan - approved_cases.stated_yuan * pro_rata_cuts.ratio)
-        < case when pro_rata_cuts.is_stated then 0.01 else greatest(0.01, approved_cases.stated_yuan * 0.000001) end,
+        case
+            when pro_rata_cuts.is_stated
+                then abs(approved_cases.approved_yuan - approved_cases.stated_yuan * pro_rata_cuts.ratio) < 0.01
+            else
+                abs(approved_cases.approved_yuan * pro_rata_cuts.whole_yuan - pro_rata_cuts.cut_yuan * approved_cases.stated_yuan)
+                < 0.01 * pro_rata_cuts.whole_yuan
+        end,
         false
     ) as is_at_cut,
 from approved_cases

@@ -4,6 +4,7 @@
 -- Parameters: yuan (decimal), article (1 to 14), ratio (0 to 1, shown in per cent with four digits).
 create macro money_zh(yuan) as
 case
+    when yuan = 0 then '0元'
     when yuan % 100 = 0 then format('{:,.2f}万元', (yuan / 10000)::double)
     else format('{:,.2f}元', yuan::double)
 end;

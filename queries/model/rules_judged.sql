@@ -27,6 +27,15 @@ proof as (
     group by application_id
 ),
 
+-- honours of which the dates leave open whether they came before the one that is claimed
+open_honours as (
+    select
+        application_id,
+        bool_or(first_possible_on is null or first_possible_on < claimed_until) as is_open,
+    from other_honours
+    group by application_id
+),
+
 limited as (
     select distinct
         approved_cases.application_id,
@@ -44,6 +53,10 @@ cases as (
         coalesce(proof.lacks_date, false) as lacks_award_date,
         coalesce(proof.is_revoked, false) as is_award_revoked,
         limited.application_id is not null as has_envelope,
+        coalesce(open_honours.is_open, false) as has_open_honour,
+        coalesce(approved_cases.paid_on is not null or approved_cases.status = 'paid' or approved_cases.paid_yuan > 0, false)
+            as is_paid,
+        approved_cases.granted_on is not null or approved_cases.status in ('granted', 'paid') as is_granted,
         approved_cases.item_certificate_type is not null as is_typed,
         snapshot_facts.reports_awards,
     from approved_cases
@@ -51,6 +64,7 @@ cases as (
     left join broken using (application_id)
     left join proof using (application_id)
     left join limited using (application_id)
+    left join open_honours using (application_id)
     cross join snapshot_facts
 ),
 
@@ -64,19 +78,22 @@ counts as (
         count(*) filter (payment_kind = 'tiered') as c03,
         count(*) filter (payment_kind = 'tiered' and (approved_yuan is null or stated_yuan is null)) as c03_unjudged,
         count(*) filter (first_time_only) as c04,
-        count(*) filter (first_time_only and not reports_awards and not list_contains(rule_codes, 'C04')) as c04_unjudged,
+        count(*) filter (first_time_only and (not reports_awards or has_open_honour) and not list_contains(rule_codes, 'C04')) as c04_unjudged,
         count(*) filter ((certificate_type is null or certificate_no is null) and project_title is null) as c05_unjudged,
         count(*) filter (item_code = '10-1') as c06,
         count(*) filter (
             item_code = '10-1' and (score_permille is null or rank is null) and not list_contains(rule_codes, 'C06')
         ) as c06_unjudged,
         count(*) filter (per_applicant_per_year is null) as c07_unjudged,
-        count(*) filter (not has_envelope or approved_yuan is null) as c08_unjudged,
+        count(*) filter ((not has_envelope or approved_yuan is null) and not list_contains(rule_codes, 'C08')) as c08_unjudged,
         count(*) filter (
             (offered is null or window_start is null or window_end is null) and not list_contains(rule_codes, 'C09')
         ) as c09_unjudged,
         count(*) filter (
-            ((granted_on is not null and publicised_on is null) or (paid_yuan is not null and approved_yuan is null))
+            (
+                (is_granted and (granted_on is null or publicised_on is null))
+                or (is_paid and (approved_yuan is null or paid_yuan is null or paid_on is null))
+            )
             and not list_contains(rule_codes, 'C12')
         ) as c12_unjudged,
         count(*) filter (is_typed) as c13,

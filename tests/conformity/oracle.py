@@ -1,45 +1,77 @@
-"""The sixteen rules once more, case by case in plain Python, independent of the SQL. Answers (rule, case) in breach."""
+"""The rules once more, case by case in plain Python from their words, independent of the SQL and of the registry's rules.
 
-from collections import Counter, defaultdict
+Answers severity and amount of every finding, and how many cases each rule cannot judge.
+"""
+
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from datetime import date, timedelta
 from decimal import Decimal
+from fractions import Fraction
 from typing import Any
 
 import chinese_calendar
 
+from tests.conformity.proof import is_conferred, is_later, others, owns, proof, span, waits
+from tests.conformity.yearly import Years
+
 Row = Mapping[str, Any]
+Found = tuple[str, str, Decimal | None]
 APPROVED = {"approved", "publicised", "granted", "paid", "revoked"}
 KINDS = {
     "企业": {"enterprise"}, "企事业单位": {"enterprise", "public_institution", "testing_body", "platform"},
     "检验检测机构": {"testing_body"}, "检测机构": {"testing_body"}, "服务平台": {"platform"},
 }  # fmt: skip
 TERM = (date(2023, 6, 20), date(2028, 6, 19))
-CENT = Decimal("0.01")
+CENT = Fraction(1, 100)
+STAGES = (
+    ("submitted_on",),
+    ("accepted_on",),
+    ("reviewed_on",),
+    ("decided_on", "publicised_on"),
+    ("granted_on",),
+    ("paid_on",),
+)
 
 
 class City:
     """All rows of a snapshot: cases in the order that uses up limits, awards, items and yearly rules."""
 
     def __init__(
-        self, applications: list[Row], awards: list[Row], items: Mapping[str, Any], rule: Any, envelope: Any
+        self, applications: list[Row], awards: list[Row], items: Mapping[str, Any], own_rules: list[Row], clusters: Any
     ) -> None:
         approved = [row for row in applications if row["status"] in APPROVED]
         self.cases = sorted(
             approved, key=lambda row: (row["decided_on"] or date.max, row["submitted_on"], row["application_id"])
         )
-        self.awards, self.items, self.rule, self.envelope = awards, items, rule, envelope
+        self.place = {row["application_id"]: place for place, row in enumerate(self.cases)}
+        self.awards, self.items, self.clusters = awards, items, clusters
+        self.years = Years(own_rules, {code: item.group for code, item in items.items()})
 
-    def breaches(self) -> set[tuple[str, str]]:
-        """Every (rule, application_id) in breach."""
-        found = set()
+    def findings(self) -> dict[tuple[str, str], tuple[str, Decimal | None]]:
+        """(rule, case or award) → (severity, amount)."""
+        found = {}
         for case in self.cases:
-            for rule in _each(self, case):
-                found.add((rule, case["application_id"]))
-        return found
+            for rule, severity, amount in _each(self, case):
+                assert (rule, case["application_id"]) not in found
+                found[rule, case["application_id"]] = (severity, amount)
+        return found | {("N02", award["award_id"]): ("note", None) for award in self.awards if waits(self, award)}
+
+    def unjudged(self) -> dict[str, int]:
+        """Rule → cases that it cannot judge; a case in breach is judged."""
+        broken = {key for key, (severity, _amount) in self.findings().items() if severity == "breach"}
+        return dict(Counter(
+            rule for case in self.cases for rule in _unknown(self, case) if (rule, case["application_id"]) not in broken
+        ))  # fmt: skip
 
     def before(self, case: Row) -> list[Row]:
-        return self.cases[: self.cases.index(case)]
+        return self.cases[: self.place[case["application_id"]]]
+
+    def rule(self, name: str, case: Row) -> Any:
+        return self.years.field(name, case["item_code"], case["fund_year"])
+
+    def round(self, case: Row) -> list[Row]:
+        return [row for row in self.cases if (row["item_code"], row["fund_year"]) == (case["item_code"], case["fund_year"])]
 
 
 def units(city: City, case: Row) -> int:
@@ -53,16 +85,21 @@ def due(city: City, case: Row) -> Decimal | None:
     return None if item.amount_yuan is None else item.amount_yuan * units(city, case)
 
 
-def cut(city: City, case: Row) -> Decimal | None:
-    stated = city.rule(case["item_code"], case["fund_year"]).payment_ratio
+def cut(city: City, case: Row) -> Fraction | None:
+    """The year's ratio: stated, or the one that gives the amounts of more than half of at least three cases."""
+    stated = city.rule("payment_ratio", case)
     if stated is not None:
-        return stated
-    peers = [row for row in city.cases if (row["item_code"], row["fund_year"]) == (case["item_code"], case["fund_year"])]
-    ratios = [row["approved_yuan"] / due(city, row) for row in peers if row["approved_yuan"] is not None and due(city, row)]
-    shared = Counter(round(ratio, 6) for ratio in ratios).most_common(1)
-    if shared and len(ratios) >= 3 and shared[0][0] < 1 and 2 * shared[0][1] > len(ratios):
-        return shared[0][0]
-    return None
+        return Fraction(stated)
+    peers = city.round(case)
+    paid = [(Fraction(row["approved_yuan"]), Fraction(due(city, row))) for row in peers  # type: ignore[arg-type]
+            if row["approved_yuan"] is not None and due(city, row)]  # fmt: skip
+    found = []
+    for amount, whole in set(paid):
+        ratio = amount / whole
+        shared = sum(abs(other - of * ratio) < CENT for other, of in paid)
+        if ratio < 1 and len(peers) >= 3 and 2 * shared > len(peers):
+            found.append((sum(other / of == ratio for other, of in paid), shared, whole, ratio))
+    return max(found)[3] if found else None
 
 
 def is_cut(city: City, case: Row) -> bool:
@@ -71,50 +108,8 @@ def is_cut(city: City, case: Row) -> bool:
         ratio is not None
         and ratio < 1
         and whole is not None
-        and abs(case["approved_yuan"] / whole - ratio) < Decimal("1e-6")
+        and abs(Fraction(case["approved_yuan"]) - Fraction(whole) * ratio) < CENT
     )
-
-
-def proof(city: City, case: Row) -> list[Row]:
-    kind = city.items[case["item_code"]].certificate_type
-    of_kind = [award for award in city.awards if award["certificate_type"] == kind]
-    named = [award for award in of_kind if award["application_id"] == case["application_id"]]
-    free = [award for award in of_kind if award["application_id"] is None]
-    numbered = [award for award in free if award["certificate_no"] and award["certificate_no"] == case["certificate_no"]]
-    own = [
-        award for award in free
-        if owns(case, award) is True and (award["certificate_no"] is None or case["certificate_no"] is None)
-    ]  # fmt: skip
-    if named or numbered:
-        return named or numbered
-    fits = sorted(own, key=lambda award: award["award_id"])
-    fits.sort(key=lambda award: earliest(award) or date.min, reverse=True)
-    fits.sort(key=lambda award: is_later(case, award))
-    fits.sort(key=lambda award: not is_conferred(city, case, award))
-    return fits[:1]
-
-
-def owns(case: Row, award: Row) -> bool | None:
-    if award["uscc"]:
-        return bool(award["uscc"] == case["uscc"])
-    return None if award["organisation"] is None else bool(award["organisation"] == case["applicant"])
-
-
-def earliest(award: Row) -> date | None:
-    return award["awarded_on"] or (date(award["award_year"], 1, 1) if award["award_year"] else None)
-
-
-def latest(award: Row) -> date | None:
-    return award["awarded_on"] or (date(award["award_year"], 12, 31) if award["award_year"] else None)
-
-
-def is_later(case: Row, award: Row) -> bool:
-    first = earliest(award)
-    return first is not None and first > case["submitted_on"]
-
-
-def is_conferred(city: City, case: Row, award: Row) -> bool:
-    return award["decision_status"] in (*city.items[case["item_code"]].claim_status, "revoked")
 
 
 def notice_days(case: Row) -> int | None:
@@ -125,111 +120,116 @@ def notice_days(case: Row) -> int | None:
 
 
 def out_of_order(case: Row) -> bool:
-    stages = [
-        ["submitted_on"],
-        ["accepted_on"],
-        ["reviewed_on"],
-        ["decided_on", "publicised_on"],
-        ["granted_on"],
-        ["paid_on"],
-    ]
     return any(
         case[early] and case[late] and case[late] < case[early]
-        for place, group in enumerate(stages) for early in group
-        for later in stages[place + 1 :] for late in later
+        for place, group in enumerate(STAGES) for early in group
+        for later in STAGES[place + 1 :] for late in later
     )  # fmt: skip
 
 
-def _each(city: City, case: Row) -> Iterator[str]:
+def is_paid(case: Row) -> bool:
+    return bool(case["paid_on"] or case["status"] == "paid" or (case["paid_yuan"] or 0) > 0)
+
+
+def _each(city: City, case: Row) -> Iterator[Found]:
+    whole = case["approved_yuan"]
     yield from _money(city, case)
-    yield from _history(city, case)
     yield from _limits(city, case)
-    yield from _course(city, case)
-    yield from _awards(city, case)
+    for rule in (*_history(city, case), *_course(city, case), *_proof(city, case)):
+        yield rule, "breach", whole
+    paid = case["paid_yuan"]
+    over = paid is not None and whole is not None and paid > whole
+    early = is_paid(case) and (case["granted_on"] is None or bool(case["paid_on"] and case["paid_on"] < case["granted_on"]))
+    notice = notice_days(case)
+    if over or early or (notice is not None and notice < 5) or out_of_order(case):
+        yield "C12", "breach", paid - whole if over else whole
+    revoked = any(award["decision_status"] == "revoked" for award in proven(city, case))
+    if revoked and (paid or 0) > (case["clawback_yuan"] or 0):
+        yield "C14", "breach", paid - (case["clawback_yuan"] or 0)
+    condition = city.rule("extra_condition", case)
+    is_policy = (
+        city.years.source("extra_condition", case["item_code"], case["fund_year"]) == "措施第（十）条 / policy, article 10"
+    )
+    if condition is not None and not (case["item_code"] == "10-1" and is_policy):
+        yield "K01", "to_check", whole
+    for rule, same, differs in (("K02", "applicant", "uscc"), ("K03", "uscc", "applicant")):
+        first = next(row for row in city.cases if row[same] == case[same])
+        if first[differs] != case[differs]:
+            yield rule, "to_check", whole
+    cluster = city.clusters.get(case["cluster_code"])
+    if cluster and (cluster.version == "2.0") != (case["submitted_on"] >= date(2024, 3, 1)):
+        yield "N01", "note", whole
 
 
-def _money(city: City, case: Row) -> Iterator[str]:
+def proven(city: City, case: Row) -> list[Row]:
+    return proof(city, case) if city.items[case["item_code"]].certificate_type else []
+
+
+def _money(city: City, case: Row) -> Iterator[Found]:
     item, whole, given = city.items[case["item_code"]], due(city, case), case["approved_yuan"]
     if whole is None or given is None:
         return
     if item.payment_kind in ("up_to", "fixed") and given > whole:
-        yield "C01"
-    if item.payment_kind == "fixed" and given < whole and not is_cut(city, case):
-        yield "C02"
-    if item.payment_kind == "tiered" and given != whole and not is_cut(city, case):
-        yield "C03"
+        yield "C01", "breach", given - whole
+    lower = "note" if given < whole and is_cut(city, case) else "breach"
+    if item.payment_kind == "fixed" and given < whole:
+        yield "C02", lower, given
+    if item.payment_kind == "tiered" and given != whole:
+        yield "C03", lower, given - whole if given > whole else given
 
 
 def _history(city: City, case: Row) -> Iterator[str]:
-    item, before = city.items[case["item_code"]], city.before(case)
-    if item.first_time_only:
-        claimed = proof(city, case)
-        days = [day for day in map(earliest, claimed) if day]
-        since = min(days) if days else case["event_on"] or case["submitted_on"]
-        honours = [
-            award for award in city.awards
-            if award["certificate_type"] == item.certificate_type and award["decision_status"] == "conferred"
-            and award not in claimed and owns(case, award) and latest(award) and latest(award) < since
-        ]  # fmt: skip
-        if honours or any((row["item_code"], row["uscc"]) == (case["item_code"], case["uscc"]) for row in before):
+    before = city.before(case)
+    if city.items[case["item_code"]].first_time_only:
+        honours, since, _ = others(city, case)
+        earlier = any((day := span(award)[1]) and day < since for award in honours)
+        if earlier or any((row["item_code"], row["uscc"]) == (case["item_code"], case["uscc"]) for row in before):
             yield "C04"
-    for row in before:
-        same_certificate = case["certificate_type"] and case["certificate_no"] and all(
-            row[name] == case[name] for name in ("certificate_type", "certificate_no")
-        )  # fmt: skip
-        if same_certificate or (
-            case["project_title"] and all(row[name] == case[name] for name in ("uscc", "project_title"))
-        ):
+    for names in (("certificate_type", "certificate_no"), ("uscc", "project_title")):
+        if all(case[name] for name in names) and any(all(row[name] == case[name] for name in names) for row in before):
             yield "C05"
+            break
 
 
-def _limits(city: City, case: Row) -> Iterator[str]:
-    item, rule = city.items[case["item_code"]], city.rule(case["item_code"], case["fund_year"])
+def _limits(city: City, case: Row) -> Iterator[Found]:
+    item, given = city.items[case["item_code"]], case["approved_yuan"]
     of_year = [row for row in [*city.before(case), case] if row["fund_year"] == case["fund_year"]]
     of_round = [row for row in of_year if row["item_code"] == case["item_code"]]
     if case["item_code"] == "10-1":
         score, rank = case["score_permille"], case["rank"]
         if (score is not None and score < 500) or (rank is not None and rank > 15) or len(of_round) > 15:
-            yield "C06"
-    limit = rule.per_applicant_per_year
+            yield "C06", "breach", given
+    limit = city.rule("per_applicant_per_year", case)
     if limit is not None and sum(units(city, row) for row in of_round if row["uscc"] == case["uscc"]) > limit:
-        yield "C07"
-    for key, rows in ((case["item_code"], of_round), (item.group, [r for r in of_year if city.items[r["item_code"]].group])):
-        envelope = city.envelope(key, case["fund_year"]) if key else None
+        yield "C07", "breach", given
+    of_group = [row for row in of_year if item.group and city.items[row["item_code"]].group == item.group]
+    beyond = []
+    for key, rows in ((case["item_code"], of_round), (item.group, of_group)):
+        envelope = city.years.envelope(key, case["fund_year"]) if key else None
         total = sum(row["approved_yuan"] or 0 for row in rows)
-        if envelope is not None and case["approved_yuan"] is not None and total > envelope:
-            yield "C08"
+        if envelope is not None and total > envelope:
+            beyond.append(total - envelope)
+    if beyond:
+        yield "C08", "breach", None if given is None else min(given, max(beyond))
 
 
 def _course(city: City, case: Row) -> Iterator[str]:
-    rule = city.rule(case["item_code"], case["fund_year"])
-    day = case["submitted_on"]
-    outside = not TERM[0] <= day <= TERM[1]
-    outside |= bool(rule.window_start and day < rule.window_start) or bool(rule.window_end and day > rule.window_end)
-    if outside or rule.offered is False:
+    day, start, end = case["submitted_on"], city.rule("window_start", case), city.rule("window_end", case)
+    outside = not TERM[0] <= day <= TERM[1] or bool(start and day < start) or bool(end and day > end)
+    if outside or city.rule("offered", case) is False:
         yield "C09"
     if case["other_support_ref"] is not None:
         yield "C10"
     if case["applicant_kind"] not in KINDS.get(city.items[case["item_code"]].payee_zh, {case["applicant_kind"]}):
         yield "C11"
-    paid, granted = case["paid_yuan"], case["granted_on"]
-    is_paid = case["paid_on"] or case["status"] == "paid" or (paid or 0) > 0
-    over = paid is not None and case["approved_yuan"] is not None and paid > case["approved_yuan"]
-    early = is_paid and (granted is None or (case["paid_on"] and case["paid_on"] < granted))
-    short = notice_days(case) is not None and (notice_days(case) or 0) < 5
-    if over or early or short or out_of_order(case):
-        yield "C12"
 
 
-def _awards(city: City, case: Row) -> Iterator[str]:
-    item, found = city.items[case["item_code"]], []
+def _proof(city: City, case: Row) -> Iterator[str]:
+    item, found = city.items[case["item_code"]], proven(city, case)
     if item.certificate_type:
-        found = proof(city, case)
         wrong = [a for a in found if owns(case, a) is False or not is_conferred(city, case, a) or is_later(case, a)]
         if wrong or not found:
             yield "C13"
-        if any(a["decision_status"] == "revoked" for a in found) and (case["paid_yuan"] or 0) > (case["clawback_yuan"] or 0):
-            yield "C14"
         if any(a["valid_until"] and case["event_on"] and a["valid_until"] < case["event_on"] for a in found):
             yield "C16"
     no_document = item.certificate_type and (not found or any(a["document_no"] is None for a in found))
@@ -237,9 +237,37 @@ def _awards(city: City, case: Row) -> Iterator[str]:
         yield "C15"
 
 
-def by_rule(found: set[tuple[str, str]]) -> dict[str, int]:
-    """How many cases break each rule."""
-    counts: dict[str, int] = defaultdict(int)
-    for rule, _ in found:
-        counts[rule] += 1
-    return dict(counts)
+def _unknown(city: City, case: Row) -> Iterator[str]:
+    item, given, found = city.items[case["item_code"]], case["approved_yuan"], proven(city, case)
+    if given is None and item.payment_kind in ("up_to", "fixed"):
+        yield "C01"
+    if given is None and item.payment_kind == "fixed":
+        yield "C02"
+    if item.payment_kind == "tiered" and (given is None or due(city, case) is None):
+        yield "C03"
+    if item.first_time_only:
+        honours, _, last = others(city, case)
+        if any(span(award)[0] is None or span(award)[0] < last for award in honours):  # type: ignore[operator]
+            yield "C04"
+    if not (case["certificate_type"] and case["certificate_no"]) and not case["project_title"]:
+        yield "C05"
+    if case["item_code"] == "10-1" and (case["score_permille"] is None or case["rank"] is None):
+        yield "C06"
+    if city.rule("per_applicant_per_year", case) is None:
+        yield "C07"
+    keys = [key for key in (case["item_code"], item.group) if key]
+    if given is None or all(city.years.envelope(key, case["fund_year"]) is None for key in keys):
+        yield "C08"
+    if any(city.rule(name, case) is None for name in ("offered", "window_start", "window_end")):
+        yield "C09"
+    is_granted = case["granted_on"] or case["status"] in ("granted", "paid")
+    no_day = is_granted and not (case["granted_on"] and case["publicised_on"])
+    if no_day or (is_paid(case) and (given is None or case["paid_yuan"] is None or case["paid_on"] is None)):
+        yield "C12"
+    if item.certificate_type:
+        if any(span(award)[0] is None for award in found):
+            yield "C13"
+        if case["paid_yuan"] is None and any(award["decision_status"] == "revoked" for award in found):
+            yield "C14"
+        if case["event_on"] is None or not found:
+            yield "C16"

@@ -9,7 +9,7 @@ from dashboard.filters import read_filters
 from dashboard.policy import load_registry
 from dashboard.snapshots import open_snapshot
 from dashboard.warehouse import query
-from tests.conformity.test_by_hand import CARBON, award, case
+from tests.conformity.examples import CARBON, award, case
 from tests.snapshot_builder import build
 
 JUNE = date(2024, 6, 1)
