@@ -260,12 +260,8 @@ def rules_from_frame(frame: pl.DataFrame) -> tuple[YearlyRule, ...]:
 
 
 def _frame(entries: Iterable[Entry], schema: dict[str, Any]) -> pl.DataFrame:
-    rows = [{name: _plain(getattr(entry, name)) for name in schema} for entry in entries]
+    rows = [{name: getattr(entry, name) for name in schema} for entry in entries]
     return pl.DataFrame(rows, schema=schema)
-
-
-def _plain(value: Any) -> Any:
-    return list(value) if isinstance(value, tuple) else value
 
 
 def _keyed(directory: Path, file: str, model: type[Any], key: str) -> dict[Any, Any]:
