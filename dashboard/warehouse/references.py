@@ -2,6 +2,7 @@
 
 from datetime import date
 from functools import lru_cache
+from typing import Any
 
 import polars as pl
 
@@ -88,8 +89,9 @@ def _item_year_sources(registry: Registry) -> pl.DataFrame:
             row |= {name: source_of.get(field) for name, field in SOURCES.items()}
             words = said(rule.extra_condition) if rule.extra_condition else (None, None)
             rows.append(row | dict(zip(CONDITION, words, strict=True)))
-    schema = {"item_code": pl.String, "fund_year": pl.Int32, "window_source": pl.String}
-    return pl.DataFrame(rows, schema=schema | dict.fromkeys((*SOURCES, *CONDITION), pl.String))
+    texts = ("window_source", *SOURCES, *CONDITION)
+    schema: dict[str, Any] = {"item_code": pl.String, "fund_year": pl.Int32, **dict.fromkeys(texts, pl.String)}
+    return pl.DataFrame(rows, schema=schema)
 
 
 def _joined(sources: list[str]) -> str | None:
@@ -109,7 +111,9 @@ def _envelopes(registry: Registry) -> pl.DataFrame:
         for year in registry.fund_years
         if (rule := registry.envelope_row(key, year))
     ]
-    schema = {"key": pl.String, "fund_year": pl.Int32, "yearly_envelope_yuan": pl.Decimal(16, 2), "source": pl.String}
+    schema: dict[str, Any] = {
+        "key": pl.String, "fund_year": pl.Int32, "yearly_envelope_yuan": pl.Decimal(16, 2), "source": pl.String,
+    }  # fmt: skip
     return pl.DataFrame(rows, schema=schema)
 
 
