@@ -35,6 +35,7 @@ VALUES = (
     "list_extract([5, 6, 7], n)", "list_extract([5, 6, 7], 9)", "s || '-' || n", "contains(s, 'b')",
     "starts_with(s, 'a')", "format('{}，{}', s, n)", "format('{:,.2f} yuan', n * 123456.5)", "format('{:.1f}%', x::double)",
     "left(s, 2)", "right(s, 2)", "lower(s)", "upper(s)", "replace(s, 'b', 'x')", "substring(s, 2, 1)", "trim(s)",
+    "concat_ws('、', s, n::varchar, case when b then 'x' end)",
     "rtrim('12.500', '0')", "date_diff('day', d, date '2025-01-01')",
     "make_date(2024, abs(n) + 1, 1)", "day(d)", "last_day(d)",
     "month(d)", "quarter(d)", "strftime(d, '%Y-%m')", "epoch(d)", "date_trunc('month', d)::date", "year(d)", "d - 1",
