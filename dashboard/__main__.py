@@ -6,6 +6,8 @@ Exit codes: 0 answered, 2 unknown name, value or snapshot (one line on standard 
 import argparse
 import sys
 from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date
 from typing import NoReturn
 
 import polars as pl
@@ -17,7 +19,7 @@ from dashboard.filters import MULTIPLE, SINGLE, Filters
 from dashboard.policy import load_registry
 from dashboard.report import command
 from dashboard.snapshots import data_directory, open_snapshot
-from dashboard.warehouse import QueryError, query, query_info, query_names
+from dashboard.warehouse import QueryError, QueryInfo, query, query_info, query_names
 
 FORMATS = ("csv", "json", "parquet")
 
@@ -42,6 +44,12 @@ def build_parser() -> argparse.ArgumentParser:
     asking.add_argument("name", help="section/result, e.g. uptake/by_item")
     _add_filters(asking)
     asking.add_argument("--search", metavar="TEXT", help="part of a name or number, for queries that search")
+    asking.add_argument(
+        "--cut-on", metavar="DAY", help="count up to this day only, as a comparison with a running period does"
+    )
+    asking.add_argument(
+        "--parameter", metavar="NAME=VALUE", action="append", default=[], help="a query's own; may be repeated"
+    )
     asking.add_argument("--format", choices=FORMATS, default="csv")
     command.add_commands(commands, shared, _add_filters)
     return parser
@@ -67,7 +75,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         elif options.command == "report":
             _write_report(options)
         else:
-            _print_answer(options)
+            write(answer(options), format=options.format)
     except ReaderError as error:
         print(error.message(getattr(options, "lang", "en")), file=sys.stderr)
         return 2
@@ -92,19 +100,48 @@ def _filters(options: argparse.Namespace) -> Filters:
     return read_strictly(given, snapshot=snapshot, registry=load_registry(), written=_option)
 
 
-def _print_answer(options: argparse.Namespace) -> None:
+def answer(options: argparse.Namespace) -> pl.DataFrame:
+    """What ``query`` prints.
+
+    Raises:
+        ReaderError: a name or value that is not understood.
+    """
     info = query_info(options.name)
     filters = _filters(options)
-    searched = {} if options.search is None else {"search": options.search}
-    if searched and "search" not in info.parameters:
-        raise QueryError(f"查询“{info.name}”不能搜索。", f"Query '{info.name}' does not search.")
-    needed = [name for name in info.parameters if name != "scope" and name not in info.defaults]
+    if options.cut_on is not None:
+        filters = replace(filters, cut_on=_day(options.cut_on))
+    given = _own_parameters(info, options.parameter)
+    if options.search is not None:
+        if "search" not in info.parameters:
+            raise QueryError(f"查询“{info.name}”不能搜索。", f"Query '{info.name}' does not search.")
+        given["search"] = options.search
+    needed = [name for name in info.parameters if name not in ("scope", *info.defaults, *given)]
     if needed:
         raise QueryError(
             f"查询“{info.name}”还需要 {'、'.join(needed)}，请在页面上使用。",
             f"Query '{info.name}' also needs {', '.join(needed)}; use it on its page.",
         )
-    write(query(options.name, filters, **searched), format=options.format)
+    return query(options.name, filters, **given)
+
+
+def _day(text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError as error:
+        raise QueryError(f"日期“{text}”须写作 2025-10-31。", f"The day '{text}' is written like 2025-10-31.") from error
+
+
+def _own_parameters(info: QueryInfo, given: Sequence[str]) -> dict[str, str | int]:
+    """Parameters beside the filters, numbers where the query's default is one."""
+    found: dict[str, str | int] = {}
+    for text in given:
+        name, equals, value = text.partition("=")
+        wanted = info.defaults.get(name)
+        is_number = isinstance(wanted, int) and not isinstance(wanted, bool)
+        if not equals or name == "scope" or name not in info.parameters or (is_number and not value.isdecimal()):
+            raise QueryError(f"查询“{info.name}”没有参数“{text}”。", f"Query '{info.name}' has no parameter '{text}'.")
+        found[name] = int(value) if is_number else value
+    return found
 
 
 def _write_report(options: argparse.Namespace) -> None:
@@ -119,12 +156,12 @@ def _write_report(options: argparse.Namespace) -> None:
     command.write_report(options, filters, language=getattr(options, "lang", "zh"), evaluation=evaluation, data=data)
 
 
-def write(answer: pl.DataFrame, *, format: str) -> None:
+def write(found: pl.DataFrame, *, format: str) -> None:
     """Print one answer: CSV (null stays empty), JSON (one list of rows) or Parquet (bytes)."""
     if format == "json":
-        print(to_json(rows(answer)))
+        print(to_json(rows(found)))
     else:
-        sys.stdout.buffer.write(encode(answer, form=format))
+        sys.stdout.buffer.write(encode(found, form=format))
         sys.stdout.buffer.flush()
 
 

@@ -124,6 +124,17 @@ def refusal(found: Refusal, asked: Asked) -> str:
              indicator=asked.indicator_name, treated=counts["treated"], control=counts["control"])  # fmt: skip
 
 
+def why_refused(found: Effect | Refusal) -> str:
+    """The reason of a refusal, whatever was asked; empty for an estimate."""
+    if not isinstance(found, Refusal):
+        return ""
+    if found.reason == "few":
+        return _(
+            "On one side fewer than {minimum} organisations have an outcome in the years needed.", minimum=found.minimum
+        )
+    return _("The data do not determine an estimate.")
+
+
 def worded(found: Estimate, scale: str) -> str:
     """An estimate with its interval, in per cent where changes are logarithms."""
     text = _percent if scale == "log" else _level

@@ -95,6 +95,14 @@ def conformity(writer: Writer) -> None:
     """Every rule with its counts, and what could not be judged."""
     writer.annex(_("Conformity with the rules"))
     rules = writer.evidence.ask("conformity/by_rule", writer.filters)
+    if not writer.filters.snapshot.reports("applications"):
+        writer.text(
+            _("Applications are not reported: no case could be held against a rule. Only what concerns honours is listed.")
+        )
+        rules = rules.filter(pl.any_horizontal(pl.col(RULE_COLUMNS[2:]).is_not_null()))
+        if rules.is_empty():
+            return
+        writer.evidence.ask("conformity/by_rule", writer.filters)
     writer.table(_("Findings by rule"), present(rules, RULE_COLUMNS, registry=writer.registry), note=_("note.report_rules"))
 
 
@@ -102,12 +110,13 @@ def areas(writer: Writer) -> None:
     """The eleven areas side by side; a district's own report marks its row."""
     writer.annex(_("Areas"))
     rows = writer.evidence.ask("uptake/by_district", city(writer.filters))
+    if "reported" not in rows["reporting_state"]:
+        writer.text(_(f"state.{rows['reporting_state'][0]}.sentence"))
+        return
     own = next((place for place, code in enumerate(rows["district_code"]) if code in writer.filters.district), None)
     table = present(rows, DISTRICT_COLUMNS, registry=writer.registry, breakdown=True)
     denominator = writer.registry.denominators[0]
     note = _("note.report_areas", name=named(zh=denominator.label_zh, en=denominator.label_en))
-    if "reported" not in rows["reporting_state"]:
-        note = _(f"state.{rows['reporting_state'][0]}.sentence")
     writer.table(_("Figures by area"), table, mine=own, note=note)
 
 
@@ -115,7 +124,13 @@ def items(writer: Writer) -> None:
     """The items side by side."""
     writer.annex(_("Items"))
     rows = writer.items_in_scope()
-    writer.table(_("Figures by item"), present(rows, ITEM_COLUMNS, registry=writer.registry), note=_("note.report_items"))
+    if rows["reporting_state"].is_in(["not_reported", "unknown"]).all():
+        writer.text(_("No figure is known for any of the {count} items: applications are not reported.", count=rows.height))
+        return
+    states = set(rows["reporting_state"])
+    columns = [name for name in ITEM_COLUMNS if name != "reporting_state" or states != {"reported"}]
+    note = _("note.report_items") if states != {"reported"} else ""
+    writer.table(_("Figures by item"), present(rows, columns, registry=writer.registry), note=note)
 
 
 def figures(writer: Writer) -> None:
@@ -126,8 +141,9 @@ def figures(writer: Writer) -> None:
         return
     rows = [
         {
-            _("Figure"): entry.name + (f" ({entry.key})" if entry.key else ""), _("As printed"): entry.shown,
-            _("Exact value"): entry.value or None, _("Source"): f"[{entry.source}]", _("Column"): entry.column,
+            _("Figure"): _("{name} ({kind})", name=entry.name, kind=entry.key) if entry.key else entry.name,
+            _("As printed"): entry.shown, _("Exact value"): entry.value or None, _("Source"): f"[{entry.source}]",
+            _("Column"): entry.column,
         }
         for entry in writer.evidence.cited
     ]  # fmt: skip

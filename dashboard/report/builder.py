@@ -1,8 +1,10 @@
 """From filters to three files: ask once, write the document once, set it three times."""
 
+import re
 from collections.abc import Callable
 from contextvars import copy_context
 from dataclasses import dataclass
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
@@ -25,6 +27,7 @@ from dashboard.scorecard.evaluations import EvaluationError
 from dashboard.scorecard.scoring import weights_of
 from dashboard.warehouse import open_warehouse, query
 
+MOST_OF_NAME = 40
 STEPS = ("report.step.figures", "report.step.charts", "report.step.pdf", "report.step.word", "report.step.excel")
 Progress = Callable[[int, int, str], None]
 
@@ -150,7 +153,7 @@ def _facts(request: Request, registry: Any) -> list[tuple[str, str]]:
     facts = [
         (_("Period"), labels.period(filters.period)),
         *labels.active_filters(filters, registry),
-        (_("filter.snapshot"), f"{snapshot.name} ({_(f'kind.{snapshot.kind}')})"),
+        (_("filter.snapshot"), _("{name} ({kind})", name=snapshot.name, kind=_(f"kind.{snapshot.kind}"))),
         (_("Data as of"), fmt.day(snapshot.as_of)),
         (_("Version"), snapshot.version[:12]),
     ]
@@ -160,6 +163,14 @@ def _facts(request: Request, registry: Any) -> list[tuple[str, str]]:
 
 
 def _stem(request: Request) -> str:
+    """Name of the files; reports under other filters do not overwrite each other."""
     filters = request.filters
-    parts = ["report", filters.snapshot.name, filters.period.text.replace(":", "-"), *filters.district, request.language]
-    return "_".join(part.replace("..", "_") for part in parts)
+    parts = ["report", filters.snapshot.name, filters.period.text.replace(":", "-"), *filters.district]
+    others = [
+        value for name, values in filters.parameters().items() for value in values if name not in ("period", "district")
+    ]
+    words = re.sub(r"[^\w-]+", "-", "-".join(others))
+    if words:
+        # many or long values as a number that belongs to them
+        parts.append(words if len(words) <= MOST_OF_NAME else sha256(words.encode()).hexdigest()[:10])
+    return "_".join(part.replace("..", "_") for part in [*parts, request.language])

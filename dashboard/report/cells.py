@@ -1,5 +1,6 @@
 """Cells of tables as text and how wide their columns want to be; the same for Word and PDF."""
 
+import re
 from collections.abc import Sequence
 from typing import Any
 
@@ -9,8 +10,15 @@ from dashboard.tables import Kind, Table
 
 DECIMALS: dict[Kind, int] = {"rate": 1, "count": 0, "days": 1, "number": 1, "index": 3, "points": 2}
 NARROWEST, WIDEST = 5, 34
-# places that a line of a table holds, those between two columns, and what the widest column keeps in any case
-PAGE, BETWEEN, LEAST_OF_WIDEST = 93, 1.5, 18
+# halves of an em that a line of a table holds (English is set smaller), those between two columns, and what the widest
+# column keeps in any case
+PAGE = {"zh": 93, "en": 110}
+BETWEEN, LEAST_OF_WIDEST = 1.9, 18
+# before a unit in brackets, with its space
+UNIT = re.compile(r"\s+(?=\()|(?=（)")
+# rows of a table that is not broken over pages, and a text that takes several lines, such as a checksum
+MOST_TOGETHER, LONG = 18, 60
+UNBROKEN = "\u00a0"
 
 
 def cell(value: Any, kind: Kind) -> str:
@@ -38,21 +46,65 @@ def is_figure(kind: Kind) -> bool:
 def widths(heads: Sequence[str], body: Sequence[Sequence[str]]) -> list[float]:
     """Relative widths that sum to 1: by the longest text, within bounds; a Chinese character takes two places.
 
-    Where that is more than the page holds, the widest columns give way first: their texts break into lines.
+    Where that is more than the page holds, the widest columns give way first: their texts break into lines. What is left
+    over makes headings whole, the one that lacks least first, then gives room to the longest texts.
     """
-    columns = zip(*([_broken(heads)] + [list(row) for row in body]), strict=True)
-    longest = [max(places(text) for text in column) for column in columns]
-    wanted = [min(max(length, NARROWEST), WIDEST) + BETWEEN for length in longest]
-    while sum(wanted) > PAGE and max(wanted) > LEAST_OF_WIDEST:
+    page = PAGE[current_language()]
+    columns = list(zip(*body, strict=True)) or [() for _head in heads]
+    longest = [max((places(text) for text in column), default=0) for column in columns]
+    least = [max(_least(head), text) for head, text in zip(heads, longest, strict=True)]
+    whole = [max(places(head), text) for head, text in zip(heads, longest, strict=True)]
+    wanted = [min(max(length, NARROWEST), WIDEST) + BETWEEN for length in least]
+    while sum(wanted) > page and max(wanted) > LEAST_OF_WIDEST:
         wanted[wanted.index(max(wanted))] -= 1
+    for place in sorted(range(len(heads)), key=lambda place: whole[place] - least[place]):
+        lack = min(whole[place], WIDEST) + BETWEEN - wanted[place]
+        if 0 < lack <= page - sum(wanted):
+            wanted[place] += lack
+    lacks = [max(text + BETWEEN - want, 0) for text, want in zip(longest, wanted, strict=True)]
+    if sum(lacks) > 0 and sum(wanted) < page:
+        given = min(1.0, (page - sum(wanted)) / sum(lacks))
+        wanted = [want + given * lack for want, lack in zip(wanted, lacks, strict=True)]
     return [want / sum(wanted) for want in wanted]
 
 
-def _broken(heads: Sequence[str]) -> list[str]:
-    """Headings as narrow as they may be broken: Chinese once, other words never within."""
-    return [max(head.split(), key=places, default="") if head.isascii() else head[: (len(head) + 1) // 2] for head in heads]
+def stays_whole(body: Sequence[Sequence[str]]) -> bool:
+    """Whether a table is short enough not to be broken over pages: few rows, of a line or two."""
+    return len(body) <= MOST_TOGETHER and all(len(text) < LONG for row in body for text in row)
 
 
-def places(text: str) -> int:
-    """Width of a text in Latin characters."""
-    return sum(2 if ord(letter) > 0x2E80 else 1 for letter in text)
+def set_heads(heads: Sequence[str], shares: Sequence[float]) -> list[str]:
+    """Headings as they are set: a unit that does not fit beside its figure's name has a line of its own."""
+    page = PAGE[current_language()]
+    return [
+        _set_head(head) if places(head) + BETWEEN > share * page else head[:1].upper() + head[1:]
+        for head, share in zip(heads, shares, strict=True)
+    ]
+
+
+def _set_head(head: str) -> str:
+    shown = "\n".join(part.replace(" ", UNBROKEN) if part.startswith("(") else part for part in _parts(head))
+    return shown[:1].upper() + shown[1:]
+
+
+def _parts(head: str) -> list[str]:
+    """The name of a figure and its unit."""
+    return [part for part in UNIT.split(head) if part]
+
+
+def _least(head: str) -> float:
+    """How narrow a heading may be: Chinese breaks once, units and other words never within."""
+    least = 0.0
+    for part in _parts(head):
+        if part.startswith(("(", "（")):
+            least = max(least, places(part))
+        elif part.isascii():
+            least = max(least, *(places(word) for word in (part.split() or [""])))
+        else:
+            least = max(least, places(part[: (len(part) + 1) // 2]))
+    return least
+
+
+def places(text: str) -> float:
+    """Width of a text in halves of an em: two for a Chinese character, a little more than one for others."""
+    return sum(2.0 if ord(letter) > 0x2E80 else 1.08 for letter in text)

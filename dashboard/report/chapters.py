@@ -87,7 +87,8 @@ def conclusion(writer: Writer, frame: Frame, weights: dict[str, Decimal]) -> Non
         for line in card.lines
         if line.indicator.level == 2 and line.weight
     ]
-    writer.chart(_("Points of weight, second level"), bars, note=_("per cent of the weight; open points are not filled"))
+    if any(bar.value is not None for bar in bars):
+        writer.chart(_("Points of weight, second level"), bars, note=_("per cent of the weight; open points are not filled"))
     writer.table(_("Points by third-level indicator"), _short_detail(writer))
     writer.section(_("What this report cannot say"))
     writer.items(unsaid(writer))
@@ -115,6 +116,11 @@ def shortcomings(writer: Writer) -> None:
     writer.section(_("What the data show"))
     if found:
         writer.items([(problem.text, problem.sources) for problem in found])
+    elif not writer.filters.snapshot.reports("applications"):
+        writer.text(
+            _("Applications are not reported: the rules of this report had nothing to judge, and nothing can be said of "
+              "problems.")
+        )  # fmt: skip
     else:
         writer.text(_("The rules of this report found nothing to list; this is no proof that there is nothing."))
     writer.section(_("Causes"))
@@ -128,7 +134,12 @@ def shortcomings(writer: Writer) -> None:
                 writer.text(line.strip())
         return
     if not found:
-        writer.text(_("Left to the evaluator; the rules of this report found nothing to begin with."))
+        reported = writer.filters.snapshot.reports("applications")
+        writer.text(
+            _("Left to the evaluator; the rules of this report found nothing to begin with.")
+            if reported
+            else _("Left to the evaluator; without applications this report has nothing to begin with.")
+        )
         return
     writer.text(_("Left to the evaluator. The list below repeats the findings, each with the check that it calls for."))
     writer.items([(problem.suggestion, ()) for problem in found])

@@ -1,5 +1,6 @@
 """What designs of effects show, each an estimate with its checks or a refusal with its reason; the designs themselves."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import polars as pl
@@ -49,20 +50,40 @@ def effects(writer: Writer) -> None:
     if remark := designs.unnamed(known[:MOST_INDICATORS], registry=writer.registry):
         writer.text(remark, style="note")
     answers = _answers(writer, known[:MOST_INDICATORS], term)
+    estimated = [answer for answer in answers if isinstance(answer.found, Effect)]
     said = [
         _("{design}: {sentence}", design=answer.named[0], sentence=designs.sentence(answer.found, answer.asked))
         + designs.sampled(answer.found)
-        for answer in answers
+        for answer in estimated
     ]
-    writer.items([(text, (answer.source,)) for text, answer in zip(said, answers, strict=True)])
+    writer.items([(text, (answer.source,)) for text, answer in zip(said, estimated, strict=True)])
+    _refused(writer, [answer for answer in answers if isinstance(answer.found, Refusal)])
     _cite(writer, answers)
     writer.evidence.taken()
     writer.evidence.touched.extend(answer.source for answer in answers)
     writer.table(_("Estimates by design"), _estimates(answers), note=_("note.report_effects"))
-    estimated = [(answer, answer.found) for answer in answers if isinstance(answer.found, Effect) and answer.found.checks]
-    if estimated:
-        writer.evidence.touched.extend(answer.source for answer, _found in estimated)
-        writer.table(_("Checks of the assumptions"), _checks(estimated), note=_("note.checks"))
+    checked = [(answer, answer.found) for answer in estimated if isinstance(answer.found, Effect) and answer.found.checks]
+    if checked:
+        writer.evidence.touched.extend(answer.source for answer, _found in checked)
+        writer.table(_("Checks of the assumptions"), _checks(checked), note=_("note.checks"))
+
+
+def _refused(writer: Writer, refused: Sequence[Answer]) -> None:
+    """What is not estimated, and why, in one sentence a reason; the counts of each stand in the table."""
+    reasons: dict[str, list[Answer]] = {}
+    for answer in refused:
+        reasons.setdefault(designs.why_refused(answer.found), []).append(answer)
+    for why, group in reasons.items():
+        by_indicator: dict[str, list[str]] = {}
+        for answer in group:
+            by_indicator.setdefault(answer.named[1], []).append(answer.named[0])
+        names = _("; ").join(
+            _("{name} ({kind})", name=labels.joined(found), kind=indicator) for indicator, found in by_indicator.items()
+        )
+        writer.evidence.touched.extend(answer.source for answer in group)
+        writer.text(
+            _("Not estimated: {names}. {why} The counts of each side stand in the next table.", names=names, why=why)
+        )
 
 
 def _answers(writer: Writer, indicators: list[str], term: Filters) -> list[Answer]:

@@ -4,6 +4,7 @@ import hashlib
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
+from shlex import quote
 from typing import Any
 
 import polars as pl
@@ -155,7 +156,7 @@ def command_line(filters: Filters, parameters: Mapping[str, Any]) -> str:
     given: Iterable[tuple[str, str]] = (
         (name, value) for name, values in filters.parameters().items() for value in values
     )  # fmt: skip
-    parts = [f"--snapshot {filters.snapshot.name}", *(f"--{name.replace('_', '-')} {value}" for name, value in given)]
+    parts = [f"--snapshot {filters.snapshot.name}", *(f"--{name.replace('_', '-')} {quote(value)}" for name, value in given)]
     if filters.cut_on is not None:
-        parts.append(f"cut_on={filters.cut_on.isoformat()}")
-    return " ".join([*parts, *(f"{name}={value}" for name, value in sorted(parameters.items()))])
+        parts.append(f"--cut-on {filters.cut_on.isoformat()}")
+    return " ".join([*parts, *(f"--parameter {quote(f'{name}={value}')}" for name, value in sorted(parameters.items()))])

@@ -15,12 +15,10 @@ from dashboard.report.fonts import BODY, HEAD, checked_folders
 
 TEMPLATE = Path(__file__).parent / "report.typ"
 PICTURE_PPI = 220
-# a table of at most so many rows is not broken over pages
-MOST_TOGETHER = 14
 # points: 二号 title, 三号 text and headings, 五号 tables as in GB/T 9704; English runs longer and is set smaller
 SIZES = {
     "zh": {"title": 22, "h1": 16, "h2": 16, "h3": 16, "body": 16, "caption": 12, "note": 10, "table": 9.5},
-    "en": {"title": 20, "h1": 14, "h2": 12.5, "h3": 12, "body": 11.5, "caption": 10.5, "note": 9, "table": 8},
+    "en": {"title": 14.5, "h1": 13.5, "h2": 12.5, "h3": 12, "body": 11.5, "caption": 10.5, "note": 9, "table": 8},
 }
 
 
@@ -100,10 +98,11 @@ def _plain(block: Block) -> dict[str, Any]:
 
 def _table(block: TableBlock) -> dict[str, Any]:
     heads, body = list(block.table.frame.columns), cells.rows(block.table)
+    widths = cells.widths(heads, body)
     return {
-        "kind": "table", "caption": f"{block.number}　{block.title}", "heads": heads, "rows": body, "note": block.note,
-        "widths": cells.widths(heads, body), "figures": [cells.is_figure(kind) for kind in block.table.kinds.values()],
-        "sources": block.sources, "mine": block.mine, "whole": len(body) <= MOST_TOGETHER,
+        "kind": "table", "caption": f"{block.number}　{block.title}", "heads": cells.set_heads(heads, widths), "rows": body,
+        "note": block.note, "widths": widths, "figures": [cells.is_figure(kind) for kind in block.table.kinds.values()],
+        "sources": block.sources, "mine": block.mine, "whole": cells.stays_whole(body),
     }  # fmt: skip
 
 

@@ -19,6 +19,8 @@ from dashboard.sentences import DECISIONS
 from dashboard.tables import Kind, Table, present
 
 MOST_BARS = 12
+NEVER_ADDED = "Proposed, preliminary and conferred honours are never added together."
+NO_NOTICE = "A dash: no such notice was found, which does not mean that there was none."
 COMPARED: tuple[tuple[str, Kind], ...] = (
     ("application_count", "count"), ("approved_count", "count"), ("approval_rate", "rate"), ("beneficiary_count", "count"),
     ("approved_yuan", "money"), ("paid_yuan", "money"), ("days_to_decision", "days"),
@@ -83,8 +85,8 @@ def _applications(writer: Writer, totals: Facts) -> None:
         for row in used.head(MOST_BARS).iter_rows(named=True)
     ]
     if bars:
-        note = _("the {shown} of {used} items with most applications; {offered} were offered", shown=len(bars),
-                 used=used.height, offered=items.height)  # fmt: skip
+        note = _("items offered: {offered}, with applications: {used}, shown: {shown} with most applications",
+                 shown=len(bars), used=used.height, offered=items.height)  # fmt: skip
         writer.chart(_("Applications by item"), bars, note=note)
 
 
@@ -221,14 +223,17 @@ def _honours(writer: Writer, totals: Facts) -> None:
     statuses = [status for status in DECISIONS if status in years["decision_status"]]
     wide: dict[str, list[Any]] = {_("Year"): []}
     wide |= {_(f"decision.{status}"): [] for status in statuses}
+    # notices are not complete: one that was not found is not an honour that was not given
+    absent = None if writer.filters.snapshot.kind == "published" else 0
     for (year,), rows in years.group_by("award_year", maintain_order=True):
         counts = dict(zip(rows["decision_status"], rows["honour_count"], strict=True))
         wide[_("Year")].append(_("unknown") if year is None else str(year))
         for status in statuses:
-            wide[_(f"decision.{status}")].append(counts.get(status, 0))
+            wide[_(f"decision.{status}")].append(counts.get(status, absent))
     kinds: dict[str, Kind] = {name: "text" if name == _("Year") else "count" for name in wide}
+    notes = [NEVER_ADDED] if absent == 0 else [NEVER_ADDED, NO_NOTICE]
     writer.table(_("Honours by year and status, whatever the period"), Table(pl.DataFrame(wide), kinds),
-                 note=_("Proposed, preliminary and conferred honours are never added together."))  # fmt: skip
+                 note=" ".join(_(note) for note in notes))  # fmt: skip
 
 
 def _comparison(writer: Writer, totals: Facts) -> None:

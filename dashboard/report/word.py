@@ -8,10 +8,11 @@ from typing import Any
 from dashboard.errors import ReaderError
 from dashboard.report import cells
 from dashboard.report.document import Block, ChartBlock, Document, Heading, Paragraph, TableBlock
-from dashboard.report.pdf import MOST_TOGETHER
 from dashboard.report.word_template import word_template
 
 TEXT_WIDTH_MM = 156
+# twentieths of a point
+CELL_MARGIN = 60
 # a zip cannot hold earlier dates; the same report gives the same bytes
 MADE_ON = (1980, 1, 1, 0, 0, 0)
 
@@ -66,7 +67,8 @@ def _plain(block: Block, pictures: Any, filled: Any) -> dict[str, Any]:
         from docxtpl import InlineImage
 
         return caption | {"picture": InlineImage(filled, io.BytesIO(next(pictures)), width=Mm(TEXT_WIDTH_MM))}
-    return caption | {"kind": "table", "heads": list(block.table.frame.columns), "rows": cells.rows(block.table)}
+    heads, rows = list(block.table.frame.columns), cells.rows(block.table)
+    return caption | {"kind": "table", "heads": cells.set_heads(heads, cells.widths(heads, rows)), "rows": rows}
 
 
 def _marks(sources: tuple[int, ...]) -> str:
@@ -99,13 +101,16 @@ def _finish_table(element: Any, block: TableBlock) -> None:
     right = [cells.is_figure(kind) for kind in block.table.kinds.values()]
     _child(element.tblPr, "w:tblLayout", {"w:type": "fixed"})
     _child(element.tblPr, "w:tblW", {"w:type": "dxa", "w:w": str(sum(widths))})
+    # in the middle of the text's width: its lines begin and end where the text does
+    _child(element.tblPr, "w:jc", {"w:val": "center"})
     _lines(element.tblPr)
+    _margins(element.tblPr)
     grid = element.tblGrid
     for column in list(grid):
         grid.remove(column)
     for width in widths:
         _child(grid, "w:gridCol", {"w:w": str(width)}, new=True)
-    last, together = len(element.tr_lst) - 1, len(element.tr_lst) <= MOST_TOGETHER + 1
+    last, together = len(element.tr_lst) - 1, cells.stays_whole(cells.rows(block.table))
     for place, row in enumerate(element.tr_lst):
         row_properties = row.get_or_add_trPr()
         _child(row_properties, "w:cantSplit", {})
@@ -135,6 +140,16 @@ def _lines(properties: Any) -> None:
     for side in ("top", "bottom"):
         _child(borders, f"w:{side}", {"w:val": "single", "w:sz": "8", "w:color": "000000"})
     properties.append(borders)
+
+
+def _margins(properties: Any) -> None:
+    """As narrow at the sides of a cell as in the PDF, whose widths the columns have."""
+    from docx.oxml import OxmlElement
+
+    margins = OxmlElement("w:tblCellMar")
+    for side in ("left", "right"):
+        _child(margins, f"w:{side}", {"w:w": str(CELL_MARGIN), "w:type": "dxa"})
+    properties.append(margins)
 
 
 def _child(parent: Any, name: str, values: dict[str, str], *, new: bool = False) -> None:

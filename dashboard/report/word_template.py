@@ -30,6 +30,7 @@ def word_template(language: str) -> bytes:
     section.left_margin, section.right_margin = Mm(28), Mm(26)
     indent = 2 if language == "zh" else 0
     styles = document.styles
+    _languages(styles)
     _style(styles["Normal"], FANGSONG, sizes["body"], indent=indent, spacing=1.5 if language == "zh" else 1.25)
     _style(styles["Title"], HEITI, sizes["title"], centre=True, after=12)
     _style(styles["Subtitle"], FANGSONG, sizes["caption"], centre=True)
@@ -55,8 +56,10 @@ def _style(
     style.font.name, style.font.size, style.font.bold, style.font.italic = LATIN, Pt(size), False, False
     style.font.color.rgb = None
     properties = style.element.get_or_add_rPr()
-    for colour in properties.findall(qn("w:color")):
-        properties.remove(colour)
+    # the library's own template spaces letters out
+    for name in ("w:color", "w:spacing", "w:kern"):
+        for found in properties.findall(qn(name)):
+            properties.remove(found)
     fonts = properties.get_or_add_rFonts()
     for name in list(fonts.attrib):
         if name.endswith("Theme"):
@@ -70,6 +73,13 @@ def _style(
         layout.alignment = WD_ALIGN_PARAGRAPH.CENTER
     for border in style.element.findall(f"{qn('w:pPr')}/{qn('w:pBdr')}"):
         border.getparent().remove(border)
+
+
+def _languages(styles: Any) -> None:
+    """Chinese text is simplified Chinese: its punctuation stands where mainland documents have it."""
+    for language in styles.element.iter(qn("w:lang")):
+        language.set(qn("w:eastAsia"), "zh-CN")
+        language.set(qn("w:val"), "en-GB")
 
 
 def _framed(style: Any) -> None:

@@ -81,6 +81,7 @@ class Writer:
         """A chart with its number; its text alternative reads out every bar."""
         self._charts += 1
         number = _("Chart {number}", number=self._charts)
+        note = note[:1].upper() + note[1:]
         read = _("; ").join(f"{bar.name} {bar.label}" for bar in bars)
         alt = _("{title}. {note}. {bars}.", title=title, note=note, bars=read)
         self.blocks.append(ChartBlock(number, title, note, alt, tuple(bars), self.evidence.taken()))

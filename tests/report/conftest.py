@@ -83,7 +83,7 @@ def worked_out(shipped: Path) -> dict[str, Any]:
 
 def squeezed(text: str) -> str:
     """Without white space, soft breaks and hyphens at line ends: PDF and Word break lines where they like."""
-    return re.sub(r"[\s\u200b\u00ad]+", "", text)
+    return re.sub(r"[\s\u200b\u2060\u00ad]+", "", text)
 
 
 def word_text(content: bytes) -> str:

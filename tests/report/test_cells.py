@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dashboard.report.cells import cell, widths
+from dashboard.report.cells import PAGE, cell, places, set_heads, stays_whole, widths
 
 texts = st.text(alphabet="aB1 中，", max_size=60)
 
@@ -22,6 +22,27 @@ def test_wide_texts_give_way_to_headings() -> None:
     shares = widths(heads, [["Shenzhen-Shanwei Special Cooperation Zone", *["1,234"] * 7]])
     assert shares[0] < 0.36
     assert shares[1] * 96 >= len("Applications")
+
+
+def test_what_room_is_left_makes_headings_whole_and_then_goes_to_long_texts() -> None:
+    shares = widths(["指标", "定义"], [["申请数", "范围内的申请件数" * 9]])
+    assert shares[0] * PAGE["zh"] < 12, "a short column takes no half of the page"
+    heads = ["资金年度", "申请数", "核定金额（万元）"]
+    shares = widths(heads, [["2025", "935", "14,922.9"]])
+    assert all(share * PAGE["zh"] >= places(head) for share, head in zip(shares, heads, strict=True))
+    assert set_heads(heads, shares) == heads
+
+
+def test_a_unit_that_does_not_fit_has_a_line_of_its_own() -> None:
+    assert set_heads(["核定金额（万元）"], [0.1]) == ["核定金额\n（万元）"]
+    assert set_heads(["approved money (CNY m)"], [0.1]) == ["Approved money\n(CNY\u00a0m)"]
+    assert set_heads(["per cent"], [0.5]) == ["Per cent"]
+
+
+def test_long_texts_and_many_rows_may_go_on_on_the_next_page() -> None:
+    assert stays_whole([["1"]] * 18)
+    assert not stays_whole([["1"]] * 19)
+    assert not stays_whole([["a" * 64]])
 
 
 def test_what_is_empty_is_a_dash_and_never_a_zero() -> None:

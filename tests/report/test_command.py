@@ -78,3 +78,24 @@ def test_the_template_is_written_and_fills(shipped: Path, tmp_path: Path, capsys
     assert main(["report", "--data", str(tmp_path / "data"), "--to", str(tmp_path / "out")]) == 2
     assert "template" in capsys.readouterr().err
     assert not list((tmp_path / "out").glob("*"))
+
+
+def test_reports_under_other_filters_do_not_overwrite_each_other(
+    shipped: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    base = ["report", "--data", str(shipped), "--to", str(tmp_path), "--period", "fund_year:2025", "--district", "440308"]
+    assert main([*base, "--item", "05-1", "--size", "micro"]) == 0
+    assert main(base) == 0
+    stems = {Path(line).stem for line in capsys.readouterr().out.splitlines()}
+    assert stems == {"report_synthetic_fund_year-2025_440308_05-1-micro_zh", "report_synthetic_fund_year-2025_440308_zh"}
+
+
+def test_a_querys_own_parameters_are_given_by_name(shipped: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    base = ["query", "process/stuck", "--data", str(shipped), "--format", "csv"]
+    assert main([*base, "--parameter", "limit=3"]) == 0
+    assert len(capsys.readouterr().out.splitlines()) == 4
+    for wrong in ("limit=x", "scope=1", "unknown=1", "limit"):
+        assert main([*base, "--parameter", wrong]) == 2
+        assert wrong in capsys.readouterr().err
+    assert main([*base, "--cut-on", "31.10.2025"]) == 2
+    assert "2025-10-31" in capsys.readouterr().err

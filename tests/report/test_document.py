@@ -58,9 +58,17 @@ def test_a_report_of_honours_says_plainly_what_it_cannot_say(honours: dict[str, 
     assert any(text.startswith("2．100分未定") for text in unsaid)
     # no figure on applications anywhere, and no zero in their place
     assert {entry.column for entry in document.cited} <= {"award_count", "in_force_count", "claimable_count"}
-    for name in ("各区指标", "各项目指标"):
-        rows = sheet(honours["zh"].excel, name)
-        assert all(row["申请数"] is None and row["核定金额（万元）"] is None for row in rows), name
+    tables = [block.title for block in document.tables()]
+    assert not {"各区指标", "各项目指标", "分资金年度申报与资金"} & set(tables), "a table of dashes says nothing"
+    assert not document.charts()
+    assert "不能据此判断为零" in section(document, "各区情况")[0]
+    assert "不能据此判断为零" in section(document, "分项目情况")[0]
+    assert section(document, "数据反映的问题") == ["快照未报告申请数据，本报告的规则没有可判断的对象，不能说明有无问题。"]
+    (rule,) = sheet(honours["zh"].excel, "按规则的核查结果")
+    assert (rule["规则"][:3], rule["提示"], rule["不符"]) == ("N02", 24, None)
+    years = sheet(honours["zh"].excel, "历年荣誉")
+    assert sum(row["授予"] or 0 for row in years) == 39
+    assert not [row for row in years for value in row.values() if value == 0], "a notice not found is no honour not given"
     assert {row["得分"] for row in sheet(honours["zh"].excel, "一级指标得分")} == {None}
     for text in (word_text(honours["zh"].word), pdf_text(honours["zh"].pdf)):
         assert "本快照只含公开荣誉，不含申报数据。没有数字之处是未知，不是零。" in text

@@ -1,6 +1,7 @@
 """The same golden figures in all three files, worked out from the rows without a query; and what makes a file official."""
 
 import io
+import shlex
 import zipfile
 from collections.abc import Iterator
 from decimal import ROUND_HALF_UP, Decimal
@@ -12,7 +13,10 @@ import pytest
 from docx import Document as open_word
 from pypdf import PdfReader
 
+from dashboard.__main__ import answer, build_parser
+from dashboard.access import MACHINE, acting_as
 from dashboard.report.builder import Files
+from dashboard.report.evidence import digest
 from tests.report.conftest import YEAR, build, excel_rows, filters_of, pdf_text, sheet, word_text
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
@@ -104,6 +108,14 @@ def test_every_figure_names_its_query_and_the_snapshot(shipped: Path, city: dict
         for source in document.sources:
             assert source.query in text
             assert source.digest in text
+
+
+def test_every_source_is_repeated_from_its_printed_options(shipped: Path, city: dict[str, Files]) -> None:
+    parser = build_parser()
+    with acting_as(MACHINE):
+        for source in city["zh"].document.sources:
+            options = parser.parse_args(["query", source.query, "--data", str(shipped), *shlex.split(source.options)])
+            assert digest(answer(options)) == source.digest, source
 
 
 def test_the_same_request_gives_the_same_bytes(shipped: Path, city: dict[str, Files]) -> None:
