@@ -89,8 +89,12 @@ def _write_sheet(book: xlsxwriter.Workbook, name: str, table: Table) -> None:
     for place, heading in enumerate(frame.columns):
         kind = table.kinds[heading]
         style = book.add_format({"num_format": NUMBER_FORMATS[kind]}) if kind in NUMBER_FORMATS else None
+        width = _width(heading, frame[heading])
+        if style is None and width == WIDEST:
+            # the next column would cut it
+            style = book.add_format({"text_wrap": True, "valign": "top"})
         sheet.write_string(0, place, heading, head)
-        sheet.set_column(place, place, _width(heading, frame[heading]), style)
+        sheet.set_column(place, place, width, style)
         # dates are written as dates by their type; text is always a string, so a leading "=" stays text
         sheet.write_column(1, place, frame[heading].to_list(), style)
     sheet.freeze_panes(1, 0)
@@ -113,7 +117,8 @@ def _write_facts(book: xlsxwriter.Workbook, name: str, facts: Sequence[tuple[str
 
 def _width(heading: str, column: pl.Series) -> int:
     """Columns as wide as their text; a Chinese character takes two places."""
-    shown = [heading, *column.head(200).cast(pl.String).drop_nulls().to_list()]
+    values = column.head(200).round(2) if column.dtype.is_float() else column.head(200)
+    shown = [heading, *values.cast(pl.String).drop_nulls().to_list()]
     return min(WIDEST, 3 + max(sum(2 if ord(letter) > 0x2E80 else 1 for letter in text) for text in shown))
 
 

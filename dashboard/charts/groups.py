@@ -53,9 +53,9 @@ def grouped_bars(
     settings = layout(
         palette=palette, title=title, subtitle=subtitle, barmode="group", bargap=0.25, margin={"b": 44},
         height=78 + ROW_HEIGHT * len(groups) * len(names) * 3 // 4 if flat else HEIGHT, showlegend=len(groups) > 1,
-        # by itself a legend of two lines scrolls beside a low chart
-        legend={"orientation": "h", "x": 0, "y": 0 if flat else -0.14, "yanchor": "top", "traceorder": "normal",
-                "maxheight": 60},
+        # by itself a legend of two lines scrolls beside a low chart; under flat bars it stands at the foot
+        legend={"orientation": "h", "x": 0, "traceorder": "normal", "maxheight": 60}
+        | ({"y": 0, "yref": "container", "yanchor": "bottom"} if flat else {"y": -0.14, "yanchor": "top"}),
         **({"xaxis": values_axis, "yaxis": names_axis} if flat else {"xaxis": names_axis, "yaxis": values_axis}),
     )  # fmt: skip
     return figure(traces, settings)

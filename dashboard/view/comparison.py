@@ -143,6 +143,11 @@ def sentence(found: list[Contrast], a: Side, b: Side, names: Names) -> str:
     return text + _(". A difference between two sides is not an effect.")
 
 
+def can_be_split(a: Side, b: Side) -> bool:
+    """Whether either side has cases to be counted by month: nothing is offered that shows nothing."""
+    return any(side.totals["approved_count"] is not None for side in (a, b))
+
+
 def panels(sides: Sides, names: Names, *, dimension: str, registry: Registry) -> tuple[list[Panel], int]:
     """One panel a value of the dimension with the applications of each side by month; the largest first."""
     rows = together(*(lambda side=side: query("evaluation/months_by_key", side, dimension=dimension)

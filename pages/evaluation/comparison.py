@@ -35,19 +35,20 @@ with page(_("page.comparison"), sentence=sentence):
             ),
             key="ratios", alt=sentence, used=comparison.used(a, b),
         )  # fmt: skip
-    dimension = st.segmented_control(
-        _("Compare by"), comparison.DIMENSIONS, default="article" if "district" in sides.differs_by else "district",
-        format_func=lambda name: _(f"dimension.{name}"), required=True, key="comparison_dimension",
-    )  # fmt: skip
-    panels, left_out = comparison.panels(sides, names, dimension=dimension, registry=registry)
-    if panels:
-        show(
-            charts.multiples(
-                panels, palette=now.palette, title=_("Applications by month of the period"),
-                subtitle=_("count, one scale for all panels; beside each name the totals of A and B"),
-                bottom_title=_("month of the period"),
-            ),
-            key="multiples", alt=_("Applications by month of the period"), used=comparison.used(a, b),
+    if comparison.can_be_split(a, b):
+        dimension = st.segmented_control(
+            _("Compare by"), comparison.DIMENSIONS, default="article" if "district" in sides.differs_by else "district",
+            format_func=lambda name: _(f"dimension.{name}"), required=True, key="comparison_dimension",
         )  # fmt: skip
-    if left_out:
-        st.caption(_("{count} smaller groups are not drawn.", count=left_out))
+        panels, left_out = comparison.panels(sides, names, dimension=dimension, registry=registry)
+        if panels:
+            show(
+                charts.multiples(
+                    panels, palette=now.palette, title=_("Applications by month of the period"),
+                    subtitle=_("count, one scale for all panels; beside each name the totals of A and B"),
+                    bottom_title=_("month of the period"),
+                ),
+                key="multiples", alt=_("Applications by month of the period"), used=comparison.used(a, b),
+            )  # fmt: skip
+        if left_out:
+            st.caption(_("{count} smaller groups are not drawn.", count=left_out))

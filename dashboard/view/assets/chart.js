@@ -117,6 +117,8 @@ function exported(data) {
   layout.paper_bgcolor = data.background;
   layout.width = width;
   layout.height = height + 60 + below + foot;
+  // what stands at the foot of the chart stands above the lines under it
+  if (layout.legend?.yref === "container") layout.legend.y = foot / layout.height;
   return { data: structuredClone(data.data), layout };
 }
 
