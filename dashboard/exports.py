@@ -18,6 +18,8 @@ NUMBER_FORMATS: dict[Kind, str] = {
     "index": "0.000", "points": "0.00",
 }  # fmt: skip
 WIDEST = 48
+# rows of a sheet whose long texts wrap, and the height of a line
+MOST_WRAPPED, LINE_POINTS = 2_000, 15
 
 
 class TooManyRowsError(ReaderError):
@@ -86,17 +88,22 @@ def _write_sheet(book: xlsxwriter.Workbook, name: str, table: Table) -> None:
     sheet = book.add_worksheet(name)
     head = book.add_format({"bold": True, "bottom": 1, "text_wrap": True, "valign": "top"})
     frame = table.frame
+    lines = [1] * frame.height
     for place, heading in enumerate(frame.columns):
         kind = table.kinds[heading]
         style = book.add_format({"num_format": NUMBER_FORMATS[kind]}) if kind in NUMBER_FORMATS else None
         width = _width(heading, frame[heading])
-        if style is None and width == WIDEST:
+        if style is None and width == WIDEST and frame.height <= MOST_WRAPPED:
             # the next column would cut it
             style = book.add_format({"text_wrap": True, "valign": "top"})
+            lines = [max(before, _lines(text)) for before, text in zip(lines, frame[heading], strict=True)]
         sheet.write_string(0, place, heading, head)
         sheet.set_column(place, place, width, style)
         # dates are written as dates by their type; text is always a string, so a leading "=" stays text
         sheet.write_column(1, place, frame[heading].to_list(), style)
+    for place, count in enumerate(lines, start=1):
+        if count > 1:
+            sheet.set_row(place, LINE_POINTS * count)
     sheet.freeze_panes(1, 0)
     if frame.width:
         sheet.autofilter(0, 0, max(frame.height, 1), frame.width - 1)
@@ -115,11 +122,21 @@ def _write_facts(book: xlsxwriter.Workbook, name: str, facts: Sequence[tuple[str
         sheet.write_string(place, 1, value)
 
 
+def _lines(text: str | None) -> int:
+    """Lines that a wrapped text takes; not every program that opens the file finds out by itself."""
+    return max(1, -(-_places(text or "") // (WIDEST - 2)))
+
+
+def _places(text: str) -> int:
+    """A Chinese character takes two places."""
+    return sum(2 if ord(letter) > 0x2E80 else 1 for letter in text)
+
+
 def _width(heading: str, column: pl.Series) -> int:
-    """Columns as wide as their text; a Chinese character takes two places."""
+    """Columns as wide as their text."""
     values = column.head(200).round(2) if column.dtype.is_float() else column.head(200)
     shown = [heading, *values.cast(pl.String).drop_nulls().to_list()]
-    return min(WIDEST, 3 + max(sum(2 if ord(letter) > 0x2E80 else 1 for letter in text) for text in shown))
+    return min(WIDEST, 3 + max(map(_places, shown)))
 
 
 def _sheet_name(title: str, taken: set[str]) -> str:
