@@ -80,6 +80,45 @@ def test_shipped_data_agree_with_independent_statistics(shipped: Path) -> None:
     assert 1 - 2 * np.trapezoid(y, x) == pytest.approx(row["gini_applicants"], abs=2e-3)
 
 
+def test_every_point_of_both_curves_agrees(shipped: Path) -> None:
+    applications = pl.read_parquet(shipped / "snapshots" / "synthetic" / "applications.parquet")
+    for name, money in zip(("lorenz", "lorenz_applicants"), money_of(applications), strict=True):
+        ordered = np.sort(money)
+        for count, organisations, share in (
+            ask(f"evaluation/{name}", data=shipped)
+            .select("organisation_count", "organisation_share", "money_share")
+            .iter_rows()
+        ):
+            assert organisations == pytest.approx(count / len(ordered), rel=1e-9)
+            assert share == pytest.approx(float(ordered[:count].sum() / ordered.sum()), rel=1e-9, abs=1e-12)
+
+
+def test_amounts_sizes_and_years_of_the_shipped_data_agree(shipped: Path) -> None:
+    applications = pl.read_parquet(shipped / "snapshots" / "synthetic" / "applications.parquet")
+    own, _ = money_of(applications)
+    row = ask("evaluation/concentration", data=shipped).row(0, named=True)
+    middle = (float(np.median(own)), float(own.mean()), float(own.max()))
+    assert (float(row["median_yuan"]), float(row["mean_yuan"]), float(row["largest_yuan"])) == pytest.approx(
+        middle, rel=1e-9
+    )
+    approved = applications.filter(pl.col("status").is_in(APPROVED))
+    money = dict.fromkeys(("large", "medium", "small", "micro", None), 0.0)
+    for size, yuan in approved.select("size_class", pl.col("approved_yuan").cast(pl.Float64)).iter_rows():
+        money[size] += yuan or 0.0
+    shares = dict(ask("evaluation/by_size", data=shipped).select("size_class", "approved_share").iter_rows())
+    assert shares == {size: pytest.approx(yuan / sum(money.values()), rel=1e-9) for size, yuan in money.items()}
+    firsts: dict[str, int] = {}
+    years: dict[int, set[str]] = {}
+    for uscc, year in approved.select("uscc", "fund_year").sort("fund_year").iter_rows():
+        firsts.setdefault(uscc, year)
+        years.setdefault(year, set()).add(uscc)
+    for found in ask("evaluation/cohorts", data=shipped).iter_rows(named=True):
+        cohort = {uscc for uscc, first in firsts.items() if first == found["cohort_year"]}
+        back = cohort & years.get(found["fund_year"], set())
+        assert (found["cohort_count"], found["returning_count"]) == (len(cohort), len(back))
+        assert found["returning_rate"] == pytest.approx(len(back) / len(cohort), rel=1e-9)
+
+
 @settings(max_examples=15, deadline=None)
 @given(amounts=st.lists(st.integers(0, 300_000), min_size=1, max_size=30))
 def test_concentration_stays_within_its_bounds(amounts: list[int], tmp_path_factory: pytest.TempPathFactory) -> None:
@@ -129,7 +168,9 @@ def test_spread_between_districts(shipped: Path) -> None:
         counts = dict(rows.group_by("district_registered").agg(pl.col("uscc").n_unique()).iter_rows())
         rates = [counts.get(code, 0) / count * 10_000 for code, count in denominators.items()]
         assert row["variation_coefficient"] == pytest.approx(float(stats.variation(rates)), rel=1e-9)
-        assert (row["district_count"], row["highest_per_10k"]) == (11, pytest.approx(max(rates)))
+        assert row["district_count"] == 11
+        ends = (row["mean_per_10k"], row["lowest_per_10k"], row["highest_per_10k"])
+        assert ends == pytest.approx((sum(rates) / 11, min(rates), max(rates)), rel=1e-9)
 
 
 def test_what_chance_alone_would_show_between_districts() -> None:

@@ -48,6 +48,25 @@ def test_counts_agree_with_the_written_out_formulae(a: int, b: int, exposure: fl
 
 
 @settings(max_examples=60, deadline=None)
+@given(a=st.integers(0, 5_000), b=st.integers(1, 5_000), per=st.tuples(st.floats(0.1, 50), st.floats(0.1, 50)))
+def test_counts_of_unequal_exposures_agree_with_the_written_out_formulae(a: int, b: int, per: tuple[float, float]) -> None:
+    (low_a, high_a), (low_b, high_b) = ([bound / each for bound in garwood(n)] for n, each in zip((a, b), per, strict=True))
+    found = estimates.count(a, exposure=per[0])
+    assert (found.value, found.low, found.high) == pytest.approx((a / per[0], low_a, high_a), rel=1e-9, abs=1e-12)
+    difference = estimates.count_difference(a, b, exposure_a=per[0], exposure_b=per[1])
+    value, scale = a / per[0] - b / per[1], max(high_a, high_b)
+    assert difference.value == pytest.approx(value, abs=1e-9 * scale)
+    assert difference.low == pytest.approx(value - math.hypot(a / per[0] - low_a, high_b - b / per[1]), abs=1e-9 * scale)
+    assert difference.high == pytest.approx(value + math.hypot(high_a - a / per[0], b / per[1] - low_b), abs=1e-9 * scale)
+    ratio = estimates.count_ratio(a, b, exposure_a=per[0], exposure_b=per[1])
+    assert ratio is not None
+    low = stats.beta.ppf(0.025, a, b + 1) if a else 0.0
+    high = stats.beta.ppf(0.975, a + 1, b)
+    turned = [share / (1 - share) * per[1] / per[0] for share in (low, high)]
+    assert (ratio.low, ratio.high) == pytest.approx(turned, rel=1e-9, abs=1e-12)
+
+
+@settings(max_examples=60, deadline=None)
 @given(sides=st.tuples(st.integers(5, 400), st.floats(0, 1), st.integers(5, 400), st.floats(0, 1)))
 def test_rates_agree_with_the_written_out_formulae(sides: tuple[int, float, int, float]) -> None:
     whole_a, whole_b = sides[0], sides[2]

@@ -1,13 +1,15 @@
 """Points against hand-worked cases: six approved cases of one year, and what the data cannot say."""
 
+from collections.abc import Callable
 from datetime import date
 from decimal import Decimal
+from functools import cache
 from pathlib import Path
 from typing import Any
 
 import polars as pl
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from dashboard.access import PUBLIC, acting_as
@@ -36,6 +38,8 @@ CASES: list[dict[str, Any]] = [
     {"uscc": "U9", "applicant": "己", "status": "withdrawn", "accepted_on": date(2025, 7, 1),
      "withdrawn_on": date(2025, 7, 9)},
 ]  # fmt: skip
+
+Ask = Callable[[str], pl.DataFrame]
 
 
 def scored(data: Path, content: Content | None = None) -> Scorecard:
@@ -145,3 +149,32 @@ def test_figures_outside_the_rights_are_open_not_guessed(shipped: Path) -> None:
     assert card.line("C31").basis == "open"
     assert card.line("B11").basis == "auto"
     assert card.grade is None
+
+
+@pytest.fixture(scope="module")
+def honours(shipped: Path) -> Ask:
+    """Answers of a snapshot in which nothing is known: all points are the evaluator's."""
+    return cache(lambda name: ask(name, data=shipped, snapshot="published"))
+
+
+@settings(max_examples=25, deadline=None)
+@given(data=st.data())
+def test_points_and_weights_of_every_level_add_up_under_every_preset(honours: Ask, data: st.DataObject) -> None:
+    frame = load_frame()
+    preset = data.draw(st.sampled_from(sorted(frame.weights)))
+    weights, hands = frame.weights[preset], {}
+    for leaf in frame.leaves:
+        if weights[leaf.code] and data.draw(st.booleans()):
+            hands[leaf.code] = data.draw(st.decimals(0, weights[leaf.code], places=2))
+    content = Content(preset=preset, scores={code: HandScore(points=given, reason="x") for code, given in hands.items()})
+    card = score(frame, content, honours)
+    for line in card.lines:
+        leaves = [leaf.code for leaf in frame.leaves if leaf.code.startswith(line.indicator.code)]
+        given = [hands[code] for code in leaves if code in hands]
+        closed = sum((weights[code] for code in leaves if code in hands), Decimal(0))
+        assert line.weight == sum((weights[code] for code in leaves), Decimal(0))
+        assert line.points == (sum(given, Decimal(0)) if given else None)
+        assert line.open_weight == line.weight - closed
+        if line.rate is not None:
+            assert (line.open_weight, float(line.rate)) == (0, pytest.approx(float(sum(given) / line.weight), rel=1e-9))
+    assert card.total == sum(hands.values(), Decimal(0))
