@@ -66,6 +66,7 @@ CSS = """<style>
 .listed .date { white-space: nowrap; }
 .listed .figure { text-align: right; }
 .listed td.figure { white-space: nowrap; }
+@media screen and (min-width: 1001px) { .listed th { word-break: keep-all; } }
 @media screen and (max-width: 1000px) {
   .listed { font-size: .7rem; }
   .listed th { font-size: .62rem; letter-spacing: -.01em; }

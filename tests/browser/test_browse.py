@@ -123,20 +123,23 @@ def test_views_are_kept_in_the_browser_and_open_again(address: str, page: Page) 
     expect(page.locator(".chips")).to_contain_text("南山区")
 
 
-def test_paper_is_a4_without_controls_and_no_chart_is_cut(address: str, browser: Browser, tmp_path: Path) -> None:
+@pytest.mark.parametrize("path", ["districts?district=440305", "clusters?"])
+def test_paper_is_a4_without_controls_and_no_chart_is_cut(path: str, address: str, browser: Browser) -> None:
     context = browser.new_context(locale="zh-CN", viewport={"width": 1440, "height": 900}, color_scheme="dark")
     page = context.new_page()
     page.add_init_script("window.print = () => { window.printed = true }")
-    page.goto(f"{address}/districts?district=440305&print=1&embed=true&embed_options=light_theme")
-    heading(page, "各区")
+    page.goto(f"{address}/{path}&print=1&embed=true&embed_options=light_theme")
+    heading(page, PAGES[path.partition("?")[0]])
     until(page, "window.printed === true")
     page.emulate_media(media="print")
     assert page.locator(".st-key-filter_bar").is_hidden()
     assert page.locator(".paper").is_visible()
-    assert page.locator("table.listed").count() >= 3
+    for control in ("stButtonGroup", "stSelectbox", "stTextInput", "stExpander", "stPopover"):
+        assert not any(box.is_visible() for box in page.get_by_test_id(control).all()), control
+    assert page.locator("table.listed").count() >= 1
     page.evaluate("window.dispatchEvent(new Event('beforeprint'))")
     page.wait_for_timeout(800)
-    height = 297 / 25.4 * 96
+    height = (297 - 24) / 25.4 * 96
     assert all(box["height"] < height for box in (chart.bounding_box() for chart in page.locator(".chart").all()) if box)
     assert page.evaluate("getComputedStyle(document.querySelector('.stApp')).backgroundColor") == "rgb(255, 255, 255)"
     pdf = page.pdf(format="A4")
@@ -193,6 +196,29 @@ def test_a_phone_shows_a_table_as_blocks_whose_names_are_links(address: str, bro
     page.set_viewport_size({"width": 1440, "height": 900})
     expect(page.locator("[data-testid=stDataFrame]").first).to_be_visible(timeout=15_000)
     expect(page.locator(".rows")).to_have_count(0)
+    context.close()
+
+
+def test_a_heat_map_on_a_phone_is_rows_of_cells_that_filter(address: str, browser: Browser) -> None:
+    context = browser.new_context(locale="zh-CN", viewport={"width": 390, "height": 844})
+    page = context.new_page()
+    page.goto(f"{address}/clusters?period=fund_year:2025")
+    heading(page, "产业集群")
+    settled(page)
+    chart = page.locator(".chart").first
+    expect(chart.locator(".plot")).to_be_hidden()
+    cells = chart.locator("button.cell")
+    numbers = [int(text) for text in chart.locator("section").first.locator(".cell b").all_inner_texts()]
+    assert numbers == sorted(numbers, reverse=True)
+    assert chart.evaluate("chart => [...chart.querySelectorAll('*')].every((part) => part.scrollWidth <= 390)")
+    cells.first.click()
+    page.wait_for_url("**cluster=**")
+    # a wide window has the grid again, and nothing of it is cut or scrolled
+    page.set_viewport_size({"width": 768, "height": 900})
+    expect(chart.locator(".plot")).to_be_visible(timeout=15_000)
+    expect(cells).to_have_count(0)
+    settled(page)
+    assert chart.locator(".plot").evaluate("plot => plot.scrollWidth <= plot.clientWidth")
     context.close()
 
 

@@ -74,6 +74,34 @@ def test_a_heat_map_leaves_pairs_without_a_case_empty(colours: Palette) -> None:
         assert (high + 0.05) / (low + 0.05) >= 4.5, colour
 
 
+def test_the_names_of_a_heat_map_and_the_widest_number_have_their_room(colours: Palette) -> None:
+    names = ["超高清视频显示", "低空经济与空天"]
+    figure = valid(charts.heatmap(
+        [[12_345.0, 1.0]], rows=["05-1 检验检测机构数字化升级典型项目"], columns=names, codes=[["s", "t"]],
+        hovers=[["", ""]], palette=colours, **LOOK,
+    ))  # fmt: skip
+    upright = 7 * 11
+    assert figure.layout.margin.t > upright, "upright names are not cut, however few rows there are"
+    assert not figure.layout.xaxis.automargin
+    assert figure.layout.height > figure.layout.margin.t + 26
+    # "12,345" takes at least five and a half pixels a letter
+    assert figure.layout.meta["cells_width"] >= 2 * 6 * 5.5
+
+
+def test_counts_stand_in_place_of_a_bar_that_may_not_be_drawn(colours: Palette) -> None:
+    groups = [charts.Group("本区", [None, None], ["2/2", ""], ["", ""])]
+    figure = valid(charts.grouped_bars(["甲", "乙"], groups, codes=["a", "b"], palette=colours, **LOOK))
+    assert (list(figure.data[0].x), list(figure.data[0].text)) == ([0, None], ["2/2", ""])
+
+
+def test_a_few_months_are_no_walls_and_an_empty_curve_draws_nothing(colours: Palette) -> None:
+    one = valid(charts.trend([charts.Month("2025", 3.0, "")], palette=colours, **LOOK))
+    many = valid(charts.trend([charts.Month(f"2025-{n:02}", 3.0, "") for n in range(1, 13)], palette=colours, **LOOK))
+    assert one.data[0].width < many.data[0].width
+    empty = charts.survival([], at_risk=[], marks=[0], palette=colours, bottom_title="", risk_title="", **LOOK)
+    assert not empty.data
+
+
 def luminance(colour: str) -> float:
     """Relative luminance (WCAG 2.2)."""
     parts = [int(colour[place : place + 2], 16) / 255 for place in (1, 3, 5)]

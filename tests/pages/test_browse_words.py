@@ -1,0 +1,127 @@
+"""What the browse pages say in words: ties, too few cases, absent figures, names of honours; worked out by hand."""
+
+from typing import Any
+
+import polars as pl
+import pytest
+
+from dashboard import headlines, sentences
+from dashboard.access import Access, acting_as
+from dashboard.charts import Line, Month
+from dashboard.language import set_language
+from dashboard.policy import REFERENCE_DIR, load_registry
+from dashboard.tables import present
+from dashboard.view import certificates, clusters, district, funds, process
+
+
+@pytest.fixture(autouse=True)
+def chinese() -> None:
+    set_language("zh")
+
+
+def test_the_first_of_several_with_the_same_figure_is_not_named_alone() -> None:
+    rows = pl.DataFrame({"n": [5, 5, 2]})
+    assert sentences.leaders(rows, "n", ["甲", "乙", "丙"]) == "甲等（另有1个并列）"
+    assert sentences.leaders(rows[2:], "n", ["丙"]) == "丙"
+
+
+def test_one_month_or_point_is_not_called_the_highest_or_the_latest() -> None:
+    months = [Month("2025", 21.4, "2025 21.4%（3/14）"), Month("2026", None, "")]
+    assert headlines.peak(months, measure="比重") == "比重：2025 21.4%（3/14）"
+    assert headlines.peak([*months, Month("2024", 1.0, "2024 1%")], measure="比重").startswith("最高：2025")
+    assert headlines.latest([Line("a", "甲", ["2025"], [1.0], ["2025 甲 5"])], measure="数") == "数：2025 甲 5"
+
+
+def funnel(counts: list[int]) -> pl.DataFrame:
+    return pl.DataFrame({"route": ["review"] * len(counts), "stage": ["submitted", "accepted", "approved"],
+                         "reached_count": counts})  # fmt: skip
+
+
+def test_a_stage_reached_by_fewer_than_five_carries_counts_and_no_per_cent() -> None:
+    _stages, (few,) = process.funnel_groups(funnel([3, 3, 2]))
+    assert list(few.labels) == ["3", "3/3", "2/3"]
+    _stages, (some,) = process.funnel_groups(funnel([10, 5, 2]))
+    assert list(some.labels) == ["10", "5 · 50.0%", "2 · 40.0%"]
+
+
+def durations(cases: int) -> pl.DataFrame:
+    return pl.DataFrame({"key": ["review"] * cases, "days": list(range(10, 10 + cases)), "finished_count": [1] * cases,
+                         "censored_count": [0] * cases})  # fmt: skip
+
+
+@pytest.mark.parametrize(("cases", "lines"), [(4, 0), (5, 1)])
+def test_a_curve_of_waiting_times_needs_five_cases(cases: int, lines: int) -> None:
+    found = process.waiting(durations(cases), measure="decision", dimension="route", registry=load_registry())
+    assert len(found.series) == len(found.at_risk) == lines
+    assert ("没有满5件的组" in found.title) == (lines == 0)
+
+
+def test_a_year_with_fewer_than_five_applications_has_no_shares() -> None:
+    by_year = pl.DataFrame({
+        "fund_year": [2025, 2025, 2026, 2026], "cluster_code": ["v2-S01", None, "v2-S01", None],
+        "application_count": [1, 2, 1, 4],
+    })  # fmt: skip
+    registry = load_registry()
+    (line,) = clusters.share_lines(by_year, version="2.0", registry=registry, chosen=[])
+    assert (list(line.x), list(line.y)) == (["2026"], [20.0])
+    assert clusters.share_lines(by_year.head(2), version="2.0", registry=registry, chosen=[]) == []
+
+
+def test_a_concentration_of_fewer_than_five_is_not_told() -> None:
+    rows = pl.DataFrame({"beneficiary_count": [4, 5], "top3_share": [1.0, 0.9], "herfindahl": [0.5, 0.25]})
+    assert present(rows, registry=load_registry()).frame.rows() == [(4, None, None), (5, 90.0, 0.25)]
+
+
+ROW: dict[str, Any] = {
+    "application_count": 12, "approved_count": 5, "decided_count": 9, "approval_rate": 5 / 9, "approved_yuan": 100.0,
+    "days_to_decision": None, "claim_rate": None, "claimable_count": 0, "claimed_count": 0, "reporting_state": "reported",
+}  # fmt: skip
+
+
+def test_a_missing_figure_of_the_rest_of_the_city_says_why() -> None:
+    beside = {figure: district._beside(ROW, figure) for figure in district.CARDS}
+    assert beside["application_count"] == "全市其他区12"
+    assert beside["days_to_decision"] == "全市其他区：已决案件不足，无法计算"
+    assert beside["claim_rate"] == "全市其他区：没有可申领的奖项与证书"
+    assert district._beside(ROW | {"claimable_count": 4, "claimed_count": None}, "claim_rate").endswith("申领情况未报告")
+    hidden = dict.fromkeys(ROW) | {"approved_count": 5, "reporting_state": "restricted"}
+    with acting_as(Access("d", "district", areas=("440305",))):
+        assert district._beside(hidden, "application_count") == "全市其他区：不对您的角色显示"
+    unreported = dict.fromkeys(ROW) | {"reporting_state": "not_reported"}
+    assert district._beside(unreported, "application_count") == "全市其他区：未报告"
+
+
+def test_levels_of_honours_have_english_words_with_those_of_the_notice_and_unknown_ones_stay() -> None:
+    rows, registry = pl.DataFrame({"level": ["金奖", "五星", None], "category": ["经济类", None, None]}), load_registry()
+    assert present(rows, registry=registry).frame.to_series(0).to_list() == ["金奖", "五星", None]
+    set_language("en")
+    said = present(rows, registry=registry).frame
+    set_language("zh")
+    assert said.to_series(0).to_list() == ["Gold (金奖)", "五星", None]
+    assert said.to_series(1).to_list() == ["Economy (经济类)", None, None]
+
+
+def test_every_level_and_category_of_the_published_honours_has_an_english_word() -> None:
+    registry = load_registry()
+    published = pl.read_csv(REFERENCE_DIR / "published_honours.csv")
+    for name in ("level", "category"):
+        words = published[name].drop_nulls().unique().to_list()
+        assert words
+        assert [word for word in words if f"{name}:{word}" not in registry.award_words] == []
+
+
+def test_no_claim_and_no_clawback_are_no_dash_in_a_sentence() -> None:
+    snapshot: Any = type("Snapshot", (), {"reports": lambda _self, _name: True})()
+    filters: Any = type("Filters", (), {"snapshot": snapshot})()
+    totals = {"award_count": 0, "in_force_count": 0, "expiring_180_count": 0, "claimable_count": 0, "claimed_count": 0}
+    said = certificates.sentence(totals, filters=filters, when="2025")
+    assert said.endswith("其中没有可申领资助的。")
+    money = {
+        "application_count": 3, "approved_count": 2, "requested_yuan": 150.0, "approved_yuan": 100.0, "paid_yuan": 100.0,
+        "payment_rate": 1.0, "clawback_yuan": None, "reporting_state": "reported",
+    }  # fmt: skip
+    assert "追回" not in funds.sentence(money, when="2025")
+    assert "追回0.1万元" in funds.sentence(money | {"clawback_yuan": 1_000.0}, when="2025")
+    rounds = pl.DataFrame({"cut_yuan": [0.0, None]})
+    assert funds.money_title(money, rounds) == "核定金额为申请金额的66.7%"
+    assert funds.money_title(money, pl.DataFrame({"cut_yuan": [5_000.0]})).endswith("按比例核减0.5万元")
