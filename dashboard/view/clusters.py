@@ -4,14 +4,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+import plotly.graph_objects as go
 import polars as pl
 import streamlit as st
 
+from dashboard import charts, labels, sentences
 from dashboard import formats as fmt
-from dashboard import labels, sentences
-from dashboard.charts import Line
+from dashboard.charts import Bar, Line
 from dashboard.language import current_language
 from dashboard.language import translate as _
+from dashboard.palette import Palette
 from dashboard.policy import Registry
 from dashboard.tables import in_money_unit
 from dashboard.view import rows
@@ -149,6 +151,18 @@ def _share_line(code: str, listed: pl.DataFrame, whole: pl.DataFrame, registry: 
             for year, count, every in zip(own["fund_year"], counts, own["whole"], strict=True)
         ],
     )
+
+
+def share_figure(shares: Sequence[Line], *, title: str, chosen: Sequence[str], palette: Palette) -> go.Figure:
+    """Lines over the years; of a single year bars, since one point is no line."""
+    subtitle = _("note.cluster_share")
+    if any(len(line.x) > 1 for line in shares) or not shares:
+        return charts.lines(shares, title=title, palette=palette, value_format=".0f", subtitle=subtitle)
+    bars = [
+        Bar(line.code, line.name, line.y[0], fmt.DASH if line.y[0] is None else f"{line.y[0]:.1f}%", line.hovers[0])
+        for line in shares
+    ]
+    return charts.ranking(bars, title=title, palette=palette, subtitle=subtitle, chosen=chosen)
 
 
 def sentence(by_cluster: pl.DataFrame, totals: dict[str, Any], *, version: str, when: str, registry: Registry) -> str:

@@ -76,5 +76,7 @@ def _made(chosen: str, sheets: Sequence[Sheet], *, title: str, facts: list[tuple
     if chosen == "parquet":
         return Made(to_parquet(tables[0][1]), rows)
     explained = {heading: text for _title, table in tables for heading, text in table.definitions.items()}
-    about = [(_("Page"), title), *facts, *explained.items()]
+    # the name of a worksheet holds no more than the beginning of a title
+    titles = [(f"{_('Table')} {number}", name) for number, (name, _table) in enumerate(tables, start=1)]
+    about = [(_("Page"), title), *facts, *titles, *explained.items()]
     return Made(to_excel(tables, facts=about, facts_title=_("About this file")), rows)

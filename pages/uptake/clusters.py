@@ -53,8 +53,7 @@ with page(_("page.clusters"), sentence=sentence):
                 st.caption(_("Shares of applications are not shown to your role."))
             else:
                 show(
-                    charts.lines(shares, title=title, palette=now.palette, value_format=".0f",
-                                 subtitle=_("note.cluster_share")),
+                    clusters.share_figure(shares, title=title, chosen=filters.cluster, palette=now.palette),
                     key="cluster_share", alt=title, used=used, empty=_("few.shares"),
                     values=present(by_year, registry=registry, breakdown=True),
                     on_pick=lambda code: set_parameter("cluster", [code]),
