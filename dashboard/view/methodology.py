@@ -113,7 +113,7 @@ def denominators(registry: Registry) -> pl.DataFrame:
 def settings(registry: Registry) -> pl.DataFrame:
     """Single values with their sources."""
     return pl.DataFrame(
-        [{_("Setting"): _(f"setting.{entry.key}"), _("Value"): entry.value, _("Source"): entry.source}
+        [{_("Setting"): _(f"setting.{entry.key}"), _("Value"): entry.value, _("Source"): labels.source(entry.source)}
          for entry in registry.settings.values()]
     )  # fmt: skip
 

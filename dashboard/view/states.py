@@ -7,13 +7,17 @@ import polars as pl
 import streamlit as st
 
 from dashboard.language import translate as _
+from dashboard.view.frame import reader
 
 Row = dict[str, Any]
 
 
 def nothing_here(totals: Row) -> None:
     """Say why there is nothing to draw; only a real nothing is answered with a wider filter."""
-    if totals["application_count"] is None:
+    if not reader().filters.snapshot.reports("applications"):
+        # the sentence at the head says so already: what there is instead
+        st.info(_("state.not_reported.instead"))
+    elif totals["application_count"] is None:
         st.info(_(f"state.{totals['reporting_state']}.sentence"))
     else:
         st.info(_("No application meets the filters. Widen the period or remove a filter."))

@@ -3,7 +3,7 @@
 from dashboard import labels
 from dashboard.language import translate as _
 from dashboard.tables import present
-from dashboard.view import organisation, page, reader, records, table
+from dashboard.view import organisation, page, reader, records, states, table
 from dashboard.warehouse import query
 
 now = reader()
@@ -12,11 +12,14 @@ search = organisation.searched()
 total = query("records/application_total", filters, search=search).row(0, named=True)
 
 with page(_("page.applications"), sentence=records.sentence(total, when=labels.period(filters.period))):
-    organisation.search_box(label=_("Search"))
-    shown = records.controls(total["listed_count"] or 0)
-    found = query("records/applications", filters, search=search, **shown.parameters)
-    table(
-        present(found, shown.columns, registry=registry), key="applications", title=_("table.applications"), height=690,
-        everything=lambda: records.everything(filters, search, shown, registry=registry), opens=found["uscc"],
-    )  # fmt: skip
-    records.note(shown)
+    if not filters.snapshot.reports("applications"):
+        states.nothing_here(total)
+    else:
+        organisation.search_box(label=_("Search"))
+        shown = records.controls(total["listed_count"] or 0)
+        found = query("records/applications", filters, search=search, **shown.parameters)
+        table(
+            present(found, shown.columns, registry=registry), key="applications", title=_("table.applications"), height=690,
+            everything=lambda: records.everything(filters, search, shown, registry=registry), opens=found["uscc"],
+        )  # fmt: skip
+        records.note(shown)

@@ -18,7 +18,8 @@ select
     valid_until,
     is_in_period,
     is_claimable,
-    is_claimed,
+    -- without applications nobody knows what was claimed
+    case when (select reports_applications, from snapshot_facts) then is_claimed end as is_claimed,
     document_no,
     source_type,
     source_url,

@@ -20,7 +20,8 @@ select
     coalesce(award_year, year(awarded_on)) as award_year,
     valid_until,
     is_claimable,
-    is_claimed,
+    -- without applications nobody knows what was claimed
+    case when (select reports_applications, from snapshot_facts) then is_claimed end as is_claimed,
 from award_claims
 where uscc = $uscc or (uscc is null and organisation in (select applicant, from names))
 order by last_possible_on desc nulls last, award_id;
