@@ -219,9 +219,11 @@ def readable_snapshots(*, data: Path) -> tuple[list[Snapshot], dict[str, Snapsho
 
 
 def previous_snapshot(snapshot: Snapshot, *, data: Path) -> Snapshot | None:
-    """The latest snapshot of the same kind with an earlier as-of date; its files are not checked."""
+    """The latest snapshot of the same kind before this one, by as-of date, then by day of making; files are not checked."""
     found, _damaged_ones = readable_snapshots(data=data)
-    return next((other for other in found if other.kind == snapshot.kind and other.as_of < snapshot.as_of), None)
+    place = (snapshot.as_of, snapshot.manifest.created_at)
+    earlier = (other for other in found if (other.as_of, other.manifest.created_at) < place)
+    return next((other for other in earlier if other.kind == snapshot.kind), None)
 
 
 def _read_manifest(folder: Path) -> Snapshot:

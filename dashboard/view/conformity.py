@@ -161,7 +161,7 @@ def rule_bars(by_rule: pl.DataFrame, registry: Registry) -> list[Bar]:
             code=row["rule_code"],
             name=labels.rule(row["rule_code"], registry),
             value=row["breach_count"],
-            label=fmt.count(row["breach_count"]) if row["breach_count"] is not None else _("state.not_reported"),
+            label=fmt.count(row["breach_count"]) if row["breach_count"] is not None else _unjudged(row),
             hover=_rule_hover(row, registry),
             state=REPORTED if row["breach_count"] is not None else NOT_REPORTED,
         )
@@ -169,10 +169,19 @@ def rule_bars(by_rule: pl.DataFrame, registry: Registry) -> list[Bar]:
     ]
 
 
+def _unjudged(row: Row) -> str:
+    """Why a rule has no number: nothing is reported, or none of its cases could be judged."""
+    if row["case_count"] is None:
+        return _("state.not_reported")
+    return _("Not judgeable: {count} cases", count=fmt.count(row["unjudged_count"]))
+
+
 def _rule_hover(row: Row, registry: Registry) -> str:
     name = labels.rule(row["rule_code"], registry)
-    if row["breach_count"] is None:
+    if row["case_count"] is None:
         return f"{name}<br>{_('state.not_reported.sentence')}"
+    if row["breach_count"] is None:
+        return f"{name}<br>{_unjudged(row)}"
     return f"{name}<br>" + _(
         "{breaches} of {cases} cases, {money}; {unjudged} not judgeable",
         breaches=fmt.count(row["breach_count"]), cases=fmt.count(row["case_count"]),
@@ -215,11 +224,11 @@ def months(by_month: pl.DataFrame) -> list[Month]:
 def rules_table(by_rule: pl.DataFrame, registry: Registry) -> Table:
     """Every rule with its counts, what it is judged on and why cases could not be judged."""
     entries = [registry.conformity_rules[code] for code in by_rule["rule_code"]]
+    reasons = [named(zh=entry.unjudged_zh or "", en=entry.unjudged_en or "") or None for entry in entries]
     words = by_rule.with_columns(
         judged_on=pl.Series([named(zh=entry.judged_on_zh, en=entry.judged_on_en) for entry in entries]),
-        unjudged_reason=pl.Series(
-            [named(zh=entry.unjudged_zh or "", en=entry.unjudged_en or "") or None for entry in entries], dtype=pl.String
-        ),
+        # a reason stands where there is something that it explains
+        unjudged_reason=pl.when(pl.col("unjudged_count") > 0).then(pl.Series(reasons, dtype=pl.String)),
     )
     columns = (
         "rule_code", "severity", "judged_on", "case_count", "breach_count", "to_check_count", "note_count", "amount_yuan",

@@ -39,7 +39,8 @@ def changes(snapshot: Snapshot, *, data: Path) -> str:
     told = ("applications", "awards") if current_access().sees_every_row else ("awards",)
     for table in told:
         if snapshot.reports(table) and before.reports(table):
-            more = snapshot.manifest.tables[table]["accepted"] - before.manifest.tables[table]["accepted"]
+            # all its rows: an appended snapshot accepts the new ones alone and carries the others over
+            more = snapshot.rows(table) - before.rows(table)
             parts.append(f"{_(f'table.{table}')} {more:+,}")
     changed = labels.joined(parts) or _("not comparable")
     return _("Since snapshot {name} ({as_of}): {changed}", name=before.name, as_of=day(before.as_of), changed=changed)

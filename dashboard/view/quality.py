@@ -1,6 +1,5 @@
 """Rows of the page on the data themselves: lineage, freshness, completeness, rounds without applications."""
 
-from decimal import Decimal
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -16,7 +15,7 @@ from dashboard.language import current_language
 from dashboard.language import translate as _
 from dashboard.policy import Registry
 from dashboard.snapshots import Manifest, Snapshot, SnapshotError, current_name, readable_snapshots
-from dashboard.tables import Table, plain
+from dashboard.tables import RATES, Table, plain
 from dashboard.view.cards import Card
 from dashboard.view.clusters import Cells
 from dashboard.view.export_menu import MEDIA_TYPES, download
@@ -111,8 +110,14 @@ def _snapshot_row(manifest: Manifest, *, is_current: bool) -> Row:
         _("table.applications"): _rows(manifest, "applications"),
         _("table.awards"): _rows(manifest, "awards"),
         _("Quarantined rows"): _sum(manifest, "quarantined"),
-        _("Sources"): labels.joined([str(source["file"]) for source in manifest.sources]),
+        _("Sources"): labels.joined([_source(str(source["file"])) for source in manifest.sources]),
     }
+
+
+def _source(file: str) -> str:
+    """A file as it was named; the snapshot that another was appended to stands among its sources as ``snapshot NAME``."""
+    base = file.removeprefix("snapshot ")
+    return file if base == file else f"{_('filter.snapshot')} {base}"
 
 
 def _rows(manifest: Manifest, table: str) -> int | None:
@@ -200,7 +205,7 @@ def rounds(rows: pl.DataFrame, registry: Registry) -> Table:
 def _round(row: Row) -> str:
     if row["application_count"] is None:
         return _(f"state.{row['reporting_state']}")
-    return fmt.count(row["application_count"])
+    return fmt.count(row["application_count"]) if row["application_count"] else _("none (0)")
 
 
 def differences(before: Snapshot | None, snapshot: Snapshot, *, data: Path) -> SnapshotDiff | str:
@@ -213,6 +218,12 @@ def differences(before: Snapshot | None, snapshot: Snapshot, *, data: Path) -> S
         return error.message(current_language())
 
 
+def compared(before: Snapshot | None, snapshot: Snapshot) -> str:
+    """The two snapshots by name and as-of date, the earlier one first."""
+    shown = [one for one in (before, snapshot) if one]
+    return " → ".join(_("{name}: as of {as_of}", name=one.name, as_of=fmt.day(one.as_of)) for one in shown)
+
+
 def moved(diff: SnapshotDiff) -> Table:
     """Figures that differ between two snapshots."""
     rows = [
@@ -222,7 +233,6 @@ def moved(diff: SnapshotDiff) -> Table:
             _("after"): _figure(name, after),
         }
         for name, (before, after) in diff.figures.items()
-        if not _(name).startswith(name)
     ]
     return plain(pl.DataFrame(rows, schema=dict.fromkeys((_("Figure"), _("before"), _("after")), pl.String)))
 
@@ -232,9 +242,9 @@ def _figure(name: str, value: Any) -> str:
         return fmt.DASH
     if name.endswith("_yuan"):
         return fmt.money(value)
-    if isinstance(value, int):
-        return fmt.count(value)
-    return fmt.rate(value) if isinstance(value, float) and value <= 1 else f"{Decimal(str(value)):,.1f}"
+    if name in RATES or name.startswith("approval_rate"):
+        return fmt.rate(float(value))
+    return fmt.count(value) if isinstance(value, int) else fmt.days(float(value))
 
 
 def changed_rows(diff: SnapshotDiff, registry: Registry) -> Table:

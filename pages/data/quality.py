@@ -42,7 +42,9 @@ with page(_("page.quality"), sentence=sentence):
         table(awards, key="award_completeness", title=_("Completeness of honours and certificates"))
     with right:
         st.subheader(_("Freshness"), anchor=False)
-        fresh = present(freshness, ["date_column", "latest_on", "days_before_count", "row_count"], registry=registry)
+        fresh = present(
+            freshness, ["table_name", "date_column", "latest_on", "days_before_count", "row_count"], registry=registry
+        )
         table(fresh, key="freshness", title=_("Freshness"))
         st.subheader(_("Rows in quarantine by source and rule"), anchor=False)
         if quarantined.height:
@@ -56,6 +58,7 @@ with page(_("page.quality"), sentence=sentence):
     if months.height:
         st.subheader(_("Columns with gaps, by month of application (per cent filled)"), anchor=False)
         table(plain(months), key="gaps", title=_("Completeness by month"))
+        st.caption(_("note.months_of_area"))
     st.subheader(_("Items and years without applications, and why"), anchor=False)
     table(quality.rounds(query("quality/rounds", filters), registry), key="rounds", title=_("Rounds"), height=420)
     st.subheader(_("Snapshots"), anchor=False)
@@ -65,6 +68,7 @@ with page(_("page.quality"), sentence=sentence):
     if isinstance(diff, str):
         st.caption(diff)
     else:
+        st.caption(quality.compared(before, snapshot))
         table(quality.changed_rows(diff, registry), key="changed", title=_("Differences to the previous snapshot"))
         if diff.figures:
             table(quality.moved(diff), key="moved", title=_("Figures that moved"))

@@ -1,4 +1,5 @@
 -- Findings and their money by rule, with the cases the rule concerns and those that it cannot judge for lack of data.
+-- A rule that could judge none of its cases has no number of departures: null, not zero.
 -- Grain: one row per rule of the registry.
 -- Parameters: $scope (the shared filters).
 with counts as (
@@ -18,13 +19,21 @@ select
     conformity_rules.severity,
     case when snapshot_facts.reports_applications then judged.case_count end as case_count,
     case when snapshot_facts.reports_applications then judged.unjudged_count end as unjudged_count,
-    case when snapshot_facts.reports_applications and conformity_rules.severity = 'breach' then coalesce(counts.breach_count, 0) end
-        as breach_count,
+    case
+        when not snapshot_facts.reports_applications or conformity_rules.severity <> 'breach' then null
+        when judged.case_count > 0 and judged.unjudged_count = judged.case_count then null
+        else coalesce(counts.breach_count, 0)
+    end as breach_count,
     case when snapshot_facts.reports_applications and conformity_rules.severity = 'to_check' then coalesce(counts.to_check_count, 0) end
         as to_check_count,
     case when snapshot_facts.reports_applications or conformity_rules.rule_code = 'N02' then coalesce(counts.note_count, 0) end
         as note_count,
-    counts.amount_yuan::decimal(18, 2) as amount_yuan,
+    case
+        when not snapshot_facts.reports_applications or conformity_rules.severity = 'note' then null
+        when judged.case_count > 0 and judged.unjudged_count = judged.case_count then null
+        when coalesce(counts.breach_count + counts.to_check_count, 0) = 0 then 0
+        else counts.amount_yuan
+    end::decimal(18, 2) as amount_yuan,
 from conformity_rules
 cross join snapshot_facts
 left join counts using (rule_code)
