@@ -9,6 +9,7 @@ from dashboard.palette import Palette
 
 NOT_OFFERED, NOT_REPORTED, UNKNOWN, REPORTED = "not_offered", "not_reported", "unknown", "reported"
 ROW_HEIGHT = 26
+FINE_TICKS = 4
 
 
 def layout(
@@ -40,6 +41,11 @@ def axis(palette: Palette, **more: Any) -> dict[str, Any]:
         "ticklabelstandoff": 6,
         "tickfont": {"size": 12, "color": palette.muted}, "title": {"text": ""},
     } | more  # fmt: skip
+
+
+def ticks_in(wanted: str, top: float) -> str:
+    """The format of an axis up to ``top``: whole per cent would say the same of several ticks when all are small."""
+    return ".1f" if wanted == ".0f" and top < FINE_TICKS else wanted
 
 
 def figure(data: list[dict[str, Any]], settings: dict[str, Any]) -> go.Figure:

@@ -6,7 +6,7 @@ from typing import Any
 
 import plotly.graph_objects as go
 
-from dashboard.charts.base import axis, figure, layout
+from dashboard.charts.base import axis, figure, layout, ticks_in
 from dashboard.palette import Palette
 
 HEIGHT = 300
@@ -54,7 +54,7 @@ def lines(
         legend={"orientation": "h", "x": 0, "y": -0.2, "yanchor": "top", "font": {"size": 12}},
         xaxis=axis(palette, showgrid=False, **_ticks(series))
         | {"title": {"text": bottom_title, "font": {"size": 12}, "standoff": 4}},
-        yaxis=axis(palette, range=[0, ceiling], nticks=5, tickformat=value_format),
+        yaxis=axis(palette, range=[0, ceiling], nticks=5, tickformat=ticks_in(value_format, ceiling)),
         shapes=[_level(value, palette) for value in level],
         annotations=[] if reference is None else [_level_name(reference, palette)],
     )  # fmt: skip

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import plotly.graph_objects as go
 
-from dashboard.charts.base import axis, figure, layout
+from dashboard.charts.base import axis, figure, layout, ticks_in
 from dashboard.palette import Palette
 
 HEIGHT = 250
@@ -56,7 +56,7 @@ def trend(months: Sequence[Month], *, palette: Palette, title: str, subtitle: st
             tickvals=[entry.month for entry in months[::step]],
         ),
         yaxis=axis(
-            palette, rangemode="tozero", range=[0, top * 1.08], nticks=5, tickformat=value_format
+            palette, rangemode="tozero", range=[0, top * 1.08], nticks=5, tickformat=ticks_in(value_format, top)
         ),
         bargap=0.25,
     )  # fmt: skip

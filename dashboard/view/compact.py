@@ -32,7 +32,7 @@ def compact(
     ``addresses`` are the links of the rows, by place.
     """
     rows = shown.frame.head(most).rows()
-    name = _name(shown)
+    name = _name(shown, linked=addresses is not None)
     said = [shown.frame[heading].null_count() < shown.frame.height for heading in shown.kinds]
     blocks = [
         _block(row, shown.kinds, said, name=name, address=addresses[place] if addresses else None)
@@ -60,11 +60,13 @@ def _column_width(shown: Table, heading: str, kind: Kind) -> float:
     return max(LEAST_WIDTH, unbroken, min(longest, most))
 
 
-def _name(shown: Table) -> int:
-    """Place of the column that names a row: the organisation, unless all rows are of one; else the first."""
+def _name(shown: Table, *, linked: bool) -> int:
+    """Place of the column that names a row: the organisation that rows differ by or a lone row links to; else the first."""
     names = {_(column) for column in NAMES}
     several = (
-        place for place, heading in enumerate(shown.kinds) if heading in names and shown.frame[heading].n_unique() > 1
+        place
+        for place, heading in enumerate(shown.kinds)
+        if heading in names and (shown.frame[heading].n_unique() > 1 or (linked and shown.frame.height == 1))
     )
     return next(several, 0)
 

@@ -98,6 +98,9 @@ def test_a_few_months_are_no_walls_and_an_empty_curve_draws_nothing(colours: Pal
     one = valid(charts.trend([charts.Month("2025", 3.0, "")], palette=colours, **LOOK))
     many = valid(charts.trend([charts.Month(f"2025-{n:02}", 3.0, "") for n in range(1, 13)], palette=colours, **LOOK))
     assert one.data[0].width < many.data[0].width
+    assert one.layout.yaxis.tickformat == ","
+    share = valid(charts.trend([charts.Month("2025", 0.8, "")], palette=colours, value_format=".0f", **LOOK))
+    assert share.layout.yaxis.tickformat == ".1f", "ticks of whole per cent would read 0, 1 and 1"
     empty = charts.survival([], at_risk=[], marks=[0], palette=colours, bottom_title="", risk_title="", **LOOK)
     assert not empty.data
 

@@ -41,6 +41,11 @@ def test_a_block_has_name_figures_and_dashes_for_figures_that_are_not_known() ->
 def test_rows_of_one_organisation_are_named_by_their_first_column() -> None:
     table = a_table({"编号": ("text", ["A1", "A2"]), "申报单位": ("text", ["甲", "甲"])})
     assert "<strong>A1</strong>" in compact(table)
+    # a link leads to the organisation, and says so also where there is one row
+    linked = compact(
+        a_table({"编号": ("text", ["A1"]), "申报单位": ("text", ["甲"])}), addresses=["organisation?organisation=U1"]
+    )
+    assert "target='_self'>甲</a>" in linked
 
 
 @pytest.mark.parametrize(("rows", "opened", "said"), [(8, 8, ""), (9, 8, "其余1行"), (130, 8, "另有30行")])

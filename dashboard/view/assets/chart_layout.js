@@ -95,9 +95,11 @@ function legended(layout, data, width) {
   const room = width - margin.l - margin.r - 40;
   const fits = wide.reduce((sum, one) => sum + one, 0) <= room;
   const rows = fits ? 1 : Math.ceil(wide.length / Math.max(1, Math.floor(room / Math.max(...wide))));
-  const gap = xaxis.showticklabels === false ? 4 : xaxis.title?.text ? 44 : 30;
+  const gap = xaxis.showticklabels === false ? 14 : xaxis.title?.text ? 44 : 30;
   const b = gap + LEGEND_LINE * rows + 4;
   const height = layout.height + LEGEND_LINE * (rows - 1);
+  // some stand at the foot of the chart anyway
+  if (legend.yref === "container") return { ...layout, height, margin: { ...margin, b } };
   return { ...layout, height, margin: { ...margin, b }, legend: { ...legend, y: -gap / (height - margin.t - b) } };
 }
 
