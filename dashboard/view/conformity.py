@@ -228,11 +228,14 @@ def rules_table(by_rule: pl.DataFrame, registry: Registry) -> Table:
     words = by_rule.with_columns(
         judged_on=pl.Series([named(zh=entry.judged_on_zh, en=entry.judged_on_en) for entry in entries]),
         # a reason stands where there is something that it explains
-        unjudged_reason=pl.when(pl.col("unjudged_count") > 0).then(pl.Series(reasons, dtype=pl.String)),
+        unjudged_reason=pl.when(pl.col("unjudged_count") > 0)
+        .then(pl.Series(reasons, dtype=pl.String))
+        .when(pl.col("note_count").is_null())
+        .then(pl.lit(_("Applications are not reported"))),
     )
     columns = (
-        "rule_code", "severity", "judged_on", "case_count", "breach_count", "to_check_count", "note_count", "amount_yuan",
-        "unjudged_count", "unjudged_reason",
+        "rule_code", "severity", "case_count", "unjudged_count", "breach_count", "to_check_count", "note_count",
+        "amount_yuan", "unjudged_reason", "judged_on",
     )  # fmt: skip
     return present(words, columns, registry=registry)
 

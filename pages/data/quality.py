@@ -23,7 +23,7 @@ sentence, finding = quality.sentence(snapshot, completeness), quality.most_missi
 
 with page(_("page.quality"), sentence=sentence):
     kpi_grid(quality.cards(snapshot, completeness, freshness))
-    left, right = st.columns([7, 5], gap="large")
+    left, right = st.columns([6, 5], gap="medium")
     with left:
         if cells.rows:
             show(
