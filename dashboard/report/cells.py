@@ -14,6 +14,8 @@ NARROWEST, WIDEST = 5, 34
 # column keeps in any case
 PAGE = {"zh": 93, "en": 110}
 BETWEEN, LEAST_OF_WIDEST = 1.9, 18
+# letters of a wide table are a little smaller before its columns give way, and at most so much
+SMALLER, SMALLEST = 0.92, 0.85
 # before a unit in brackets, with its space
 UNIT = re.compile(r"\s+(?=\()|(?=（)")
 # rows of a table that is not broken over pages, and a text that takes several lines, such as a checksum
@@ -49,13 +51,24 @@ def widths(heads: Sequence[str], body: Sequence[Sequence[str]]) -> list[float]:
     Where that is more than the page holds, the widest columns give way first: their texts break into lines. What is left
     over makes headings whole, the one that lacks least first, then gives room to the longest texts.
     """
+    wanted = _wanted(heads, body)
+    return [want / sum(wanted) for want in wanted]
+
+
+def scale(heads: Sequence[str], body: Sequence[Sequence[str]]) -> float:
+    """How much smaller the letters of a table are that would not fit even with its headings broken; 1 for all others."""
+    return max(SMALLEST, min(1.0, PAGE[current_language()] / sum(_wanted(heads, body))))
+
+
+def _wanted(heads: Sequence[str], body: Sequence[Sequence[str]]) -> list[float]:
+    """Widths of the columns in halves of an em."""
     page = PAGE[current_language()]
     columns = list(zip(*body, strict=True)) or [() for _head in heads]
     longest = [max((places(text) for text in column), default=0) for column in columns]
     least = [max(_least(head), text) for head, text in zip(heads, longest, strict=True)]
     whole = [max(places(head), text) for head, text in zip(heads, longest, strict=True)]
     wanted = [min(max(length, NARROWEST), WIDEST) + BETWEEN for length in least]
-    while sum(wanted) > page and max(wanted) > LEAST_OF_WIDEST:
+    while sum(wanted) > page / SMALLER and max(wanted) > LEAST_OF_WIDEST:
         wanted[wanted.index(max(wanted))] -= 1
     for place in sorted(range(len(heads)), key=lambda place: whole[place] - least[place]):
         lack = min(whole[place], WIDEST) + BETWEEN - wanted[place]
@@ -65,7 +78,7 @@ def widths(heads: Sequence[str], body: Sequence[Sequence[str]]) -> list[float]:
     if sum(lacks) > 0 and sum(wanted) < page:
         given = min(1.0, (page - sum(wanted)) / sum(lacks))
         wanted = [want + given * lack for want, lack in zip(wanted, lacks, strict=True)]
-    return [want / sum(wanted) for want in wanted]
+    return wanted
 
 
 def stays_whole(body: Sequence[Sequence[str]]) -> bool:

@@ -101,8 +101,9 @@ def _table(block: TableBlock) -> dict[str, Any]:
     widths = cells.widths(heads, body)
     return {
         "kind": "table", "caption": f"{block.number}　{block.title}", "heads": cells.set_heads(heads, widths), "rows": body,
-        "note": block.note, "widths": widths, "figures": [cells.is_figure(kind) for kind in block.table.kinds.values()],
-        "sources": block.sources, "mine": block.mine, "whole": cells.stays_whole(body),
+        "note": block.note, "widths": widths, "scale": cells.scale(heads, body), "sources": block.sources,
+        "figures": [cells.is_figure(kind) for kind in block.table.kinds.values()], "mine": block.mine,
+        "whole": cells.stays_whole(body),
     }  # fmt: skip
 
 

@@ -8,6 +8,7 @@ from typing import Any
 from dashboard.errors import ReaderError
 from dashboard.report import cells
 from dashboard.report.document import Block, ChartBlock, Document, Heading, Paragraph, TableBlock
+from dashboard.report.pdf import SIZES
 from dashboard.report.word_template import word_template
 
 TEXT_WIDTH_MM = 156
@@ -82,7 +83,8 @@ def _finish(word: Any, document: Document) -> None:
     tables, charts = document.tables(), document.charts()
     own_tables = word.element.body.findall(qn("w:tbl"))[-len(tables) :] if tables else []
     for element, block in zip(own_tables, tables, strict=True):
-        _finish_table(element, block)
+        scale = cells.scale(list(block.table.frame.columns), cells.rows(block.table))
+        _finish_table(element, block, size=None if scale == 1 else round(SIZES[document.language]["table"] * scale * 2) / 2)
     pictures = list(word.element.body.iter(qn("wp:docPr")))[-len(charts) :] if charts else []
     for picture, chart in zip(pictures, charts, strict=True):
         picture.set("descr", chart.alt)
@@ -92,12 +94,13 @@ def _finish(word: Any, document: Document) -> None:
     properties.author = properties.last_modified_by = ""
 
 
-def _finish_table(element: Any, block: TableBlock) -> None:
+def _finish_table(element: Any, block: TableBlock, *, size: float | None) -> None:
     from docx.enum.text import WD_ALIGN_PARAGRAPH
     from docx.oxml import OxmlElement
 
     heads = list(block.table.frame.columns)
-    widths = [round(share * TEXT_WIDTH_MM * 56.7) for share in cells.widths(heads, cells.rows(block.table))]
+    body = cells.rows(block.table)
+    widths = [round(share * TEXT_WIDTH_MM * 56.7) for share in cells.widths(heads, body)]
     right = [cells.is_figure(kind) for kind in block.table.kinds.values()]
     _child(element.tblPr, "w:tblLayout", {"w:type": "fixed"})
     _child(element.tblPr, "w:tblW", {"w:type": "dxa", "w:w": str(sum(widths))})
@@ -110,7 +113,7 @@ def _finish_table(element: Any, block: TableBlock) -> None:
         grid.remove(column)
     for width in widths:
         _child(grid, "w:gridCol", {"w:w": str(width)}, new=True)
-    last, together = len(element.tr_lst) - 1, cells.stays_whole(cells.rows(block.table))
+    last, together = len(element.tr_lst) - 1, cells.stays_whole(body)
     for place, row in enumerate(element.tr_lst):
         row_properties = row.get_or_add_trPr()
         _child(row_properties, "w:cantSplit", {})
@@ -126,10 +129,21 @@ def _finish_table(element: Any, block: TableBlock) -> None:
             if block.mine is not None and place == block.mine + 1:
                 _child(properties, "w:shd", {"w:val": "clear", "w:fill": "E8E8E8"})
             for paragraph in cell.p_lst:
+                _sized(paragraph, size)
                 layout = paragraph.get_or_add_pPr()
                 layout.keepNext_val = together and place < last
                 if is_right:
                     layout.jc_val = WD_ALIGN_PARAGRAPH.RIGHT
+
+
+def _sized(paragraph: Any, points: float | None) -> None:
+    """Letters of a size of their own; those of the style where there is none."""
+    from docx.shared import Pt
+
+    if points is None:
+        return
+    for run in paragraph.r_lst:
+        run.get_or_add_rPr().sz_val = Pt(points)
 
 
 def _lines(properties: Any) -> None:

@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dashboard.report.cells import PAGE, cell, places, set_heads, stays_whole, widths
+from dashboard.report.cells import PAGE, cell, places, scale, set_heads, stays_whole, widths
 
 texts = st.text(alphabet="aB1 中，", max_size=60)
 
@@ -48,3 +48,9 @@ def test_long_texts_and_many_rows_may_go_on_on_the_next_page() -> None:
 def test_what_is_empty_is_a_dash_and_never_a_zero() -> None:
     assert [cell(None, kind) for kind in ("count", "money", "rate", "text")] == ["–"] * 4
     assert [cell(0, "count"), cell(0.0, "rate"), cell(1234.56, "points")] == ["0", "0.0%", "1,234.56"]
+
+
+def test_only_a_table_that_would_not_fit_has_smaller_letters() -> None:
+    assert scale(["指标", "定义"], [["申请数", "件数"]]) == 1
+    wide = [f"figure {number} of applications" for number in range(14)]
+    assert 0.85 <= scale(wide, [["1,234,567"] * 14]) < 1
