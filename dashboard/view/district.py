@@ -16,12 +16,12 @@ from dashboard.filter_bar import set_parameter
 from dashboard.filters import UNKNOWN, Filters
 from dashboard.language import translate as _
 from dashboard.policy import Registry
-from dashboard.tables import Table, present
+from dashboard.tables import Table, plain, present
 from dashboard.view import rows
 from dashboard.view.cards import Card
 from dashboard.view.frame import reader
 from dashboard.view.rights import sees_all
-from dashboard.view.show import show, used_note
+from dashboard.view.show import marks, show, used_note
 from dashboard.view.table import table
 
 Row = dict[str, Any]
@@ -148,6 +148,8 @@ def comparison(own: Sequence[pl.DataFrame], rest: Sequence[pl.DataFrame], *, own
             trend(years, palette=now.palette, title=headlines.peak(years, measure=measure), value_format=".0f",
                   subtitle=_("per cent of all applications of the year of filing, {name}", name=name)),
             key="district_share", alt=headlines.peak(years, measure=measure), used=used,
+            values=marks(((year.month, year.hover.removeprefix(year.month).strip()) for year in years),
+                         name=_("Year"), value=measure),
         )  # fmt: skip
     names, codes, groups = item_mix(own[1], rest[1], name=name, registry=now.registry)
     if names:
@@ -155,7 +157,12 @@ def comparison(own: Sequence[pl.DataFrame], rest: Sequence[pl.DataFrame], *, own
                      count=fmt.count(here["approved_count"]), rest=fmt.count(there["approved_count"]))  # fmt: skip
         heading = _("Most approved cases are for {item}", item=names[0])
         chart = grouped_bars(names, groups, codes=codes, palette=now.palette, title=heading, subtitle=subtitle)
-        show(chart, key="district_items", alt=heading, used=used, on_pick=lambda code: set_parameter("item", [code]))
+        shares = {_("item_code"): names, **{group.name: [hover.removeprefix(group.name).strip() for hover in group.hovers]
+                                            for group in groups}}  # fmt: skip
+        show(
+            chart, key="district_items", alt=heading, used=used, values=plain(pl.DataFrame(shares)),
+            on_pick=lambda code: set_parameter("item", [code]),
+        )  # fmt: skip
 
 
 def share_by_year(own: pl.DataFrame, rest: pl.DataFrame) -> list[Month]:

@@ -12,7 +12,8 @@ from dashboard.charts import Bar, Group, Line
 from dashboard.language import translate as _
 from dashboard.policy import Registry
 from dashboard.survival import Curve, at_risk, curves
-from dashboard.view.show import used_note
+from dashboard.tables import Table
+from dashboard.view.show import marks, used_note
 
 Row = dict[str, Any]
 DIMENSIONS = ("route", "article", "district")
@@ -159,6 +160,11 @@ def ageing(totals: Row) -> list[Bar]:
         hover = f"{name} {_('open_count')} {fmt.count(count)}"
         bars.append(Bar(band, name, None if count is None else float(count), fmt.count(count), hover))
     return bars
+
+
+def ageing_table(totals: Row) -> Table:
+    """The same bars as a table."""
+    return marks(((bar.name, bar.label) for bar in ageing(totals)), name=_("Waiting"), value=_("open_count"))
 
 
 def ageing_title(totals: Row) -> str:

@@ -28,6 +28,11 @@ AWARD_COLUMNS = (
     "claimed_count",
     "claim_rate",
 )
+AWARD_BY_DISTRICT = ("district_code", *AWARD_COLUMNS[1:])
+CLUSTER_COLUMNS = (
+    "cluster_code", "application_count", "approved_count", "decided_count", "approval_rate", "beneficiary_count",
+    "approved_yuan",
+)  # fmt: skip
 CLUSTER_FIGURES = ("beneficiary_count", "application_count", "approved_yuan")
 ITEM_FIGURES = ("application_count", "approved_yuan", "paid_yuan", "beneficiary_count", "approval_rate", "cap_use")
 

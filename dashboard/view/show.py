@@ -4,7 +4,7 @@ The chart is one Streamlit component that stays mounted and calls ``Plotly.react
 every chart whose data changed, because the identity of its element hashes the figure.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -101,6 +101,14 @@ def _data(figure: go.Figure, *, key: str, alt: str, used: str, pick: bool) -> di
         "more": {"rows": _("{count} further rows", count="#"), "cells": _("{count} more cells", count="#")},
         "save": {"png": _("Save as PNG"), "svg": _("Save as SVG")},
     }
+
+
+def marks(pairs: Iterable[tuple[str, str]], *, name: str, value: str) -> Table:
+    """The values of a chart in the words that stand at its marks, where no query has them as its rows."""
+    rows = list(pairs)
+    frame = pl.DataFrame({name: [first for first, _second in rows], value: [second for _first, second in rows]},
+                         schema={name: pl.String, value: pl.String})  # fmt: skip
+    return plain(frame)
 
 
 def used_note(used: int | None, missing: int | None, lacking: str) -> str:

@@ -8,7 +8,7 @@ from dashboard.language import translate as _
 from dashboard.tables import present
 from dashboard.uptake import breakdowns
 from dashboard.view import funds, page, reader, rows, show, states, table
-from dashboard.view.show import used_note
+from dashboard.view.show import marks, used_note
 from dashboard.warehouse import query
 
 now = reader()
@@ -25,10 +25,12 @@ with page(_("page.funds"), sentence=sentence):
     if by_round.is_empty():
         states.nothing_here(totals)
     else:
+        steps = funds.money_steps(by_round)
         show(
-            charts.waterfall(funds.money_steps(by_round), title=funds.money_title(totals, by_round), palette=now.palette,
+            charts.waterfall(steps, title=funds.money_title(totals, by_round), palette=now.palette,
                              subtitle=_("{measure} · {period}", measure=funds.way(by_round), period=when)),
             key="waterfall", alt=sentence, used=used,
+            values=marks(((step.name, step.label) for step in steps), name=_("Step"), value=_("Amount")),
         )  # fmt: skip
         st.caption(funds.envelope_note(by_round))
         left, right = st.columns(2, gap="large")

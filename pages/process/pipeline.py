@@ -4,6 +4,7 @@ import streamlit as st
 
 from dashboard import charts, headlines, labels
 from dashboard.columns import STUCK_COLUMNS
+from dashboard.filter_bar import set_parameter
 from dashboard.language import translate as _
 from dashboard.tables import present
 from dashboard.uptake import breakdowns
@@ -39,7 +40,7 @@ with page(_("page.pipeline"), sentence=sentence):
             show(
                 charts.ranking(process.ageing(totals), title=process.ageing_title(totals), sort=False, palette=now.palette,
                                subtitle=_("open cases by working days since acceptance")),
-                key="ageing", alt=process.ageing_title(totals), used=used,
+                key="ageing", alt=process.ageing_title(totals), used=used, values=process.ageing_table(totals),
             )  # fmt: skip
             show(
                 charts.lines(process.backlog(throughput), palette=now.palette, subtitle=_("open_at_end_count"),
@@ -54,6 +55,7 @@ with page(_("page.pipeline"), sentence=sentence):
                                 risk_title=_("still observed")),
                 key="waiting", alt=waiting.title, empty=_("few.curves"), used=process.used_durations(durations),
                 values=process.risk_table(durations, dimension=dimension, registry=registry),
+                on_pick=lambda code: set_parameter(dimension, [code]),
             )  # fmt: skip
             show(
                 charts.grouped_bars(months, flows, codes=months, title=process.flow_title(throughput), flat=False,

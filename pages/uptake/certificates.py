@@ -43,6 +43,7 @@ with page(_("page.certificates"), sentence=sentence):
         show(
             charts.ranking(by_place, title=title, chosen=filters.district, sort=False, **look),
             key="certificate_districts", alt=title, used=rows.award_note(totals),
+            values=present(places, rows.AWARD_BY_DISTRICT, registry=registry, breakdown=True),
             on_pick=lambda code: set_parameter("district", [code]),
         )  # fmt: skip
         title = headlines.peak(months, measure=_("Certificates that expire, by month"))

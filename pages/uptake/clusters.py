@@ -45,7 +45,8 @@ with page(_("page.clusters"), sentence=sentence):
             title = headlines.highest(bars, measure=_(figure), chosen=filters.cluster)
             show(
                 charts.ranking(bars, title=title, chosen=filters.cluster, **look), key="cluster_ranking", alt=title,
-                used=used, on_pick=lambda code: set_parameter("cluster", [code]),
+                used=used, values=present(listed, rows.CLUSTER_COLUMNS, registry=registry, breakdown=True),
+                on_pick=lambda code: set_parameter("cluster", [code]),
             )  # fmt: skip
         with right:
             title = headlines.latest(shares, measure=_("Share of the applications by fund year"))

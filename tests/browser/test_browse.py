@@ -79,6 +79,33 @@ def test_a_click_on_a_bar_takes_the_shared_filter_and_the_chart_stays_mounted(
     assert parse_qs(urlsplit(page.url).query)["period"] == ["fund_year:2025"]
 
 
+def test_a_click_on_a_cell_an_area_or_a_curve_takes_the_shared_filter(address: str, page: Page) -> None:
+    page.goto(f"{address}/clusters?period=fund_year:2025")
+    heading(page, "产业集群")
+    settled(page)
+    grid = page.locator(".chart .plot .nsewdrag").first.bounding_box()
+    assert grid is not None
+    # a heat map is one picture: the click falls on the row of 03-1, the second one, near its left end
+    page.mouse.click(grid["x"] + 12, grid["y"] + 26 * 1.5)
+    page.wait_for_url("**cluster=**")
+    page.goto(f"{address}/districts?period=fund_year:2025")
+    heading(page, "各区")
+    settled(page)
+    area = page.locator(".chart .plot").first.locator(".scatterlayer .js-fill").nth(5).bounding_box()
+    assert area is not None
+    page.mouse.click(area["x"] + area["width"] / 2, area["y"] + area["height"] / 2)
+    page.wait_for_url("**district=**")
+    page.goto(f"{address}/pipeline?period=fund_year:2025")
+    heading(page, "办理进度")
+    settled(page)
+    chart = page.locator(".chart", has_text="仍在等待").first
+    chart.scroll_into_view_if_needed()
+    box = chart.locator(".scatterlayer .trace .js-line").first.bounding_box()
+    assert box is not None
+    page.mouse.click(box["x"] + 3, box["y"] + 1)
+    page.wait_for_url("**route=**")
+
+
 def test_the_export_says_what_the_page_and_the_query_say(address: str, page: Page, shipped: Path) -> None:
     page.goto(f"{address}/applications?district=440305&period=fund_year:2025")
     heading(page, "申请明细")
