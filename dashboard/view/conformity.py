@@ -14,6 +14,8 @@ from dashboard.filter_bar import set_parameter
 from dashboard.language import named
 from dashboard.language import translate as _
 from dashboard.policy import Registry
+from dashboard.policy.working_days import EXACT_UNTIL
+from dashboard.snapshots import Snapshot
 from dashboard.tables import Table, present
 from dashboard.view.cards import Card
 
@@ -120,6 +122,12 @@ def cards(total: Row, by_rule: pl.DataFrame, registry: Registry) -> list[Card]:
             definition=_("definition.unjudged_count"),
         ),
     ]  # fmt: skip
+
+
+def note(snapshot: Snapshot) -> str:
+    """When and on what the rules are judged; from the year on whose holidays are not known yet, that too (C12)."""
+    words = _("note.findings")
+    return words if snapshot.as_of.year <= EXACT_UNTIL else f"{words} {_('limit.5')}"
 
 
 def rule_title(by_rule: pl.DataFrame, registry: Registry) -> str:

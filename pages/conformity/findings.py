@@ -30,7 +30,7 @@ with page(_("page.findings"), sentence=conformity.sentence(whole, when=when)):
                     conformity.rule_bars(by_rule, registry), title=conformity.rule_title(by_rule, registry), sort=False,
                     chosen=[chosen.rule_code] if chosen.rule_code and chosen.severity == "breach" else [], **look,
                 ),
-                key="by_rule", alt=conformity.sentence(whole, when=when), used=_("note.findings"),
+                key="by_rule", alt=conformity.sentence(whole, when=when), used=conformity.note(filters.snapshot),
                 values=present(by_rule, ["rule_code", "breach_count", "amount_yuan", "unjudged_count"], registry=registry),
                 on_pick=lambda code: set_parameter("rule", [code]),
             )  # fmt: skip

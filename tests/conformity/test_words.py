@@ -9,7 +9,8 @@ import pytest
 
 from dashboard.language import set_language, translate
 from dashboard.policy import load_registry
-from dashboard.view.conformity import LIST_COLUMNS, rules_table
+from dashboard.snapshots import open_snapshot
+from dashboard.view.conformity import LIST_COLUMNS, note, rules_table
 from dashboard.view.finding import CASE_COLUMNS
 from tests.conformity.examples import CARBON, award, case
 from tests.conftest import ask
@@ -80,6 +81,14 @@ def test_the_source_is_that_of_the_field_and_the_condition_is_in_the_language_of
     assert zh == "第（三）条：2023年度另有条件“企业成立满2年”，数据无法判断，请核对。"
     assert en == 'Article 3: the year 2023 has a condition that the data cannot judge: "enterprise at least 2 years old".'
     assert source == guide
+
+
+def test_holidays_that_are_not_known_yet_are_said(tmp_path: Path) -> None:
+    for year in (2026, 2027):
+        build(tmp_path, name=f"y{year}", applications=[case("one", "04-1", 1)], as_of=date(year, 12, 31))
+    known, unknown = (note(open_snapshot(f"y{year}", data=tmp_path)) for year in (2026, 2027))
+    assert "星期一至星期五" not in known
+    assert "星期一至星期五" in unknown or "周一至周五" in unknown
 
 
 def test_a_rule_that_could_judge_nothing_says_so_and_is_no_zero(tmp_path: Path) -> None:
