@@ -62,5 +62,8 @@ with page(_("page.certificates"), sentence=sentence):
     )
     st.subheader(_("By industry cluster"), anchor=False)
     held = clusters.filter(clusters["award_count"].fill_null(0) > 0)
-    table(present(held, rows.AWARD_COLUMNS, registry=registry, breakdown=True), key="certificate_clusters",
-          title=_("By industry cluster"))  # fmt: skip
+    if held["cluster_code"].null_count() < held.height:
+        table(present(held, rows.AWARD_COLUMNS, registry=registry, breakdown=True), key="certificate_clusters",
+              title=_("By industry cluster"))  # fmt: skip
+    else:
+        st.caption(_("No award here carries a cluster: nothing can be said of clusters."))

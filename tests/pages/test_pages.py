@@ -93,7 +93,9 @@ def test_no_page_counts_nothing_where_applications_are_not_reported(stem: str, d
     app = open_page(page, snapshot="published", lang="zh", **({"district": district} if district else {}))
     said = text_of(app) + "".join(str(element.value) for element in app.info)
     assert "未报告" in said
-    assert not re.search(r"(?<![\d.,])0(件|家|万元|个申请)|（0）|\(0\)|申请数：均为0|没有符合筛选条件的申请", said)
+    assert not re.search(
+        r"(?<![\d.,])0(件|家|万元|个申请)|（0）|\(0\)|申请数：均为0|没有符合筛选条件的申请|第0至0行|没有符合条件的记录", said
+    )
     assert set(cards(app).values()) <= {fmt.DASH}
     counted = [
         table.value[name] for table in app.dataframe for name in ("申请数", "获批数", "获批单位数") if name in table.value
