@@ -30,6 +30,8 @@ def open_grid(page: Page, *, author: str) -> None:
     settled(page)
     page.get_by_role("tab", name="权重").click()
     expect(page.get_by_role("tab", name="权重")).to_have_attribute("aria-selected", "true")
+    # a list that opens while the page is drawn anew closes again
+    settled(page)
     page.get_by_role("tabpanel").get_by_label("权重").last.click()
     page.get_by_role("option", name="评价人自定权重").click()
     expect(page.get_by_text("权重合计100，应为100")).to_be_visible(timeout=30_000)
