@@ -9,8 +9,9 @@ import pytest
 
 from dashboard.errors import ReaderError
 from dashboard.policy import REFERENCE_DIR, RegistryError
-from dashboard.scorecard import load_frame
+from dashboard.scorecard import Content, HandScore, check, load_frame, score
 from dashboard.scorecard.frame import GRADES, INDICATORS, PRESETS, WEIGHTS, output_and_effect
+from tests.conftest import ask
 
 FIRST = ("决策", "过程", "产出", "效益")
 SECOND = (
@@ -88,6 +89,19 @@ def test_mistakes_are_named(
     with pytest.raises(RegistryError, match=word) as error:
         load_frame(changed(tmp_path, file, row=row, **cells))
     assert (error.value.file, error.value.line, error.value.column) == (file, line, column)
+
+
+def test_an_indicator_fed_by_data_alone_takes_no_points_by_hand(tmp_path: Path, shipped: Path) -> None:
+    frame = load_frame(changed(tmp_path, INDICATORS, row=12, fed="auto"))
+    hand = Content(scores={"B11": HandScore(points=Decimal(1), reason="x")})
+    with pytest.raises(ReaderError, match="takes no points by hand"):
+        check(frame, hand)
+    # points kept before the indicator was changed do not replace what the data say
+    kept, without = (
+        score(frame, content, lambda name: ask(name, data=shipped)).line("B11") for content in (hand, Content())
+    )
+    assert kept.basis == without.basis == "auto"
+    assert kept.points == without.points != Decimal(1)
 
 
 def test_own_weights_make_parents_and_must_sum_to_100() -> None:
