@@ -1,6 +1,7 @@
 -- Every award with its item, whether it entitles to support, and whether a live application claims it.
 -- An award belongs to an application by application_id, else by type and number, else by type and organisation
--- (uscc, or the name where the award has no uscc) unless two certificate numbers contradict.
+-- (uscc, or the name where the award has no uscc) unless two certificate numbers contradict. An application that names
+-- no type is for the one its item pays for.
 -- Grain: one row per award.
 -- Parameters: none.
 create table award_claims as
@@ -48,12 +49,23 @@ live_applications as (
     where status <> 'withdrawn'
 ),
 
+claims as (
+    select
+        applications.status,
+        applications.uscc,
+        applications.applicant,
+        applications.certificate_no,
+        coalesce(applications.certificate_type, items.certificate_type) as certificate_type,
+    from applications
+    left join items on applications.item_code = items.item_code
+),
+
 by_number as (
     select
         awards.award_id,
-        bool_or(applications.status <> 'withdrawn') as is_claimed,
+        bool_or(claims.status <> 'withdrawn') as is_claimed,
     from awards
-    inner join applications using (certificate_type, certificate_no)
+    inner join claims using (certificate_type, certificate_no)
     where awards.application_id is null
     group by awards.award_id
 ),
@@ -62,22 +74,22 @@ by_number as (
 same_organisation as (
     select
         awards.award_id,
-        applications.status,
+        claims.status,
     from awards
-    inner join applications
-        on awards.certificate_type = applications.certificate_type
-        and awards.uscc = applications.uscc
-        and (awards.certificate_no is null or applications.certificate_no is null)
+    inner join claims
+        on awards.certificate_type = claims.certificate_type
+        and awards.uscc = claims.uscc
+        and (awards.certificate_no is null or claims.certificate_no is null)
     where awards.application_id is null
     union all
     select
         awards.award_id,
-        applications.status,
+        claims.status,
     from awards
-    inner join applications
-        on awards.certificate_type = applications.certificate_type
-        and awards.organisation = applications.applicant
-        and (awards.certificate_no is null or applications.certificate_no is null)
+    inner join claims
+        on awards.certificate_type = claims.certificate_type
+        and awards.organisation = claims.applicant
+        and (awards.certificate_no is null or claims.certificate_no is null)
     where awards.application_id is null and awards.uscc is null
 ),
 

@@ -262,6 +262,19 @@ def test_claims_by_id_number_organisation_and_name(tmp_path: Path) -> None:
     assert row["award_count"] == 8  # conferred within the term, paid by an item or not
 
 
+def test_an_application_that_names_no_type_is_for_the_one_its_item_pays_for(tmp_path: Path) -> None:
+    build(tmp_path, applications=[
+        {"item_code": "03-1", "certificate_no": "N1"}, {"item_code": "03-1", "uscc": "U2", "applicant": "乙"},
+        # another item, and one that names another type: neither is for this award
+        {"item_code": "09-5", "certificate_no": "N3"},
+        {"item_code": "03-1", "certificate_no": "N3", "certificate_type": "green_product"},
+    ], awards=[
+        {"certificate_no": "N1"}, {"uscc": "U2", "organisation": "乙"}, {"certificate_no": "N3", "organisation": "丙"},
+    ])  # fmt: skip
+    row = totals(tmp_path)
+    assert (row["claimable_count"], row["claimed_count"]) == (3, 2)
+
+
 def test_first_honour_shortlist_and_years(tmp_path: Path) -> None:
     build(tmp_path, applications=[{}], awards=[
         {"certificate_type": "mayor_quality_award", "awarded_on": date(2024, 5, 1)},
