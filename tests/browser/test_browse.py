@@ -106,6 +106,38 @@ def test_a_click_on_a_cell_an_area_or_a_curve_takes_the_shared_filter(address: s
     page.wait_for_url("**route=**")
 
 
+def test_an_organisation_is_found_by_part_of_its_name_and_opened(address: str, page: Page, shipped: Path) -> None:
+    case = pl.read_parquet(shipped / "snapshots/synthetic/applications.parquet").row(0, named=True)
+    part = case["applicant"][2:11]  # the trade and the number, without 示例 before and (合成) behind
+    page.goto(f"{address}/organisation?period=fund_year:2025")
+    heading(page, "单位")
+    settled(page)
+    box = page.locator(".st-key-text_search input")
+    box.fill(part)
+    box.press("Enter")
+    settled(page)
+    choose_first_row(page, "found")
+    page.wait_for_url("**organisation=**")
+    settled(page)
+    query = parse_qs(urlsplit(page.url).query)
+    assert (query["organisation"], query["period"]) == ([case["uscc"]], ["fund_year:2025"])
+    expect(page.get_by_test_id("stMain")).to_contain_text(case["applicant"])
+    expect(page.locator(".chart").first).to_be_visible()
+
+
+def test_an_honour_of_a_public_list_leads_to_its_organisation(address: str, page: Page, shipped: Path) -> None:
+    first = ask("records/honours", data=shipped, snapshot="published").row(0, named=True)
+    page.goto(f"{address}/honours?snapshot=published")
+    heading(page, "荣誉名录")
+    settled(page)
+    page.locator(".st-key-honours").scroll_into_view_if_needed()
+    choose_first_row(page, "honours")
+    heading(page, "单位")
+    settled(page)
+    assert parse_qs(urlsplit(page.url).query) == {"snapshot": ["published"], "organisation": [first["organisation"]]}
+    expect(page.get_by_role("heading", name="奖项与证书")).to_be_visible()
+
+
 def test_the_export_says_what_the_page_and_the_query_say(address: str, page: Page, shipped: Path) -> None:
     page.goto(f"{address}/applications?district=440305&period=fund_year:2025")
     heading(page, "申请明细")
