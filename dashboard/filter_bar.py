@@ -4,6 +4,7 @@ The address bar is the state: every run reads it, every change of a widget write
 before the widgets are drawn, so that links, the back button and the widgets always agree.
 """
 
+from calendar import monthrange
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -42,6 +43,14 @@ def set_parameter(name: str, values: list[str]) -> None:
         st.query_params[name] = values
     else:
         st.query_params.pop(name, None)
+
+
+def choose_month(month: str, *, date_basis: str | None = None) -> None:
+    """Make a month (``2025-06``) the period, by the date that was counted; None keeps the basis of the filters."""
+    first = date.fromisoformat(f"{month}-01")
+    set_parameter("period", [f"{first}..{first.replace(day=monthrange(first.year, first.month)[1])}"])
+    if date_basis:
+        set_parameter("date_basis", [date_basis])
 
 
 def reset() -> None:

@@ -149,7 +149,7 @@ def comparison(own: Sequence[pl.DataFrame], rest: Sequence[pl.DataFrame], *, own
                   subtitle=_("per cent of all applications of the year of filing, {name}", name=name)),
             key="district_share", alt=headlines.peak(years, measure=measure), used=used,
             values=marks(((year.month, year.hover.removeprefix(year.month).strip()) for year in years),
-                         name=_("Year"), value=measure),
+                         name=_("Year"), value=measure), on_pick=lambda year: set_parameter("period", [f"year:{year}"]),
         )  # fmt: skip
     names, codes, groups = item_mix(own[1], rest[1], name=name, registry=now.registry)
     if names:

@@ -7,7 +7,7 @@ import streamlit as st
 
 from dashboard import charts, headlines, labels
 from dashboard.columns import RECORD_COLUMNS
-from dashboard.filter_bar import set_parameter
+from dashboard.filter_bar import choose_month, set_parameter
 from dashboard.language import translate as _
 from dashboard.tables import present
 from dashboard.view import methodology, rows, states
@@ -52,6 +52,7 @@ def _months(totals: Row, months: pl.DataFrame) -> None:
     subtitle = _("{measure} · {period}", measure=_("Applications by month"), period=labels.period(now.filters.period))
     show(
         charts.trend(entries, palette=now.palette, title=title, subtitle=subtitle), key="item_months", alt=title,
+        on_pick=choose_month,
         used=used_note(totals["application_count"], totals["missing_count"], _("a place, date or amount")),
     )  # fmt: skip
 

@@ -3,7 +3,7 @@
 import streamlit as st
 
 from dashboard import charts, labels
-from dashboard.filter_bar import set_parameter
+from dashboard.filter_bar import choose_month, set_parameter
 from dashboard.language import translate as _
 from dashboard.tables import present
 from dashboard.view import conformity, finding, kpi_grid, page, reader, show, table
@@ -49,6 +49,7 @@ with page(_("page.findings"), sentence=conformity.sentence(whole, when=when)):
                     subtitle=_("departures by month of decision"),
                 ),
                 key="by_month", alt=conformity.month_title(by_month), values=present(by_month, registry=registry),
+                on_pick=lambda month: choose_month(month, date_basis="decided"),
             )  # fmt: skip
     st.subheader(_("Findings"), anchor=False)
     conformity.controls(chosen, whole, registry)

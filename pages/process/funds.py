@@ -4,6 +4,7 @@ import streamlit as st
 
 from dashboard import charts, headlines, labels
 from dashboard.columns import FUNDS_COLUMNS, GROUP_COLUMNS
+from dashboard.filter_bar import choose_month
 from dashboard.language import translate as _
 from dashboard.tables import present
 from dashboard.uptake import breakdowns
@@ -40,6 +41,7 @@ with page(_("page.funds"), sentence=sentence):
                 charts.trend(months, title=headlines.peak(months, measure=_("Money paid by month")), **by_month),
                 key="payments", alt=headlines.peak(months, measure=_("Money paid by month")),
                 used=funds.used_payments(payments), values=present(payments, registry=registry),
+                on_pick=lambda month: choose_month(month, date_basis="paid"),
             )  # fmt: skip
         with right:
             show(

@@ -1,5 +1,6 @@
 """The browse pages in a real browser: the district official's path, clicks that filter, files, paper, keyboard, axe."""
 
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Literal
 from urllib.parse import parse_qs, urlsplit
@@ -104,6 +105,28 @@ def test_a_click_on_a_cell_an_area_or_a_curve_takes_the_shared_filter(address: s
     assert box is not None
     page.mouse.click(box["x"] + 3, box["y"] + 1)
     page.wait_for_url("**route=**")
+
+
+@pytest.mark.parametrize(("path", "key", "basis"), [
+    ("measures?item=03-1", "item_months", None), ("findings?", "by_month", "decided"), ("funds?", "payments", "paid"),
+])  # fmt: skip
+def test_a_click_on_a_month_makes_it_the_period_by_the_date_that_was_counted(
+    path: str, key: str, basis: str | None, address: str, page: Page
+) -> None:
+    page.goto(f"{address}/{path}")
+    settled(page)
+    chart = page.locator(f".st-key-{key} .chart").first
+    chart.scroll_into_view_if_needed()
+    box = chart.locator(".bars .point path").first.bounding_box()
+    assert box is not None
+    page.mouse.click(box["x"] + box["width"] / 2, box["y"] + 2)
+    page.wait_for_url("**period=**")
+    settled(page)
+    query = parse_qs(urlsplit(page.url).query)
+    first, last = (date.fromisoformat(day) for day in query["period"][0].split(".."))
+    assert (first.day, (last + timedelta(days=1)).day) == (1, 1)
+    assert last - first < timedelta(days=31)
+    assert query.get("date_basis") == ([basis] if basis else None)
 
 
 def test_an_organisation_is_found_by_part_of_its_name_and_opened(address: str, page: Page, shipped: Path) -> None:
