@@ -63,7 +63,7 @@ def forest(
     end = edge + (high - low) * LABEL_ROOM / (1 - LABEL_ROOM)
     settings = layout(
         palette=palette, title=title, subtitle=subtitle, height=34 + ROW_HEIGHT * max(len(marks), 1), annotations=notes,
-        margin={"b": 26}, meta={"names_above": 1 - LABEL_ROOM, "reference": reference},
+        margin={"b": 26}, meta={"names_above": 1 - LABEL_ROOM, "reference": reference, "background": palette.background},
         xaxis=axis(palette, type="log" if logarithmic else "linear", range=[low, end], **_ticks(low, high, logarithmic)),
         yaxis=axis(palette, range=[len(marks) - 0.4, -0.6], showgrid=False, tickmode="array", tickvals=places,
                    ticktext=[mark.name for mark in marks], ticklabelstandoff=6,

@@ -59,7 +59,8 @@ function namedAbove(layout, width) {
   const { ticktext: names, tickvals: places, tickfont: font } = layout.yaxis;
   const above = names.map((text, at) => ({
     xref: "paper", x: 0, xanchor: "left", y: places[at], yshift: NAMED_ROW / 2 - 4, yanchor: "middle", text,
-    showarrow: false, font: { ...font, size: 11 },
+    // the line of no difference passes behind the name
+    showarrow: false, font: { ...font, size: 11 }, bgcolor: layout.meta.background, borderpad: 0,
   }));
   const labels = (layout.annotations ?? []).map((note) => ({ ...note, font: { ...note.font, size: 11 } }));
   const range = layout.yaxis.range && [layout.yaxis.range[0], layout.yaxis.range[1] - 0.2];
