@@ -18,7 +18,7 @@ ROW_HEIGHT = 34
 # pixels that hold 2025-06-12 whole, also in a narrow table
 DATE_WIDTH = 104
 # the grid itself cuts what is wider than this; names that a row is read by get the room they need up to the widest
-GRID_WIDTH, WIDEST, CELL_PADDING = 270, 420, 22
+GRID_WIDTH, WIDEST, WIDEST_SENTENCE, CELL_PADDING = 270, 420, 560, 22
 READ_BY = ("item_code", "certificate_type", "applicant", "organisation")
 MEASURED_ROWS = 200
 MOST_PRINTED = 200
@@ -116,13 +116,11 @@ def _config(kind: Kind, heading: str, column: pl.Series) -> Any:
     if kind == "text":
         if heading not in {_(name) for name in READ_BY}:
             return None
-        widest = max((text_width(value, size=12) for value in column.head(MEASURED_ROWS).drop_nulls()), default=0)
-        needed = widest + CELL_PADDING
-        return st.column_config.TextColumn(width=min(needed, WIDEST)) if needed > GRID_WIDTH else None
+        return _as_wide_as(column, WIDEST)
     if kind == "date":
         return st.column_config.DateColumn(format="YYYY-MM-DD", width=DATE_WIDTH)
     if kind == "sentence":
-        return st.column_config.TextColumn(width="large")
+        return _as_wide_as(column, WIDEST_SENTENCE)
     if kind == "link":
         return st.column_config.LinkColumn()
     if kind in FORMATS:
@@ -130,6 +128,12 @@ def _config(kind: Kind, heading: str, column: pl.Series) -> Any:
     if kind == "money":
         return st.column_config.NumberColumn(format="%,.1f" if current_language() == "zh" else "%,.2f")
     return None
+
+
+def _as_wide_as(column: pl.Series, widest: int) -> Any:
+    """Room for the longest text up to ``widest`` pixels; None where the grid's own width is enough."""
+    needed = CELL_PADDING + max((text_width(value, size=12) for value in column.head(MEASURED_ROWS).drop_nulls()), default=0)
+    return st.column_config.TextColumn(width=min(needed, widest)) if needed > GRID_WIDTH else None
 
 
 def listed(shown: Table, *, small: bool = False) -> str:

@@ -64,7 +64,9 @@ with page(_("page.findings"), sentence=conformity.sentence(whole, when=when)):
     else:
         st.caption(_("Choose a row to read the finding whole and to see the rows it rests on."))
     st.subheader(_("By district"), anchor=False)
-    table(present(by_district, registry=registry, breakdown=True), key="by_district", title=_("By district"), height=450)
+    table(
+        present(by_district, registry=registry, breakdown=True), key="by_district", title=_("By district"), height="content"
+    )
     rules_title = _("The rules and what could not be judged")
     st.subheader(rules_title, anchor=False)
-    table(conformity.rules_table(by_rule, registry), key="rules", title=rules_title, height=760)
+    table(conformity.rules_table(by_rule, registry), key="rules", title=rules_title, wrapped=True)

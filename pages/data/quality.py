@@ -60,7 +60,7 @@ with page(_("page.quality"), sentence=sentence):
         table(plain(months), key="gaps", title=_("Completeness by month"))
         st.caption(_("note.months_of_area"))
     st.subheader(_("Items and years without applications, and why"), anchor=False)
-    table(quality.rounds(query("quality/rounds", filters), registry), key="rounds", title=_("Rounds"), height=420)
+    table(quality.rounds(query("quality/rounds", filters), registry), key="rounds", title=_("Rounds"), height="content")
     st.subheader(_("Snapshots"), anchor=False)
     table(quality.lineage(now.data), key="lineage", title=_("Snapshots"))
     st.subheader(_("Differences to the previous snapshot"), anchor=False)

@@ -29,17 +29,23 @@ def garwood(events: int) -> tuple[float, float]:
     return float(low), float(stats.chi2.ppf(0.975, 2 * events + 2) / 2)
 
 
+def odds(quantile: float, x: int, y: int) -> float:
+    """Odds of a quantile of beta(x, y), from the smaller of the share and its rest: the other has too few digits."""
+    share, rest = stats.beta.ppf(quantile, x, y), stats.beta.ppf(1 - quantile, y, x)
+    return float(share / (1 - share) if share < rest else (1 - rest) / rest)
+
+
 @settings(max_examples=60, deadline=None)
 @given(a=COUNTS, b=COUNTS, exposure=st.floats(0.1, 50))
 def test_counts_agree_with_the_written_out_formulae(a: int, b: int, exposure: float) -> None:
     found = estimates.count(a)
     assert (found.low, found.high) == pytest.approx(garwood(a), rel=1e-9)
     # Clopper and Pearson by beta quantiles, turned from the share a / (a + b) into the odds a / b
-    low, high = stats.beta.ppf(0.025, a, b + 1), stats.beta.ppf(0.975, a + 1, b)
+    low, high = odds(0.025, a, b + 1), odds(0.975, a + 1, b)
     ratio = estimates.count_ratio(a, b, exposure_a=exposure)
     assert ratio is not None
     assert ratio.value == pytest.approx(a / b / exposure, rel=1e-12)
-    assert (ratio.low, ratio.high) == pytest.approx((low / (1 - low) / exposure, high / (1 - high) / exposure), rel=1e-9)
+    assert (ratio.low, ratio.high) == pytest.approx((low / exposure, high / exposure), rel=1e-9)
     # MOVER: each bound from the nearer arm of one side and the farther arm of the other
     (low_a, high_a), (low_b, high_b) = garwood(a), garwood(b)
     difference = estimates.count_difference(a, b)
@@ -60,10 +66,18 @@ def test_counts_of_unequal_exposures_agree_with_the_written_out_formulae(a: int,
     assert difference.high == pytest.approx(value + math.hypot(high_a - a / per[0], b / per[1] - low_b), abs=1e-9 * scale)
     ratio = estimates.count_ratio(a, b, exposure_a=per[0], exposure_b=per[1])
     assert ratio is not None
-    low = stats.beta.ppf(0.025, a, b + 1) if a else 0.0
-    high = stats.beta.ppf(0.975, a + 1, b)
-    turned = [share / (1 - share) * per[1] / per[0] for share in (low, high)]
+    low, high = odds(0.025, a, b + 1) if a else 0.0, odds(0.975, a + 1, b)
+    turned = [bound * per[1] / per[0] for bound in (low, high)]
     assert (ratio.low, ratio.high) == pytest.approx(turned, rel=1e-9, abs=1e-12)
+
+
+@pytest.mark.parametrize("a", [1, 94, 5_000])
+def test_the_ratio_to_one_event_is_exact(a: int) -> None:
+    # against one event the upper share is the 97.5th percentile of beta(a + 1, 1), whose distribution is x ** (a + 1)
+    power = math.log(0.975) / (a + 1)
+    ratio = estimates.count_ratio(a, 1)
+    assert ratio is not None
+    assert ratio.high == pytest.approx(math.exp(power) / -math.expm1(power), rel=1e-11)
 
 
 @settings(max_examples=60, deadline=None)
