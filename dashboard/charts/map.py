@@ -10,12 +10,16 @@ from typing import Any
 
 import plotly.graph_objects as go
 
-from dashboard.charts.base import figure, layout
+from dashboard.charts.base import figure, layout, text_width
 from dashboard.palette import Palette
 from dashboard.snapshots import PROJECT_DIR
 
 RATIO = 1.083  # one degree of latitude over one of longitude at 22.6 degrees north
 HEIGHT = 340
+# plotly leaves a margin on both sides of what is drawn
+MARGIN = 1.12
+# degrees by which a name stands above the middle of its label on a phone
+NAME_ABOVE = 0.02
 INSET = ((114.44, 22.86), (114.72, 22.86), (114.72, 22.75), (114.44, 22.75))
 Ring = list[tuple[float, float]]
 
@@ -67,18 +71,22 @@ def district_map(
     top = max((area.value or 0 for area in areas), default=0)
     traces: list[dict[str, Any]] = []
     labels: list[dict[str, Any]] = []
+    short: list[dict[str, Any]] = []
+    across = [x for ring in (INSET, *(ring for shape in shapes.values() for ring in shape.rings)) for x, _ in ring]
+    span = (max(across) - min(across)) * MARGIN
     for area in areas:
         known = area.code in shapes
         shape = shapes[area.code] if known else Shape([list(INSET)], _middle([list(INSET)]))
         traces.append(_polygon(area, shape.rings, palette, top, chosen, dashed=not known))
         labels.append(_label(area, shape, palette, top, "" if known else inset_note))
+        short.append(_short(area, share=_room(shape) / span))
     settings = layout(
         palette=palette,
         title=title,
         subtitle=subtitle,
         height=HEIGHT,
         margin={"l": 0, "r": 0, "b": 22},
-        meta={"aspect": 0.56, "extra": 30},
+        meta={"aspect": 0.56, "extra": 30, "short": short},
         xaxis={"visible": False, "fixedrange": True},
         yaxis={"visible": False, "fixedrange": True, "scaleanchor": "x", "scaleratio": RATIO},
         annotations=[
@@ -129,6 +137,29 @@ def _label(area: Area, shape: Shape, palette: Palette, top: float, note: str) ->
         "x": x, "y": y, "text": f"{name}<br><b>{area.label}</b>", "showarrow": False,
         "font": {"size": 11, "color": palette.background if dark else palette.text},
     }  # fmt: skip
+
+
+def _short(area: Area, *, share: float) -> dict[str, Any]:
+    """What stands on an area where its name has no room: ``share`` of the map's width against ``needs`` letter heights."""
+    return {"text": f"<b>{area.label}</b>", "share": round(share, 4), "needs": text_width(area.name, size=100) / 100}
+
+
+def _room(shape: Shape) -> float:
+    """How wide a name and the figure below it may be around their place without leaving the area."""
+    x, y = shape.label_at
+    return min(_chord(shape, x, y), _chord(shape, x, y + NAME_ABOVE))
+
+
+def _chord(shape: Shape, x: float, y: float) -> float:
+    """Twice the way from a point to the nearer border west or east of it; 0 where the point lies outside."""
+    crossed = [
+        x0 + (y - y0) * (x1 - x0) / (y1 - y0)
+        for ring in shape.rings
+        for (x0, y0), (x1, y1) in zip(ring, [*ring[1:], ring[0]], strict=True)
+        if (y0 > y) != (y1 > y)
+    ]
+    west, east = [at for at in crossed if at < x], [at for at in crossed if at >= x]
+    return 2 * min(x - max(west), min(east) - x) if len(west) % 2 else 0.0
 
 
 def _middle(rings: Sequence[Ring]) -> tuple[float, float]:

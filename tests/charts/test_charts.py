@@ -61,6 +61,18 @@ def test_tiles_are_eleven_squares_that_do_not_overlap(colours: Palette) -> None:
     assert len({(trace.x[0], trace.y[0]) for trace in figure.data}) == 11
 
 
+def test_a_name_has_the_room_of_its_area_at_its_place(colours: Palette) -> None:
+    square = [(114.0, 22.5), (114.2, 22.5), (114.2, 22.7), (114.0, 22.7)]
+    areas = [charts.Area(code="440305", name="南山", value=3, label="3", hover="南山 3")]
+    span = (114.72 - 114.0) * charts.map.MARGIN  # to the east end of the inset
+    # in the middle the whole width, off the middle twice the nearer side, close to the border above no room for a name
+    for place, room in (((114.1, 22.6), 0.2), ((114.05, 22.6), 0.1), ((114.1, 22.69), 0.0), ((113.9, 22.6), 0.0)):
+        shapes = {"440305": charts.map.Shape([square], place)}
+        drawn = charts.district_map(areas, shapes=shapes, palette=colours, caption="", inset_note="", **LOOK)
+        short = drawn.layout.meta["short"]
+        assert short == [{"text": "<b>3</b>", "share": pytest.approx(room / span, abs=1e-4), "needs": 2.08}]
+
+
 def test_a_heat_map_leaves_pairs_without_a_case_empty(colours: Palette) -> None:
     figure = valid(charts.heatmap(
         [[3.0, None], [0.0, 1.0]], rows=["甲", "乙"], columns=["子", "丑"], codes=[["s", "t"], ["s", "t"]],

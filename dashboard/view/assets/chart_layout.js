@@ -1,6 +1,7 @@
 // How the layout of a chart fits the width it has. Sent to the browser together with chart.js.
 const NARROW = 560;
 const TINY = 420;
+const SMALL = 9;
 const LABELS = 1.2;
 
 // A small screen gets a lower chart, smaller words on the map and fewer ticks.
@@ -18,7 +19,11 @@ function fitted(layout, width) {
     fit.xaxis = { ...layout.xaxis, range: [0, (layout.xaxis.range[1] / LABELS) * Math.max(LABELS, (width / 2) / bars)] };
   }
   if (layout.annotations && width < TINY) {
-    fit.annotations = layout.annotations.map((note) => ({ ...note, font: { ...note.font, size: 9 } }));
+    // a name that is wider than its area would stand on its neighbours: the figure stays, the list below has the name
+    const text = (note, short) => (short && short.share * width < short.needs * SMALL ? short.text : note.text);
+    fit.annotations = layout.annotations.map((note, place) => (
+      { ...note, text: text(note, meta.short?.[place]), font: { ...note.font, size: SMALL } }
+    ));
   }
   const ticks = layout.xaxis?.tickvals;
   if (ticks && ticks.length > 5 && layout.xaxis.type === "category") {
