@@ -4,7 +4,7 @@ import streamlit as st
 
 from dashboard import charts, headlines, labels
 from dashboard.columns import STUCK_COLUMNS
-from dashboard.filter_bar import set_parameter
+from dashboard.filter_bar import choose_month, set_parameter
 from dashboard.language import translate as _
 from dashboard.tables import present
 from dashboard.uptake import breakdowns
@@ -61,7 +61,7 @@ with page(_("page.pipeline"), sentence=sentence):
                 charts.grouped_bars(months, flows, codes=months, title=process.flow_title(throughput), flat=False,
                                     palette=now.palette, subtitle=_("cases filed and finished by month")),
                 key="throughput", alt=process.flow_title(throughput), used=process.used_flow(throughput),
-                values=present(throughput, registry=registry),
+                values=present(throughput, registry=registry), on_pick=choose_month,
             )  # fmt: skip
         st.subheader(_("Open for more than 60 working days ({count})", count=rows.how_many(stuck)), anchor=False)
         table(present(stuck, STUCK_COLUMNS, registry=registry), key="stuck", title=_("Stuck cases"), opens=stuck["uscc"])

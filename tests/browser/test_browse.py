@@ -109,6 +109,7 @@ def test_a_click_on_a_cell_an_area_or_a_curve_takes_the_shared_filter(address: s
 
 @pytest.mark.parametrize(("path", "key", "basis"), [
     ("measures?item=03-1", "item_months", None), ("findings?", "by_month", "decided"), ("funds?", "payments", "paid"),
+    ("pipeline?", "throughput", None),
 ])  # fmt: skip
 def test_a_click_on_a_month_makes_it_the_period_by_the_date_that_was_counted(
     path: str, key: str, basis: str | None, address: str, page: Page
@@ -146,6 +147,26 @@ def test_an_organisation_is_found_by_part_of_its_name_and_opened(address: str, p
     assert (query["organisation"], query["period"]) == ([case["uscc"]], ["fund_year:2025"])
     expect(page.get_by_test_id("stMain")).to_contain_text(case["applicant"])
     expect(page.locator(".chart").first).to_be_visible()
+
+
+def test_an_application_is_found_by_the_number_of_its_certificate(address: str, page: Page, shipped: Path) -> None:
+    cases = pl.read_parquet(shipped / "snapshots/synthetic/applications.parquet").filter(
+        pl.col("certificate_no").is_not_null() & pl.col("certificate_no").is_unique()
+    )
+    case = cases.row(0, named=True)
+    page.goto(f"{address}/applications?district={case['district_registered']}")
+    heading(page, "申请明细")
+    settled(page)
+    box = page.locator(".st-key-text_search input")
+    box.fill(case["certificate_no"][1:])
+    box.press("Enter")
+    page.wait_for_url("**search=**")
+    settled(page)
+    choose_first_row(page, "applications")
+    heading(page, "单位")
+    settled(page)
+    query = parse_qs(urlsplit(page.url).query)
+    assert (query["organisation"], query["district"]) == ([case["uscc"]], [case["district_registered"]])
 
 
 def test_an_honour_of_a_public_list_leads_to_its_organisation(address: str, page: Page, shipped: Path) -> None:
