@@ -5,8 +5,10 @@ from pathlib import Path
 import polars as pl
 import xlsxwriter
 
+from dashboard.etl.intake.letters import column_letter
 from dashboard.etl.intake.names import EITHER, REQUIRED, TABLE_NAMES, TABLES, Names
 from dashboard.etl.intake.sheets import IntakeError
+from dashboard.etl.intake.values import GRADES
 from dashboard.policy import Registry
 from dashboard.policy.entries import Column
 
@@ -14,7 +16,6 @@ FILLED_ROWS = 10_000
 LONGEST_PROMPT = 255
 CODES = "代码表"
 GUIDE = "填写说明"
-GRADES = ("一等", "二等", "三等")
 COLUMN_WIDTH, WORD_WIDTH = 16, 60
 
 
@@ -41,10 +42,7 @@ def write_template(path: Path, *, registry: Registry, names: Names) -> None:
 
 def code_lists(registry: Registry, names: Names) -> dict[str, list[str]]:
     """Column → what may be chosen, as an office writes it."""
-    found = {
-        column: list(dict.fromkeys(_first_names(names, column).values()))
-        for column in ("applicant_kind", "size_class", "status", "decision_status")
-    }
+    found = {column: _first_names(names, column) for column in ("applicant_kind", "size_class", "status", "decision_status")}
     places = [district.name_zh for district in registry.districts.values()]
     return found | {
         "item_code": [*registry.items],
@@ -52,17 +50,17 @@ def code_lists(registry: Registry, names: Names) -> dict[str, list[str]]:
         "district_registered": places,
         "district_operating": places,
         "district_project": places,
-        "tier": [*GRADES],
+        "tier": [f"{grade}等" for grade in GRADES],
     }
 
 
-def _first_names(names: Names, column: str) -> dict[str, str]:
-    """Code → its first name; the code itself is a name as well and does not count."""
+def _first_names(names: Names, column: str) -> list[str]:
+    """The first name of each code; the code itself is a name as well and does not count."""
     first: dict[str, str] = {}
     for name, code in names.values[column].items():
         if name != code:
             first.setdefault(code, name)
-    return first
+    return [*first.values()]
 
 
 def _write_table(
@@ -87,13 +85,9 @@ def _validation(entry: Column, lists: dict[str, list[str]]) -> dict[str, object]
     prompt = {"input_title": entry.name_zh, "input_message": entry.rule_zh[:LONGEST_PROMPT]}
     if entry.column not in lists:
         return {"validate": "any", **prompt}
-    place = list(lists).index(entry.column)
-    source = f"='{CODES}'!{_column(place)}$2:{_column(place)}${len(lists[entry.column]) + 1}"
+    letter = column_letter(list(lists).index(entry.column))
+    source = f"='{CODES}'!${letter}$2:${letter}${len(lists[entry.column]) + 1}"
     return {"validate": "list", "source": source, "error_type": "warning", **prompt}
-
-
-def _column(place: int) -> str:
-    return f"${xlsxwriter.utility.xl_col_to_name(place)}"
 
 
 def _write_guide(book: xlsxwriter.Workbook, registry: Registry, head: object) -> None:
