@@ -50,6 +50,8 @@ CATALOGUE_CODES = {
 }  # fmt: skip
 # columns of honours in the words of their notices
 AWARD_WORDS = ("level", "category")
+# sources of yearly rules, which may be written in both languages
+SOURCES = ("source", "rule_source")
 # columns that hold names of columns
 COLUMN_NAMES = ("column_name", "date_column")
 # the null key of a breakdown has a name of its own
@@ -153,6 +155,8 @@ def _values(name: str, kind: Kind, rows: pl.DataFrame, registry: Registry, null_
         return _words(column, lambda code: labels.value(filter_name, str(code), registry), null_name)
     if name in AWARD_WORDS:
         return _words(column, lambda word: labels.award_word(name, str(word), registry), None)
+    if name in SOURCES:
+        return _words(column, lambda text: labels.source(str(text)), None)
     if name == "rule_code":
         return _words(column, lambda code: labels.rule(str(code), registry), None)
     if name in COLUMN_NAMES:

@@ -1,6 +1,6 @@
 """The policy as data: items, yearly rules, districts, clusters, certificate types. Knows no storage and no UI."""
 
-from dashboard.policy.entries import said
+from dashboard.policy.entries import joined_sources, said
 from dashboard.policy.registry import (
     REFERENCE_DIR,
     Registry,
@@ -13,6 +13,6 @@ from dashboard.policy.registry import (
 from dashboard.policy.tables import RegistryError
 
 __all__ = [
-    "REFERENCE_DIR", "Registry", "RegistryError", "ResolvedRule", "load_registry", "read_rules_csv", "rules_frame",
-    "rules_from_frame", "said",
+    "REFERENCE_DIR", "Registry", "RegistryError", "ResolvedRule", "joined_sources", "load_registry", "read_rules_csv",
+    "rules_frame", "rules_from_frame", "said",
 ]  # fmt: skip

@@ -1,5 +1,6 @@
 """The entries of the registry: one frozen, validated type for each reference file."""
 
+from collections.abc import Iterable
 from datetime import date
 from decimal import Decimal
 from typing import Annotated, Literal
@@ -21,6 +22,15 @@ def said(text: str) -> tuple[str, str]:
     """Chinese and English of a text of the yearly rules, which may hold both: ``中文 / English``; else the text twice."""
     zh, slash, en = text.partition(" / ")
     return (zh, en) if slash else (text, text)
+
+
+def joined_sources(sources: Iterable[str]) -> str | None:
+    """Different sources as one text, in both languages where one of them holds both; None where there are none."""
+    texts = list(dict.fromkeys(sources))
+    if len(texts) < 2:
+        return texts[0] if texts else None
+    zh, en = zip(*map(said, texts), strict=True)
+    return "；".join(zh) if zh == en else f"{'；'.join(zh)} / {'; '.join(en)}"
 
 
 class Entry(BaseModel):

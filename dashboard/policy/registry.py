@@ -30,6 +30,7 @@ from dashboard.policy.entries import (
     Stage,
     Target,
     YearlyRule,
+    joined_sources,
 )
 from dashboard.policy.tables import RegistryError, read_rows
 
@@ -166,7 +167,7 @@ class Registry:
                 row = {name: getattr(rule, name) for name in RULE_FIELDS if name in ITEM_YEAR_SCHEMA}
                 rows.append(row | {
                     "item_code": item_code, "fund_year": year, "own_envelope_yuan": rule.yearly_envelope_yuan,
-                    "source": "; ".join(dict.fromkeys(rule.source_of.values())) or None,
+                    "source": joined_sources(rule.source_of.values()),
                 })  # fmt: skip
         return pl.DataFrame(rows, schema=ITEM_YEAR_SCHEMA)
 

@@ -250,8 +250,5 @@ def rules_table(by_rule: pl.DataFrame, registry: Registry) -> Table:
 
 def listed(rows: pl.DataFrame, registry: Registry) -> Table:
     """Findings as readers see them: the explanation in their language."""
-    spoken = rows.with_columns(
-        explanation=pl.col(named(zh="explanation", en="explanation_en")),
-        rule_source=pl.Series([source and labels.source(source) for source in rows["rule_source"]], dtype=pl.String),
-    )
+    spoken = rows.with_columns(explanation=pl.col(named(zh="explanation", en="explanation_en")))
     return present(spoken, LIST_COLUMNS, registry=registry)

@@ -6,7 +6,7 @@ from typing import Any
 
 import polars as pl
 
-from dashboard.policy import Registry, rules_from_frame, said
+from dashboard.policy import Registry, joined_sources, rules_from_frame, said
 from dashboard.policy.working_days import working_day_numbers
 from dashboard.snapshots import Snapshot
 
@@ -84,22 +84,14 @@ def _item_year_sources(registry: Registry) -> pl.DataFrame:
         for year in registry.fund_years:
             rule = registry.rule(item_code, year)
             source_of = rule.source_of
-            window = dict.fromkeys(source_of[name] for name in ("window_start", "window_end") if name in source_of)
-            row = {"item_code": item_code, "fund_year": year, "window_source": _joined(list(window))}
+            window = joined_sources(source_of[name] for name in ("window_start", "window_end") if name in source_of)
+            row = {"item_code": item_code, "fund_year": year, "window_source": window}
             row |= {name: source_of.get(field) for name, field in SOURCES.items()}
             words = said(rule.extra_condition) if rule.extra_condition else (None, None)
             rows.append(row | dict(zip(CONDITION, words, strict=True)))
     texts = ("window_source", *SOURCES, *CONDITION)
     schema: dict[str, Any] = {"item_code": pl.String, "fund_year": pl.Int32, **dict.fromkeys(texts, pl.String)}
     return pl.DataFrame(rows, schema=schema)
-
-
-def _joined(sources: list[str]) -> str | None:
-    """Sources as one, in both languages where they hold both."""
-    if len(sources) < 2:
-        return sources[0] if sources else None
-    zh, en = zip(*map(said, sources), strict=True)
-    return "；".join(zh) if zh == en else f"{'；'.join(zh)} / {'; '.join(en)}"
 
 
 def _envelopes(registry: Registry) -> pl.DataFrame:

@@ -1,5 +1,6 @@
 """What the browse pages say in words: ties, too few cases, absent figures, names of honours; worked out by hand."""
 
+from pathlib import Path
 from typing import Any
 
 import polars as pl
@@ -11,7 +12,8 @@ from dashboard.charts import Line, Month
 from dashboard.language import set_language
 from dashboard.policy import REFERENCE_DIR, load_registry
 from dashboard.tables import present
-from dashboard.view import certificates, clusters, district, funds, process
+from dashboard.view import certificates, clusters, district, funds, methodology, process
+from tests.conftest import ask
 
 
 @pytest.fixture(autouse=True)
@@ -125,3 +127,19 @@ def test_no_claim_and_no_clawback_are_no_dash_in_a_sentence() -> None:
     rounds = pl.DataFrame({"cut_yuan": [0.0, None]})
     assert funds.money_title(money, rounds) == "核定金额为申请金额的66.7%"
     assert funds.money_title(money, pl.DataFrame({"cut_yuan": [5_000.0]})).endswith("按比例核减0.5万元")
+
+
+@pytest.mark.parametrize(("language", "assumed"), [("zh", "合成数据假设"), ("en", "assumed for synthetic data")])
+def test_sources_of_yearly_rules_are_in_the_readers_language(shipped: Path, language: str, assumed: str) -> None:
+    set_language(language)
+    known = ask("uptake/item_rules", data=shipped, snapshot="synthetic")
+    sources = methodology.rules(known, load_registry()).frame.get_columns()[-1].drop_nulls()
+    assert sources.str.contains(assumed).any()
+    assert sources.filter(sources.str.contains(" / ")).to_list() == []
+    chinese_words = sources.str.contains(r"\p{Han}")
+    # the guide of 2025 is cited with the Chinese name it uses for one item
+    assert (
+        chinese_words.all()
+        if language == "zh"
+        else set(sources.filter(chinese_words)) == {source for source in sources if "高质量企业孵化项目" in source}
+    )

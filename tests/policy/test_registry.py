@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from dashboard.policy import REFERENCE_DIR, RegistryError, load_registry, read_rules_csv
+from dashboard.policy import REFERENCE_DIR, RegistryError, joined_sources, load_registry, read_rules_csv
 
 # amounts in 万元 as the articles state them; None: by rule, or by tier
 AMOUNTS = {
@@ -99,3 +99,15 @@ def test_a_file_edited_in_excel_is_fine(tmp_path: Path) -> None:
     for path in directory.glob("*.csv"):
         path.write_bytes(b"\xef\xbb\xbf" + path.read_bytes().replace(b"\xef\xbb\xbf", b"").replace(b"\n", b"\r\n"))
     assert load_registry(directory).items.keys() == load_registry().items.keys()
+
+
+@pytest.mark.parametrize(("sources", "joined"), [
+    ([], None),
+    (["甲 / a"], "甲 / a"),
+    (["甲 / a", "甲 / a"], "甲 / a"),
+    (["甲 / a", "乙 / b"], "甲；乙 / a; b"),
+    (["甲", "乙"], "甲；乙"),
+    (["甲", "乙 / b"], "甲；乙 / 甲; b"),
+])  # fmt: skip
+def test_joined_sources_keep_the_languages_apart(sources: list[str], joined: str | None) -> None:
+    assert joined_sources(sources) == joined
