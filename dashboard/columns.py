@@ -1,7 +1,7 @@
 """Which columns the lists of the pages show, in which order: what a reader acts on stands first."""
 
 STUCK_COLUMNS = (
-    "days_waiting", "applicant", "item_code", "status", "district_code", "submitted_on", "accepted_on", "requested_yuan",
+    "days_waiting", "applicant", "item_code", "status", "district_code", "requested_yuan", "submitted_on", "accepted_on",
     "application_id", "uscc",
 )  # fmt: skip
 UNCLAIMED_COLUMNS = (

@@ -28,7 +28,7 @@ CASES_OF = {
 }  # fmt: skip
 MEASURE_COLUMNS = (
     "item_code", "reporting_state", "application_count", "approved_count", "decided_count", "approval_rate",
-    "beneficiary_count", "requested_yuan", "approved_yuan", "paid_yuan", "payment_rate", "cap_use", "envelope_use",
+    "beneficiary_count", "approved_yuan", "paid_yuan", "payment_rate", "requested_yuan", "cap_use", "envelope_use",
     "headroom_yuan", "quota_use", "headroom_count", "days_to_decision", "claimable_count", "claimed_count", "claim_rate",
     "missing_count",
 )  # fmt: skip

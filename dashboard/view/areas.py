@@ -21,17 +21,12 @@ AWARDS = ("claim_rate",)
 
 
 def side_by_side(districts: pl.DataFrame, totals: dict[str, object], *, alt: str) -> None:
-    """Controls, map or tiles on the left, the ranking on the right; a click chooses the area."""
+    """The figure, map or tiles on the left, the ranking on the right; a click chooses the area."""
     now = reader()
     offered = figures_told(FIGURES, districts)
-    with st.container(horizontal=True, vertical_alignment="bottom"):
-        figure = st.segmented_control(
-            _("Figure"), offered, default=offered[0], format_func=_, required=True, key="districts_figure"
-        )
-        order = st.segmented_control(
-            _("Order"), ("value", "fixed"), default="value", format_func=lambda name: _(f"order.{name}"), required=True,
-            key="districts_order",
-        )  # fmt: skip
+    figure = st.segmented_control(
+        _("Figure"), offered, default=offered[0], format_func=_, required=True, key="districts_figure"
+    )
     known = states.known_places(districts, figure="award_count") if figure in AWARDS else districts
     bars = rows.bars(known, key="district", figure=figure, registry=now.registry)
     look = {
@@ -42,6 +37,10 @@ def side_by_side(districts: pl.DataFrame, totals: dict[str, object], *, alt: str
     with left:
         _map(rows.areas(known, figure=figure, registry=now.registry), bars, figure=figure, look=look, alt=alt)
     with right:
+        order = st.segmented_control(
+            _("Order"), ("value", "fixed"), default="value", format_func=lambda name: _(f"order.{name}"), required=True,
+            key="districts_order", label_visibility="collapsed",
+        )  # fmt: skip
         used = used_note(totals["application_count"], districts["missing_count"][-1], _("district"))  # type: ignore[arg-type]
         title = headlines.spread(bars, measure=_(figure))
         show(

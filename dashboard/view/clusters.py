@@ -11,7 +11,7 @@ import streamlit as st
 from dashboard import charts, labels, sentences
 from dashboard import formats as fmt
 from dashboard.charts import Bar, Line
-from dashboard.language import current_language
+from dashboard.language import current_language, plural
 from dashboard.language import translate as _
 from dashboard.palette import Palette
 from dashboard.policy import Registry
@@ -20,6 +20,8 @@ from dashboard.view import rows
 from dashboard.view.rights import figures_told
 
 VERSIONS = ("2.0", "1.0")
+# more of them would be a chart of nothing
+MOST_ZEROS = 3
 
 
 @dataclass(frozen=True)
@@ -45,7 +47,7 @@ def controls(version: str, pairs: pl.DataFrame) -> tuple[str, str]:
 
 
 def grid_title(grid: Cells, *, measure: str) -> str:
-    """The pair of item and cluster with the most."""
+    """The pair of item and cluster with the most, and how many share that place."""
     pairs = [
         (value, item, cluster)
         for item, line in zip(grid.rows, grid.values, strict=True)
@@ -54,7 +56,14 @@ def grid_title(grid: Cells, *, measure: str) -> str:
     ]
     if not pairs:
         return _("{measure}: nothing to compare", measure=measure)
-    _value_of, item, cluster = max(pairs)
+    most, item, cluster = max(pairs, key=lambda pair: pair[0])
+    others = sum(value == most for value, *_names in pairs) - 1
+    if others:
+        return plural(
+            "{measure}: highest in {item} for {cluster} and {count} more pair",
+            "{measure}: highest in {item} for {cluster} and {count} more pairs",
+            count=others, measure=measure, item=item, cluster=cluster,
+        )  # fmt: skip
     return _("{measure}: highest in {item} for {cluster}", measure=measure, item=item, cluster=cluster)
 
 
@@ -73,6 +82,11 @@ def of_version(found: pl.DataFrame, version: str, registry: Registry) -> pl.Data
     """Rows of the clusters of one version of the list."""
     codes = [code for code, cluster in registry.clusters.items() if cluster.version == version]
     return found.filter(pl.col("cluster_code").is_in(codes))
+
+
+def concentration(found: pl.DataFrame, version: str, registry: Registry) -> pl.DataFrame:
+    """Rows of the clusters of one version, those with most money first."""
+    return of_version(found, version, registry).sort("approved_yuan", descending=True, maintain_order=True)
 
 
 def cells(pairs: pl.DataFrame, *, figure: str, version: str, registry: Registry) -> Cells:
@@ -111,6 +125,15 @@ def _cell_hover(item: str, cluster: str, row: dict[str, object] | None) -> str:
         "{applications} applications, {approved} approved, {beneficiaries} beneficiaries",
         applications=row["application_count"], approved=row["approved_count"], beneficiaries=row["beneficiary_count"],
     )  # fmt: skip
+
+
+def with_something(bars: Sequence[Bar]) -> tuple[list[Bar], str]:
+    """Bars of more than nothing, and in words how many clusters have a real zero; a few zeros stay as they are."""
+    nothing = sum(bar.value == 0 for bar in bars)
+    if nothing <= MOST_ZEROS:
+        return list(bars), ""
+    said = plural("{count} cluster has 0: see the table.", "{count} clusters have 0: see the table.", count=nothing)
+    return [bar for bar in bars if bar.value != 0], said
 
 
 def share_lines(by_year: pl.DataFrame, *, version: str, registry: Registry, chosen: Sequence[str]) -> list[Line]:

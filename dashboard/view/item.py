@@ -1,5 +1,6 @@
 """One item of the policy: its words, rules by year, tiers, trend, districts and records."""
 
+from collections.abc import Sequence
 from typing import Any
 
 import polars as pl
@@ -30,7 +31,7 @@ def detail(code: str, totals: Row, districts: pl.DataFrame, months: pl.DataFrame
     with right:
         _districts(totals, districts)
     st.subheader(_("Rules by fund year"), anchor=False)
-    rules = methodology.rules(query("uptake/item_rules", now.filters), now.registry)
+    rules = methodology.rules(query("uptake/item_rules", now.filters), now.registry, columns=_own(methodology.RULE_COLUMNS))
     table(rules, key="item_rules", title=_("Rules by fund year"))
     tiers = query("uptake/by_tier", now.filters)
     if not tiers.is_empty():
@@ -38,8 +39,13 @@ def detail(code: str, totals: Row, districts: pl.DataFrame, months: pl.DataFrame
         table(present(tiers, registry=now.registry), key="item_tiers", title=_("By tier"))
     st.subheader(_("Records behind these figures (latest 500)"), anchor=False)
     found = query("records/applications", now.filters)
-    shown = present(found, RECORD_COLUMNS, registry=now.registry)
+    shown = present(found, _own(RECORD_COLUMNS), registry=now.registry)
     table(shown, key="item_records", title=_("table.applications"), opens=found["uscc"])
+
+
+def _own(columns: Sequence[str]) -> list[str]:
+    """Columns under the heading that names the item."""
+    return [name for name in columns if name != "item_code"]
 
 
 def _months(totals: Row, months: pl.DataFrame) -> None:

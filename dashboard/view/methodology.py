@@ -1,5 +1,7 @@
 """Tables of the methodology page, made from the registries that the code itself uses."""
 
+from collections.abc import Sequence
+
 import polars as pl
 
 from dashboard import formats as fmt
@@ -58,13 +60,13 @@ def items(registry: Registry) -> pl.DataFrame:
     )
 
 
-def rules(known: pl.DataFrame, registry: Registry) -> Table:
-    """Rules of all selected items by year; unknown stays unknown in words."""
+def rules(known: pl.DataFrame, registry: Registry, *, columns: Sequence[str] = RULE_COLUMNS) -> Table:
+    """Rules of the selected items by year; unknown stays unknown in words."""
     said = known.with_columns(
         offered=pl.col("offered").replace_strict({True: _("offered.yes"), False: _("offered.no")}, return_dtype=pl.String)
         .fill_null(_("offered.unknown"))
     )  # fmt: skip
-    return present(said, RULE_COLUMNS, registry=registry)
+    return present(said, columns, registry=registry)
 
 
 def dictionary(registry: Registry) -> pl.DataFrame:

@@ -7,7 +7,6 @@ from typing import Any, Literal
 import polars as pl
 import streamlit as st
 
-from dashboard.charts.base import text_width
 from dashboard.language import current_language
 from dashboard.language import translate as _
 from dashboard.tables import Kind, Table, plain
@@ -16,9 +15,10 @@ from dashboard.view.frame import is_narrow, note_table, open_organisation, reade
 
 ROW_HEIGHT = 34
 # pixels that hold 2025-06-12 whole, also in a narrow table
-DATE_WIDTH = 104
+DATE_WIDTH = 96
 # the grid itself cuts what is wider than this; names that a row is read by get the room they need up to the widest
 GRID_WIDTH, WIDEST, WIDEST_SENTENCE, CELL_PADDING = 270, 420, 560, 22
+CHINESE_LETTER, LATIN_LETTER = 13, 6.2
 READ_BY = ("item_code", "certificate_type", "applicant", "organisation")
 MEASURED_ROWS = 200
 MOST_PRINTED = 200
@@ -132,8 +132,13 @@ def _config(kind: Kind, heading: str, column: pl.Series) -> Any:
 
 def _as_wide_as(column: pl.Series, widest: int) -> Any:
     """Room for the longest text up to ``widest`` pixels; None where the grid's own width is enough."""
-    needed = CELL_PADDING + max((text_width(value, size=12) for value in column.head(MEASURED_ROWS).drop_nulls()), default=0)
+    needed = CELL_PADDING + max((_width(value) for value in column.head(MEASURED_ROWS).drop_nulls()), default=0)
     return st.column_config.TextColumn(width=min(needed, widest)) if needed > GRID_WIDTH else None
+
+
+def _width(text: str) -> int:
+    """Pixels of a text in the letters of the grid: what is given too much room pushes other columns out of sight."""
+    return round(sum(CHINESE_LETTER if letter > "\u2e80" else LATIN_LETTER for letter in text))
 
 
 def listed(shown: Table, *, small: bool = False) -> str:

@@ -43,10 +43,11 @@ with page(_("page.clusters"), sentence=sentence):
         left, right = st.columns([7, 5], gap="large")
         with left:
             title = headlines.highest(bars, measure=_(figure), chosen=filters.cluster)
+            drawn, zeros = clusters.with_something(bars)
             show(
-                charts.ranking(bars, title=title, chosen=filters.cluster, **look), key="cluster_ranking", alt=title,
-                used=used, values=present(listed, rows.CLUSTER_COLUMNS, registry=registry, breakdown=True),
-                on_pick=lambda code: set_parameter("cluster", [code]),
+                charts.ranking(drawn, title=title, chosen=filters.cluster, **look), key="cluster_ranking", alt=title,
+                used=f"{used} {zeros}", empty=zeros, on_pick=lambda code: set_parameter("cluster", [code]),
+                values=present(listed, rows.CLUSTER_COLUMNS, registry=registry, breakdown=True),
             )  # fmt: skip
         with right:
             title = headlines.latest(shares, measure=_("Share of the applications by fund year"))
@@ -61,7 +62,7 @@ with page(_("page.clusters"), sentence=sentence):
                 )  # fmt: skip
         st.subheader(_("Concentration within clusters"), anchor=False)
         st.caption(_("note.concentration"))
-        concentration = clusters.of_version(query("uptake/cluster_concentration", filters), version, registry)
+        concentration = clusters.concentration(query("uptake/cluster_concentration", filters), version, registry)
         table(present(concentration, registry=registry, breakdown=True), key="concentration",
-              title=_("Concentration within clusters"))  # fmt: skip
+              title=_("Concentration within clusters"), height="content")  # fmt: skip
     st.caption(clusters.changed_names(registry))

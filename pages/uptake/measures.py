@@ -38,4 +38,5 @@ with page(_("page.measures"), sentence=sentence):
     else:
         st.caption(_("Choose one item (click a bar or use the filter) for its policy words, rules, trend and records."))
     st.subheader(_("All figures by item"), anchor=False)
-    table(present(items, MEASURE_COLUMNS, registry=registry), key="items_table", title=_("All figures by item"))
+    table(present(items, MEASURE_COLUMNS, registry=registry), key="items_table", title=_("All figures by item"),
+          height="content")  # fmt: skip

@@ -95,7 +95,7 @@ function exported(data) {
   const whole = structuredClone(data.layout);
   const { cells_width: cells = 0, row_names_width: names = 0 } = whole.meta ?? {};
   const width = Math.max(1200, cells + names + 40);
-  const layout = whole.meta?.panels ? panelled(whole, width) : whole;
+  const layout = whole.meta?.panels ? panelled(whole, width) : flattened(whole, width);
   const margin = layout.margin ?? {};
   const height = layout.meta?.aspect ? Math.round(width * layout.meta.aspect) + layout.meta.extra : layout.height;
   const credits = data.used ? [data.used, ...data.credits] : data.credits;

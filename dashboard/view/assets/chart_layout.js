@@ -10,6 +10,7 @@ function fitted(layout, width) {
   const fit = { ...layout, width, autosize: false };
   if (meta.aspect) fit.height = Math.min(layout.height, Math.round(width * meta.aspect) + meta.extra);
   if (meta.panels) return panelled(fit, width);
+  if (meta.short) fit.annotations = layout.annotations.map((note, place) => placed(note, meta.short[place], width));
   if (width >= NARROW) return fit;
   if (meta.names_above) return namedAbove(fit, width);
   if (meta.narrow_height) fit.height = meta.narrow_height;
@@ -19,11 +20,7 @@ function fitted(layout, width) {
     fit.xaxis = { ...layout.xaxis, range: [0, (layout.xaxis.range[1] / LABELS) * Math.max(LABELS, (width / 2) / bars)] };
   }
   if (layout.annotations && width < TINY) {
-    // a name that is wider than its area would stand on its neighbours: the figure stays, the list below has the name
-    const text = (note, short) => (short && short.share * width < short.needs * SMALL ? short.text : note.text);
-    fit.annotations = layout.annotations.map((note, place) => (
-      { ...note, text: text(note, meta.short?.[place]), font: { ...note.font, size: SMALL } }
-    ));
+    fit.annotations = fit.annotations.map((note) => ({ ...note, font: { ...note.font, size: SMALL } }));
   }
   const ticks = layout.xaxis?.tickvals;
   if (ticks && ticks.length > 5 && layout.xaxis.type === "category") {
@@ -32,6 +29,15 @@ function fitted(layout, width) {
     fit.xaxis = { ...layout.xaxis, tickvals: some(ticks), ticktext: some(layout.xaxis.ticktext) };
   }
   return fit;
+}
+
+// A name that is wider than its area is written smaller; one that would still stand on its neighbours gives way: the
+// figure stays, the list beside the map has the name.
+function placed(note, short, width) {
+  if (!short) return note;
+  const room = short.share * width;
+  const size = room < short.needs * note.font.size || width < TINY ? SMALL : note.font.size;
+  return { ...note, text: room < short.needs * size ? short.text : note.text, font: { ...note.font, size } };
 }
 
 // Small multiples stand two beside each other on a small screen; a name never runs into the panel beside it.
@@ -97,16 +103,36 @@ function legended(layout, data, width) {
   if (!layout.showlegend || !(legend?.y <= 0) || layout.meta?.panels) return layout;
   const pen = document.createElement("canvas").getContext("2d");
   pen.font = `12px ${layout.font.family}`;
-  const wide = data.map((trace) => pen.measureText(trace.name).width + LEGEND_SYMBOL);
+  const entries = data.map((trace) => pen.measureText(trace.name).width + LEGEND_SYMBOL);
   const room = width - margin.l - margin.r - 40;
-  const fits = wide.reduce((sum, one) => sum + one, 0) <= room;
-  const rows = fits ? 1 : Math.ceil(wide.length / Math.max(1, Math.floor(room / Math.max(...wide))));
+  const fits = entries.reduce((sum, one) => sum + one, 0) <= room;
+  const rows = fits ? 1 : Math.ceil(entries.length / Math.max(1, Math.floor(room / Math.max(...entries))));
   const gap = xaxis.showticklabels === false ? 14 : xaxis.title?.text ? 44 : 30;
   const b = gap + LEGEND_LINE * rows + 4;
   const height = layout.height + LEGEND_LINE * (rows - 1);
   // some stand at the foot of the chart anyway
   if (legend.yref === "container") return { ...layout, height, margin: { ...margin, b } };
   return { ...layout, height, margin: { ...margin, b }, legend: { ...legend, y: -gap / (height - margin.t - b) } };
+}
+
+// The names over the cells lie flat where their columns are wide enough for them in a few lines; else they stand upright.
+const FLAT_LINE = 14;
+const FLAT_LETTER = 11.4;
+const MOST_FLAT_LINES = 3;
+function flattened(layout, width) {
+  const { cells_width: cells, row_names_width: beside, names_height: upright } = layout.meta ?? {};
+  if (!cells) return layout;
+  const names = layout.xaxis.ticktext;
+  const letters = ((width - beside - layout.margin.r) / names.length - 8) / FLAT_LETTER;
+  const written = names.map((name) => lines(name, letters));
+  const high = FLAT_LINE * Math.max(...written.map((parts) => parts.length)) + 4;
+  const fits = written.every((parts) => parts.length <= MOST_FLAT_LINES && parts.every((part) => wide(part) <= letters));
+  if (!fits || high >= upright) return layout;
+  return {
+    ...layout, height: layout.height + high - upright, margin: { ...layout.margin, t: high + 8 },
+    meta: { ...layout.meta, names_height: high },
+    xaxis: { ...layout.xaxis, tickangle: 0, ticktext: written.map((parts) => parts.join("<br>")) },
+  };
 }
 
 // On a small screen the names of flat bars take at most half of the width: longer ones go on in the next line.
@@ -120,7 +146,7 @@ function shortened(layout, width) {
   const names = layout.yaxis?.ticktext;
   if (!names) return layout;
   const { cells_width: cells, row_names_width: wanted } = layout.meta ?? {};
-  if (cells && wanted + cells <= width) return layout;
+  if (cells && wanted + cells <= width) return flattened(layout, width);
   if (cells) {
     // the cells keep their room, the names go on in the next line; small letters keep the rows low
     const written = (size) => names.map((name) => lines(name, Math.floor((width - cells - 14) / size)));
@@ -142,21 +168,25 @@ function shortened(layout, width) {
   return { ...layout, height, yaxis: { ...layout.yaxis, tickfont, ticktext: wrapped.map((parts) => parts.join("<br>")) } };
 }
 
-// Latin words stay whole; between Chinese characters a line may end anywhere. A Latin letter is about half as wide.
+// A Latin letter is about half as wide as a Chinese one.
+function wide(text) {
+  return [...text].reduce((sum, letter) => sum + (letter > "\u2e80" ? 1 : 0.52), 0);
+}
+
+// Latin words stay whole; between Chinese characters a line may end anywhere.
 function lines(name, longest, most_lines = MOST_LINES) {
-  const width = (text) => [...text].reduce((sum, letter) => sum + (letter > "\u2e80" ? 1 : 0.52), 0);
   const broken = (most) => {
     const parts = [""];
     for (const piece of name.match(/[^\s\u2e80-\uffff]+\s*|\s+|[\u2e80-\uffff]\s*/g) ?? []) {
       const last = parts[parts.length - 1];
-      if (last && width(last + piece.trimEnd()) > most) parts.push(piece);
+      if (last && wide(last + piece.trimEnd()) > most) parts.push(piece);
       else parts[parts.length - 1] = last + piece;
     }
     return parts.map((part) => part.trim());
   };
   // lines of about equal length, unless that takes one more
-  const count = Math.ceil(width(name) / longest);
-  const even = broken(Math.min(longest, Math.ceil(width(name) / count) + 1));
+  const count = Math.ceil(wide(name) / longest);
+  const even = broken(Math.min(longest, Math.ceil(wide(name) / count) + 1));
   const shown = count > 1 && most_lines > 1 && even.length <= count ? even : broken(longest);
   return shown.length <= most_lines ? shown : [...shown.slice(0, most_lines - 1), `${shown[most_lines - 1]}…`];
 }
