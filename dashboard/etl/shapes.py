@@ -75,7 +75,7 @@ def _around(shape: Polygon, place: Point, *, up: float) -> float:
     west, _south, east, _north = shape.bounds
     chord = LineString([(west, place.y + up), (east, place.y + up)]).intersection(shape)
     ends = (part.bounds for part in getattr(chord, "geoms", [chord]) if not part.is_empty)
-    return max((2 * min(place.x - end[0], end[2] - place.x) for end in ends), default=0.0)
+    return max([0.0, *(2 * min(place.x - end[0], end[2] - place.x) for end in ends)])
 
 
 def _feature(code: str, polygons: list[Any]) -> dict[str, Any]:

@@ -1,6 +1,7 @@
 """The browse pages in a real browser: the district official's path, clicks that filter, files, paper, keyboard, axe."""
 
 from datetime import date, timedelta
+from itertools import pairwise
 from pathlib import Path
 from typing import Literal
 from urllib.parse import parse_qs, urlsplit
@@ -323,6 +324,34 @@ def test_a_heat_map_on_a_phone_is_rows_of_cells_that_filter(address: str, browse
     settled(page)
     assert chart.locator(".plot").evaluate("plot => plot.scrollWidth <= plot.clientWidth")
     context.close()
+
+
+def test_the_names_of_a_few_wide_columns_lie_flat_and_those_of_many_narrow_ones_stand(address: str, page: Page) -> None:
+    page.set_viewport_size({"width": 1440, "height": 900})
+    for scope, is_flat in (("district=440304&period=fund_year:2025&item=05-1", True), ("", False)):
+        page.goto(f"{address}/clusters?lang=en&{scope}")
+        heading(page, "Industry clusters")
+        settled(page)
+        names = page.locator(".chart").first.locator(".xtick text")
+        expect(names.first).to_be_visible(timeout=15_000)
+        boxes = [names.nth(place).bounding_box() for place in range(names.count())]
+        assert len(boxes) >= 3
+        assert {box["width"] > box["height"] for box in boxes if box} == {is_flat}
+        beside = sorted((box["x"], box["x"] + box["width"]) for box in boxes if box)
+        assert all(end <= start for (_, end), (start, _) in pairwise(beside)), "no name runs into the next one"
+
+
+def test_names_on_the_map_give_way_to_the_figure_as_the_map_gets_narrower(address: str, page: Page) -> None:
+    page.goto(f"{address}/overview?lang=en")
+    heading(page, "Overview")
+    shown = {}
+    for width, drawn in ((1440, 600), (390, 360)):
+        page.set_viewport_size({"width": width, "height": 900})
+        until(page, f"Math.abs(document.querySelector('.chart .main-svg')?.clientWidth - {drawn}) < 120")
+        shown[width] = page.locator(".chart").first.locator(".annotation-text").all_text_contents()
+    assert any("Yantian" in text for text in shown[1440])
+    assert not any("Yantian" in text for text in shown[390])
+    assert len(shown[390]) == len(shown[1440]), "the figures stay"
 
 
 @pytest.mark.parametrize("path", PAGES)

@@ -8,7 +8,7 @@ import pytest
 
 from dashboard import headlines, sentences
 from dashboard.access import Access, acting_as
-from dashboard.charts import Line, Month
+from dashboard.charts import Bar, Line, Month
 from dashboard.language import set_language
 from dashboard.policy import REFERENCE_DIR, load_registry
 from dashboard.tables import present
@@ -67,6 +67,26 @@ def test_a_year_with_fewer_than_five_applications_has_no_shares() -> None:
     (line,) = clusters.share_lines(by_year, version="2.0", registry=registry, chosen=[])
     assert (list(line.x), list(line.y)) == (["2026"], [20.0])
     assert clusters.share_lines(by_year.head(2), version="2.0", registry=registry, chosen=[]) == []
+
+
+def bar(code: str, value: float | None) -> Bar:
+    return Bar(code, code, value, "", "")
+
+
+def test_clusters_with_nothing_are_counted_and_not_drawn_while_unknown_ones_stay() -> None:
+    drawn, said = clusters.with_something([bar("a", 2.0), bar("b", None), *(bar(f"z{n}", 0.0) for n in range(4))])
+    assert [one.code for one in drawn] == ["a", "b"]
+    assert said == "4个集群为0，见下表。"
+    few = [bar("a", 2.0), *(bar(f"z{n}", 0.0) for n in range(3))]
+    assert clusters.with_something(few) == (few, "")
+
+
+def test_the_highest_pair_of_a_heat_map_is_not_named_alone_where_others_have_as_much() -> None:
+    columns, grid = ["子", "丑"], [[1.0, 3.0], [3.0, None]]
+    cells = clusters.Cells(["甲", "乙"], columns, grid, codes=[columns] * 2, hovers=[["", ""]] * 2)
+    assert clusters.grid_title(cells, measure="数") == "数最高：甲 × 丑等并列（另有1对）"
+    grid[1][0] = 2.0
+    assert clusters.grid_title(cells, measure="数") == "数最高：甲 × 丑"
 
 
 def test_a_concentration_of_fewer_than_five_is_not_told() -> None:
