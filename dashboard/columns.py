@@ -22,9 +22,18 @@ RECORD_COLUMNS = (
     "decided_on", "requested_yuan", "project_title", "uscc",
 )  # fmt: skip
 HONOUR_COLUMNS = (
-    "decision_status", "organisation", "certificate_type", "level", "awarded_on", "award_year", "is_in_period",
-    "district_code", "category", "edition", "project_title", "valid_until", "is_claimable", "is_claimed", "source_type",
-    "document_no", "source_url", "award_id", "uscc",
+    "decision_status", "organisation", "certificate_type", "level", "award_year", "awarded_on", "is_in_period",
+    "source_type", "document_no", "source_url", "district_code", "category", "edition", "project_title", "valid_until",
+    "is_claimable", "is_claimed", "award_id", "uscc",
+)  # fmt: skip
+ORGANISATION_COLUMNS = (
+    "fund_year", "item_code", "applicant", "status", "submitted_on", "decided_on", "paid_on", "requested_yuan",
+    "approved_yuan", "paid_yuan", "clawback_yuan", "application_id", "project_title", "district_code", "certificate_type",
+    "certificate_no",
+)  # fmt: skip
+ORGANISATION_AWARD_COLUMNS = (
+    "award_year", "certificate_type", "organisation", "decision_status", "level", "awarded_on", "valid_until",
+    "is_claimable", "is_claimed", "certificate_no", "award_id",
 )  # fmt: skip
 GROUP_COLUMNS = (
     "item_group", "reporting_state", "approved_count", "approved_yuan", "paid_yuan", "yearly_envelope_yuan", "envelope_use",

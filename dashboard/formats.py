@@ -29,7 +29,10 @@ def count(value: int | None) -> str:
 
 
 def money(value: Decimal | float | None) -> str:
-    """Yuan in 万元 with one decimal, from 1亿元 on in 亿元 with two; in English in CNY million with two."""
+    """Yuan in 万元 with one decimal, from 1亿元 on in 亿元 with two; in English in CNY million with two.
+
+    What that would round to nothing is said in yuan, and so is a real nothing.
+    """
     if value is None:
         return DASH
     figure, unit = money_parts(value)
@@ -47,7 +50,10 @@ def signed_money(value: Decimal | float | None) -> str:
 def money_parts(value: Decimal | float) -> tuple[str, str]:
     """Figure and unit of an amount in yuan, in the current language."""
     amount = Decimal(str(value))
-    if current_language() == "en":
+    is_chinese = current_language() == "zh"
+    if abs(amount) < (500 if is_chinese else 5_000):
+        return _rounded(amount, "1"), "元" if is_chinese else ""
+    if not is_chinese:
         return _rounded(amount / 1_000_000, "0.01"), "m"
     if abs(amount) >= 100_000_000:
         return _rounded(amount / 100_000_000, "0.01"), "亿元"

@@ -56,7 +56,11 @@ def peak(months: Sequence[Month], *, measure: str) -> str:
         return _("{measure}: nothing in any month", measure=measure)
     if len(known) == 1:
         return _("{measure}: {what}", measure=measure, what=known[0].hover)
-    return _("Highest: {what}", what=max(known, key=lambda month: month.value or 0).hover)
+    top = max(known, key=lambda month: month.value or 0)
+    others = sum(month.value == top.value for month in known) - 1
+    if others:
+        return _("Highest: {what}, and {others} more", what=top.hover, others=others)
+    return _("Highest: {what}", what=top.hover)
 
 
 def latest(series: Sequence[Line], *, measure: str) -> str:

@@ -1,12 +1,17 @@
 """Names for codes: what chips, tables and sentences call a filter value, a state or a figure."""
 
+import re
 from collections.abc import Sequence
 
 from dashboard.filters import MULTIPLE, Filters
+from dashboard.formats import count
 from dashboard.language import current_language, named
 from dashboard.language import translate as _
 from dashboard.periods import Period
 from dashboard.policy import Registry, said
+
+# how invented data name where they are from
+GENERATED = re.compile(r"generator rows=(?P<rows>\d+) seed=(?P<seed>\d+)")
 
 
 def value(name: str, code: str, registry: Registry) -> str:
@@ -56,6 +61,15 @@ def indicator(code: str, registry: Registry) -> str:
     """An indicator of outcomes; one that the registry does not know stays as it stands in the source."""
     entry = registry.outcome_indicators.get(code)
     return code if entry is None else named(zh=entry.indicator, en=entry.name_en)
+
+
+def item_group(code: str, registry: Registry) -> str:
+    """A group of items that share an envelope: its code, its article and how many items it has."""
+    items = [item for item in registry.items.values() if item.group == code]
+    if not items:
+        return code
+    article = value("article", str(items[0].article), registry)
+    return _("{code} {article}, {count} items", code=code, article=article, count=count(len(items)))
 
 
 def source(text: str) -> str:
@@ -110,3 +124,12 @@ def active_filters(filters: Filters, registry: Registry) -> list[tuple[str, str]
 def joined(words: Sequence[str]) -> str:
     """A list in the language's own punctuation."""
     return ("、" if current_language() == "zh" else ", ").join(words)
+
+
+def source_file(file: str) -> str:
+    """A source of a snapshot as it was named; another snapshot and the generator stand among them in words of their own."""
+    if file.startswith("snapshot "):
+        return f"{_('filter.snapshot')} {file.removeprefix('snapshot ')}"
+    if made := GENERATED.fullmatch(file):
+        return _("generator: {rows} rows, seed {seed}", rows=count(int(made["rows"])), seed=made["seed"])
+    return file

@@ -153,6 +153,8 @@ def _values(name: str, kind: Kind, rows: pl.DataFrame, registry: Registry, null_
     if name in FILTER_CODES:
         filter_name = FILTER_CODES[name]
         return _words(column, lambda code: labels.value(filter_name, str(code), registry), null_name)
+    if name == "item_group":
+        return _words(column, lambda code: labels.item_group(str(code), registry), None)
     if name in AWARD_WORDS:
         return _words(column, lambda word: labels.award_word(name, str(word), registry), None)
     if name in SOURCES:

@@ -48,7 +48,12 @@ def grouped_bars(
     ) if flat else axis(palette, type="category", showgrid=False, tickmode="array", tickangle=0,
                         tickvals=list(names)[:: max(1, -(-len(names) // 8))])  # fmt: skip
     values_axis = axis(
-        palette, range=[0, top * (1.36 if flat else 1.08)], showgrid=not flat, showticklabels=not flat, nticks=5
+        palette,
+        range=[0, top * (1.36 if flat else 1.08)],
+        showgrid=not flat,
+        showticklabels=not flat,
+        nticks=5,
+        tickformat=",",
     )
     settings = layout(
         palette=palette, title=title, subtitle=subtitle, barmode="group", bargap=0.25, margin={"b": 44},

@@ -28,13 +28,15 @@ def heatmap(
     # the room of names that stand upright; the browser lays them flat where their columns are wide enough
     top = max((text_width(name, size=11) for name in columns), default=0) + 6
     names = max((text_width(name, size=12) for name in rows), default=0)
+    # where all is nothing, nothing is the pale end
+    highest = max((value for row in values for value in row if value is not None), default=0) or 1
     trace = {
         "type": "heatmap", "z": [list(row) for row in values], "x": list(range(len(columns))), "y": list(range(len(rows))),
         "customdata": [[[code] for code in row] for row in codes],
         "hovertext": [list(row) for row in hovers], "hovertemplate": "%{hovertext}<extra></extra>",
         "text": texts,
         "texttemplate": "%{text}", "textfont": {"size": 11, "color": palette.text},
-        "xgap": 1, "ygap": 1, "showscale": False, "zmin": 0,
+        "xgap": 1, "ygap": 1, "showscale": False, "zmin": 0, "zmax": highest,
         "colorscale": [[place / (len(steps) - 1), colour] for place, colour in enumerate(steps)],
     }  # fmt: skip
     settings = layout(

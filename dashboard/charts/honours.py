@@ -28,7 +28,7 @@ def honours_by_year(series: Sequence[StatusYears], *, palette: Palette, title: s
     traces = [
         {
             "type": "bar", "name": entry.status, "x": list(entry.years), "y": list(entry.counts),
-            "text": [f"{count}" for count in entry.counts], "textposition": "outside", "cliponaxis": False,
+            "text": [f"{count:,}" for count in entry.counts], "textposition": "outside", "cliponaxis": False,
             "constraintext": "none", "textangle": 0, "textfont": {"size": 11, "color": palette.text},
             "hovertext": list(entry.hovers), "hovertemplate": "%{hovertext}<extra></extra>",
             "marker": {
@@ -58,7 +58,7 @@ def honours_by_year(series: Sequence[StatusYears], *, palette: Palette, title: s
             ticktext=years,
             tickangle=0,
         ),
-        yaxis=axis(palette, rangemode="tozero", range=[0, top * 1.18], nticks=5),
+        yaxis=axis(palette, rangemode="tozero", range=[0, top * 1.18], nticks=5, tickformat=","),
         showlegend=True,
         legend={"orientation": "h", "x": 0, "y": -0.14, "yanchor": "top", "font": {"size": 12}},
     )

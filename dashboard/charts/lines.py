@@ -36,7 +36,7 @@ def lines(
             "type": "scatter", "mode": "lines+markers" if markers and not steps else "lines", "name": line.name,
             "x": list(line.x), "y": list(line.y),
             "customdata": [[line.code]] * len(line.x), "hovertext": list(line.hovers),
-            "hovertemplate": "%{hovertext}<extra></extra>", "connectgaps": False,
+            "hovertemplate": "%{hovertext}<extra></extra>", "connectgaps": False, "cliponaxis": False,
             "line": {
                 "color": palette.categories[place] if place < MOST_LINES else palette.line, "width": 2,
                 "dash": DASHES[place % len(DASHES)], "shape": "hv" if steps else "linear",

@@ -105,5 +105,5 @@ def text(value: object, kind: Kind) -> str:
     if isinstance(value, int | float) and kind in DECIMALS:
         # a million has two decimals where 万元 have one
         decimals = 2 if kind == "money" and current_language() == "en" else DECIMALS[kind]
-        return f"{value:,.{decimals}f}" + ("%" if kind == "rate" else "")
+        return f"{value:,.{decimals}f}".replace("-", "−") + ("%" if kind == "rate" else "")
     return str(value)

@@ -1,5 +1,6 @@
 """Rows of the page of findings: cards, bars by rule and by article, months, the list and what cannot be judged."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -26,6 +27,7 @@ LIST_COLUMNS = (
     "rule_code", "explanation", "amount_yuan", "applicant", "item_code", "fund_year", "district_code", "application_id",
     "award_id", "severity", "rule_source", "policy_words",
 )  # fmt: skip
+OWN_COLUMNS = ("rule_code", "severity", "explanation", "amount_yuan", "item_code", "fund_year", "application_id", "award_id")
 
 
 @dataclass(frozen=True)
@@ -77,6 +79,9 @@ def sentence(total: Row, *, when: str) -> str:
             "{period}: applications are not reported, no case can be judged; {notes} notes on honours.",
             period=when, notes=fmt.count(total["note_count"]),
         )  # fmt: skip
+    if not total["breach_count"]:
+        return _("{period}: no departure from the rules in what could be judged; {checks} cases to check.",
+                 period=when, checks=fmt.count(total["to_check_count"]))  # fmt: skip
     return _(
         "{period}: {breaches} departures from the rules in {cases} cases, {money} concerned; {checks} cases to check.",
         period=when, breaches=fmt.count(total["breach_count"]), cases=fmt.count(total["breach_case_count"]),
@@ -105,7 +110,7 @@ def cards(total: Row, by_rule: pl.DataFrame, registry: Registry) -> list[Card]:
         ),
         Card(
             label=_("breach_yuan"), value=fmt.money(total["breach_yuan"]),
-            sentence=absent or _("The excess, or the whole amount where there is no excess."),
+            sentence=absent or _money_sentence(total),
             definition=_("definition.breach_yuan"),
         ),
         Card(
@@ -122,6 +127,15 @@ def cards(total: Row, by_rule: pl.DataFrame, registry: Registry) -> list[Card]:
             definition=_("definition.unjudged_count"),
         ),
     ]  # fmt: skip
+
+
+def _money_sentence(total: Row) -> str:
+    """What the money of the departures is; without any there is none."""
+    if not total["breach_count"]:
+        return _("No departure, no money concerned.")
+    if total["breach_yuan"] is None:
+        return _("The amounts of these cases are not known.")
+    return _("The excess, or the whole amount where there is no excess.")
 
 
 def note(snapshot: Snapshot) -> str:
@@ -143,13 +157,12 @@ def article_title(by_article: pl.DataFrame, registry: Registry) -> str:
 
 
 def _most(counted: pl.DataFrame, name: str) -> str:
-    """The first of rows that stand by their number of departures, and how many share its place."""
+    """The first of rows that stand by their number of departures, or how many share its place."""
     most = counted["breach_count"][0]
-    others = int((counted["breach_count"] == most).sum()) - 1
-    if others > 0:
-        return _(
-            "Most departures under {name} and {others} more, {count} each", name=name, others=others, count=fmt.count(most)
-        )
+    sharing = int((counted["breach_count"] == most).sum())
+    if sharing > 1:
+        return _("{sharing} share the most departures, {count} each: {name} and others", sharing=fmt.count(sharing),
+                 count=fmt.count(most), name=name)  # fmt: skip
     return _("Most departures under {name}: {count}", name=name, count=fmt.count(most))
 
 
@@ -193,7 +206,7 @@ def _rule_hover(row: Row, registry: Registry) -> str:
     return f"{name}<br>" + _(
         "{breaches} of {cases} cases, {money}; {unjudged} not judgeable",
         breaches=fmt.count(row["breach_count"]), cases=fmt.count(row["case_count"]),
-        money=fmt.money(row["amount_yuan"] or 0) if row["breach_count"] else fmt.money(0),
+        money=fmt.money(row["amount_yuan"] if row["breach_count"] else 0),
         unjudged=fmt.count(row["unjudged_count"]),
     )  # fmt: skip
 
@@ -248,7 +261,7 @@ def rules_table(by_rule: pl.DataFrame, registry: Registry) -> Table:
     return present(words, columns, registry=registry)
 
 
-def listed(rows: pl.DataFrame, registry: Registry) -> Table:
+def listed(rows: pl.DataFrame, registry: Registry, *, columns: Sequence[str] = LIST_COLUMNS) -> Table:
     """Findings as readers see them: the explanation in their language."""
     spoken = rows.with_columns(explanation=pl.col(named(zh="explanation", en="explanation_en")))
-    return present(spoken, LIST_COLUMNS, registry=registry)
+    return present(spoken, columns, registry=registry)

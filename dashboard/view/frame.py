@@ -26,6 +26,8 @@ from dashboard.view.foot import foot
 from dashboard.view.newer import newer_notice
 from dashboard.view.rights import rights_notice
 
+# pages whose rows are not the applications behind their figures, or are these already
+OWN_ROWS = ("applications", "organisation", "honours", "methodology", "audit")
 # key of the reader's tools, the component that is on every page
 TOOLS = "reader_tools"
 
@@ -127,7 +129,11 @@ def _head(title: str, sentence: str) -> None:
 def _foot() -> None:
     now = reader()
     st.divider()
-    if "applications" in now.places:
+    if (
+        "applications" in now.places
+        and now.places.get("page") not in OWN_ROWS
+        and now.filters.snapshot.reports("applications")
+    ):
         st.page_link(
             now.places["applications"], label=_("The rows behind these figures"), icon=":material/table_rows:",
             query_params=now.places["carried"],

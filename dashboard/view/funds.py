@@ -109,10 +109,9 @@ def payment_lines(payments: pl.DataFrame) -> list[Line]:
     """Running total of the money paid, in the unit of money columns."""
     known = payments.filter(pl.col("month").is_not_null())
     totals = [float(value) for value in known["cumulative_paid_yuan"]]
-    hovers = [f"{month} {fmt.money(value)}" for month, value in zip(known["month"], totals, strict=True)]
-    return [
-        Line("", _("cumulative_paid_yuan"), known["month"].to_list(), [in_money_unit(value) for value in totals], hovers)
-    ]
+    name = _("cumulative_paid_yuan")
+    hovers = [f"{month} {name} {fmt.money(value)}" for month, value in zip(known["month"], totals, strict=True)]
+    return [Line("", name, known["month"].to_list(), [in_money_unit(value) for value in totals], hovers)]
 
 
 def envelope(totals: Row) -> tuple[float, str] | None:

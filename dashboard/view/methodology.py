@@ -103,7 +103,7 @@ def denominators(registry: Registry) -> pl.DataFrame:
         [
             {
                 _("District"): labels.value("district", entry.district_code, registry),
-                _("Count"): fmt.count(entry.count),
+                _("Count"): entry.count,
                 _("Denominator"): named(zh=entry.label_zh, en=entry.label_en),
                 _("Source"): entry.source,
             }
@@ -115,9 +115,15 @@ def denominators(registry: Registry) -> pl.DataFrame:
 def settings(registry: Registry) -> pl.DataFrame:
     """Single values with their sources."""
     return pl.DataFrame(
-        [{_("Setting"): _(f"setting.{entry.key}"), _("Value"): entry.value, _("Source"): labels.source(entry.source)}
+        [{_("Setting"): _(f"setting.{entry.key}"), _("Value"): _setting(entry.value),
+          _("Source"): labels.source(entry.source)}
          for entry in registry.settings.values()]
     )  # fmt: skip
+
+
+def _setting(value: str) -> str:
+    """A value as it is kept; yes and no in the reader's language."""
+    return {"true": _("yes"), "false": _("no")}.get(value, value)
 
 
 def sources(snapshot: Snapshot) -> pl.DataFrame:
@@ -125,7 +131,7 @@ def sources(snapshot: Snapshot) -> pl.DataFrame:
     return pl.DataFrame(
         [
             {
-                _("File"): str(source["file"]),
+                _("File"): labels.source_file(str(source["file"])),
                 # how many rows came in tells of the cases that are not approved
                 _("Rows"): fmt.count(source["rows"] if current_access().sees_every_row else None),
                 "SHA-256": source["sha256"] or fmt.DASH,

@@ -13,7 +13,7 @@ from dashboard.charts import Event, Month
 from dashboard.filter_bar import set_parameter
 from dashboard.language import translate as _
 from dashboard.policy import Registry
-from dashboard.tables import in_money_unit
+from dashboard.tables import Table, in_money_unit, present
 from dashboard.view.show import used_note
 
 APPROVED = ("approved", "publicised", "granted", "paid", "revoked")
@@ -34,6 +34,18 @@ def search_box(*, label: str) -> None:
         label, key=key, max_chars=LONGEST, placeholder=_("part of a name, code, project or number"),
         on_change=lambda: set_parameter(name, [st.session_state[key].strip()] if st.session_state[key].strip() else []),
     )  # fmt: skip
+
+
+def found_table(found: pl.DataFrame, registry: Registry) -> Table:
+    """Organisations with the name first; the key of one that no list gives a code is its name, which is no code."""
+    code = pl.when(pl.col("uscc") != pl.col("applicant")).then(pl.col("uscc")).alias("uscc")
+    return present(found.select("applicant", code, pl.exclude("applicant", "uscc")), registry=registry)
+
+
+def own_table(rows: pl.DataFrame, columns: Sequence[str], registry: Registry) -> Table:
+    """Rows of the one organisation that the page is about; its name stands in them only where it has several."""
+    names = [name for name in ("applicant", "organisation") if name in rows.columns and rows[name].n_unique() < 2]
+    return present(rows, [name for name in columns if name not in names], registry=registry)
 
 
 def openings(found: pl.DataFrame) -> pl.Series:
@@ -67,6 +79,8 @@ def timeline_title(events: Sequence[Event]) -> str:
     if not events:
         return _("Nothing has a date")
     days = [event.on for event in events]
+    if len(days) == 1:
+        return _("One event, on {day}", day=fmt.day(days[0]))
     return _("{count} events from {first} to {last}", count=fmt.count(len(days)), first=fmt.day(min(days)),
              last=fmt.day(max(days)))  # fmt: skip
 

@@ -18,6 +18,7 @@ from dashboard.view.show import marks, used_note
 Row = dict[str, Any]
 DIMENSIONS = ("route", "article", "district")
 MEASURES = ("acceptance", "decision", "payment")
+FLOW = ("in_count", "out_count")
 MARKS = [0, 20, 40, 60, 80, 100, 120, 160, 200, 260]
 MOST_CURVES = 5
 TAIL = 0.02
@@ -48,14 +49,28 @@ def funnel_sentence(funnel: pl.DataFrame, totals: Row, *, when: str) -> str:
     if totals["application_count"] is None:
         return _("{period}: {state}", period=when, state=_(f"state.{totals['reporting_state']}.sentence"))
     reached = dict(funnel.group_by("stage").agg(pl.col("reached_count").sum()).iter_rows())
-    return _(
-        "{period}: {filed} applications filed, {accepted} accepted, {approved} approved, {paid} paid; "
-        "half are decided within {days} working days of acceptance; {open} still open, {long} of them over 60 working days.",
+    clauses = [_(
+        "{period}: {filed} applications filed, {accepted} accepted, {approved} approved, {paid} paid",
         period=when, filed=fmt.count(reached.get("submitted", 0)), accepted=fmt.count(reached.get("accepted", 0)),
         approved=fmt.count(reached.get("approved", 0)), paid=fmt.count(reached.get("paid", 0)),
-        days=fmt.days(totals["days_to_decision"]), open=fmt.count(totals["open_count"]),
-        long=fmt.count(totals["ageing_over_60_count"]),
-    )  # fmt: skip
+    )]  # fmt: skip
+    if totals["days_to_decision"] is not None:
+        clauses.append(
+            _("half are decided within {days} working days of acceptance", days=fmt.days(totals["days_to_decision"]))
+        )
+    return _("{clauses}.", clauses=_("; ").join([*clauses, _open_cases(totals)]))
+
+
+def _open_cases(totals: Row) -> str:
+    """How many cases are open and how many of them wait for long."""
+    still, long = totals["open_count"], totals["ageing_over_60_count"]
+    if still is None:
+        return _("open cases are not said under this date basis")
+    if not still:
+        return _("no case is open")
+    if still == long:
+        return _("{open} still open, every one over 60 working days", open=fmt.count(still))
+    return _("{open} still open, {long} of them over 60 working days", open=fmt.count(still), long=fmt.count(long))
 
 
 @dataclass(frozen=True)
@@ -169,12 +184,7 @@ def ageing_table(totals: Row) -> Table:
 
 def ageing_title(totals: Row) -> str:
     """How many of the open cases wait for long."""
-    if totals["open_count"] is None:
-        return _("Open cases are not said under this date basis")
-    return _(
-        "{open} open cases, {long} of them over 60 working days",
-        open=fmt.count(totals["open_count"]), long=fmt.count(totals["ageing_over_60_count"]),
-    )  # fmt: skip
+    return _capital(_open_cases(totals))
 
 
 def funnel_title(funnel: pl.DataFrame) -> str:
@@ -194,19 +204,19 @@ def funnel_title(funnel: pl.DataFrame) -> str:
 
 
 def flow_title(throughput: pl.DataFrame) -> str:
-    """Which month brought the most, and what the last month left open."""
-    top, last = throughput.sort("in_count", descending=True).row(0, named=True), throughput.row(-1, named=True)
+    """Which month brought the most, and which finished the most."""
+    filed, finished = (throughput.sort(name, "month", descending=[True, False]).row(0, named=True) for name in FLOW)
     return _(
-        "Most filed in {month} ({count}); {open} open at the end of {last}",
-        month=top["month"], count=fmt.count(top["in_count"]), open=fmt.count(last["open_at_end_count"]),
-        last=last["month"],
+        "Most filed in {month} ({count}); most finished in {end} ({finished})",
+        month=filed["month"], count=fmt.count(filed["in_count"]), end=finished["month"],
+        finished=fmt.count(finished["out_count"]),
     )  # fmt: skip
 
 
 def flow(throughput: pl.DataFrame) -> tuple[list[str], list[Group]]:
     """Cases that came in and left by month."""
     months = throughput["month"].to_list()
-    return months, [_flow_group(throughput, name) for name in ("in_count", "out_count")]
+    return months, [_flow_group(throughput, name) for name in FLOW]
 
 
 def _flow_group(throughput: pl.DataFrame, column: str) -> Group:
@@ -221,3 +231,14 @@ def backlog(throughput: pl.DataFrame) -> list[Line]:
     name = _("open_at_end_count")
     hovers = [f"{month} {name} {fmt.count(count)}" for month, count in zip(throughput["month"], counts, strict=True)]
     return [Line("", name, throughput["month"].to_list(), [float(count) for count in counts], hovers)]
+
+
+def backlog_title(throughput: pl.DataFrame) -> str:
+    """How many cases were open when most were, and how many the last month left."""
+    most = throughput.sort("open_at_end_count", "month", descending=[True, False]).row(0, named=True)
+    last = throughput.row(-1, named=True)
+    return _(
+        "Open at the end of {last}: {count}; at most {most} (end of {month})",
+        last=last["month"], count=fmt.count(last["open_at_end_count"]), most=fmt.count(most["open_at_end_count"]),
+        month=most["month"],
+    )  # fmt: skip

@@ -15,7 +15,7 @@ from dashboard.language import current_language
 from dashboard.language import translate as _
 from dashboard.policy import Registry
 from dashboard.snapshots import Manifest, Snapshot, SnapshotError, current_name, readable_snapshots
-from dashboard.tables import RATES, Table, plain
+from dashboard.tables import RATES, Kind, Table, plain
 from dashboard.view.cards import Card
 from dashboard.view.clusters import Cells
 from dashboard.view.export_menu import MEDIA_TYPES, download
@@ -110,14 +110,8 @@ def _snapshot_row(manifest: Manifest, *, is_current: bool) -> Row:
         _("table.applications"): _rows(manifest, "applications"),
         _("table.awards"): _rows(manifest, "awards"),
         _("Quarantined rows"): _sum(manifest, "quarantined"),
-        _("Sources"): labels.joined([_source(str(source["file"])) for source in manifest.sources]),
+        _("Sources"): labels.joined([labels.source_file(str(source["file"])) for source in manifest.sources]),
     }
-
-
-def _source(file: str) -> str:
-    """A file as it was named; the snapshot that another was appended to stands among its sources as ``snapshot NAME``."""
-    base = file.removeprefix("snapshot ")
-    return file if base == file else f"{_('filter.snapshot')} {base}"
 
 
 def _rows(manifest: Manifest, table: str) -> int | None:
@@ -199,7 +193,9 @@ def rounds(rows: pl.DataFrame, registry: Registry) -> Table:
         | {str(year): _round(known[item, year]) for year in years}
         for item in items
     ]  # fmt: skip
-    return plain(pl.DataFrame(table))
+    # figures and words stand under each other as figures do
+    kinds: dict[str, Kind] = {_("item_code"): "text", **dict.fromkeys(map(str, years), "count")}
+    return Table(pl.DataFrame(table, schema=dict.fromkeys(kinds, pl.String)), kinds)
 
 
 def _round(row: Row) -> str:

@@ -276,6 +276,6 @@ def money_months(payments: pl.DataFrame) -> list[Month]:
     """Payments by month, in the unit of money columns."""
     known = payments.filter(pl.col("month").is_not_null())
     return [
-        Month(month=month, value=in_money_unit(paid), hover=f"{month} {fmt.money(paid)}")
+        Month(month=month, value=in_money_unit(paid), hover=f"{month} {_('paid_yuan')} {fmt.money(paid)}")
         for month, paid in zip(known["month"], known["paid_yuan"], strict=True)
     ]

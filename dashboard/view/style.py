@@ -62,11 +62,21 @@ CSS = """<style>
 .listed th, .listed td { border-bottom: 1px solid var(--line); padding: .15rem .4rem; text-align: left;
   vertical-align: top; min-width: 3.4em; }
 .sheet { overflow-x: auto; }
+.sheet.tall { max-height: 33rem; overflow-y: auto; }
+.sheet.tall th { position: sticky; top: 0; z-index: 1; background: var(--background); }
+.sheet.tall td:first-child { position: sticky; left: 0; background: var(--background); }
+.sheet.tall th:first-child { left: 0; z-index: 2; }
 .listed th { hyphens: auto; }
 .listed .date { white-space: nowrap; }
 .listed .figure { text-align: right; }
 .listed td.figure { white-space: nowrap; }
-@media screen and (min-width: 1001px) { .listed th { word-break: keep-all; } }
+.listed .figure + :not(.figure) { padding-left: 1.1rem; }
+@media screen and (min-width: 1001px) {
+  .listed th { word-break: keep-all; }
+  .listed th.long { word-break: normal; }
+  .listed .short { white-space: nowrap; }
+  .listed .name { min-width: 13em; }
+}
 @media screen and (max-width: 1000px) {
   .listed { font-size: .7rem; }
   .listed th { font-size: .62rem; letter-spacing: -.01em; }
@@ -95,7 +105,9 @@ CSS = """<style>
   .listed.small, .listed.small th { font-size: 5.8pt; }
   .listed.small th, .listed.small td { padding: .1rem .15rem; min-width: 2.4em; }
   .kpis { padding-right: 2px; }
-  .sheet { overflow: visible; }
+  .sheet, .sheet.tall { overflow: visible; max-height: none; }
+  .sheet.tall th, .sheet.tall td:first-child { position: static; }
+  .listed .figure + :not(.figure) { padding-left: .5rem; }
   .listed, .rows strong, .rows p { font-size: 7.5pt; }
   .rows section { break-inside: avoid; padding: .15rem 0; line-height: 1.3; }
   .rows strong, .rows p { display: inline; margin-right: .8em; line-height: 1.3; }

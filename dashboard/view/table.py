@@ -12,15 +12,15 @@ from dashboard.language import translate as _
 from dashboard.tables import Kind, Table, plain
 from dashboard.view.compact import DECIMALS, compact, fits_paper, organisation_address, text
 from dashboard.view.frame import is_narrow, note_table, open_organisation, reader
+from dashboard.view.widths import fitted, is_read
 
 ROW_HEIGHT = 34
 # pixels that hold 2025-06-12 whole, also in a narrow table
 DATE_WIDTH = 96
-# the grid itself cuts what is wider than this; names that a row is read by get the room they need up to the widest
-GRID_WIDTH, WIDEST, WIDEST_SENTENCE, CELL_PADDING = 270, 420, 560, 22
-CHINESE_LETTER, LATIN_LETTER = 13, 6.2
-READ_BY = ("item_code", "certificate_type", "applicant", "organisation")
-MEASURED_ROWS = 200
+# a column whose texts are no longer than this is never broken into lines
+SHORT_TEXT = 6
+# a heading over figures that is longer than this may be broken anywhere
+LONG_HEADING = 10
 MOST_PRINTED = 200
 FORMATS: dict[Kind, str] = {
     "rate": "%.1f%%",
@@ -49,8 +49,8 @@ def table(
 
     ``everything`` fetches all rows for the export where a part is shown; ``opens`` holds the credit code of each row:
     a chosen row opens that organisation. ``on_choose`` receives the place of a chosen row instead; ``addresses`` gives
-    the links that stand for it on a phone, where each row is a block of its own. ``wrapped`` lets long texts go on in the
-    next line, for tables that are read rather than searched.
+    the links that stand for it on a phone, where each row is a block of its own. ``wrapped`` lets headings and long texts
+    go on in the next line, for tables that are read rather than searched; with a ``height`` rows scroll under the head.
     """
     shown = rows if isinstance(rows, Table) else plain(rows)
     if noted:
@@ -58,7 +58,7 @@ def table(
     if shown.frame.is_empty():
         st.caption(_("No row meets the filters."))
         return
-    written = _written(shown, wrapped=wrapped, opens=opens, addresses=addresses)
+    written = _written(shown, wrapped=wrapped, tall=isinstance(height, int), opens=opens, addresses=addresses)
     if written is not None:
         st.html(written)
         return
@@ -70,11 +70,7 @@ def table(
         row_height=ROW_HEIGHT,
         placeholder="–",
         alt=title or None,
-        column_config={
-            heading: config
-            for heading, kind in shown.kinds.items()
-            if (config := _config(kind, heading, shown.frame[heading])) is not None
-        },
+        column_config=_configs(shown, has_boxes=bool(on_choose) or opens is not None),
         on_select=(lambda: _choose(key, on_choose)) if on_choose else "ignore" if opens is None else "rerun",
         selection_mode="single-row",
     )
@@ -85,7 +81,7 @@ def table(
 
 
 def _written(
-    shown: Table, *, wrapped: bool, opens: pl.Series | None, addresses: Callable[[], list[str]] | None
+    shown: Table, *, wrapped: bool, tall: bool, opens: pl.Series | None, addresses: Callable[[], list[str]] | None
 ) -> str | None:
     """The table as HTML where it is read rather than worked with: on paper, on a phone, or because its texts are long."""
     if reader().printing:
@@ -98,7 +94,7 @@ def _written(
         carried = reader().places["carried"]
         links = addresses() if addresses else None if opens is None else [organisation_address(c, carried) for c in opens]
         return compact(shown, addresses=links)
-    return listed(shown) if wrapped else None
+    return listed(shown, tall=tall) if wrapped else None
 
 
 def _fitting(height: int | Literal["auto", "content"], rows: int) -> int | Literal["auto", "content"]:
@@ -112,49 +108,52 @@ def _choose(key: str, on_choose: Callable[[int], None]) -> None:
         on_choose(chosen[0])
 
 
-def _config(kind: Kind, heading: str, column: pl.Series) -> Any:
-    if kind == "text":
-        if heading not in {_(name) for name in READ_BY}:
-            return None
-        return _as_wide_as(column, WIDEST)
+def _configs(shown: Table, *, has_boxes: bool) -> dict[str, Any]:
+    columns = fitted(shown, has_boxes=has_boxes)
+    return {
+        heading: _config(kind, columns.widths.get(heading), pinned=heading in columns.pinned or None)
+        for heading, kind in shown.kinds.items()
+    }
+
+
+def _config(kind: Kind, width: int | None, *, pinned: bool | None) -> Any:
     if kind == "date":
-        return st.column_config.DateColumn(format="YYYY-MM-DD", width=DATE_WIDTH)
-    if kind == "sentence":
-        return _as_wide_as(column, WIDEST_SENTENCE)
+        return st.column_config.DateColumn(format="YYYY-MM-DD", width=width or DATE_WIDTH, pinned=pinned)
     if kind == "link":
-        return st.column_config.LinkColumn()
+        return st.column_config.LinkColumn(width=width, pinned=pinned)
     if kind in FORMATS:
-        return st.column_config.NumberColumn(format=FORMATS[kind])
+        return st.column_config.NumberColumn(format=FORMATS[kind], width=width, pinned=pinned)
     if kind == "money":
-        return st.column_config.NumberColumn(format="%,.1f" if current_language() == "zh" else "%,.2f")
-    return None
+        return st.column_config.NumberColumn(
+            format="%,.1f" if current_language() == "zh" else "%,.2f", width=width, pinned=pinned
+        )
+    return st.column_config.TextColumn(width=width, pinned=pinned)
 
 
-def _as_wide_as(column: pl.Series, widest: int) -> Any:
-    """Room for the longest text up to ``widest`` pixels; None where the grid's own width is enough."""
-    needed = CELL_PADDING + max((_width(value) for value in column.head(MEASURED_ROWS).drop_nulls()), default=0)
-    return st.column_config.TextColumn(width=min(needed, widest)) if needed > GRID_WIDTH else None
-
-
-def _width(text: str) -> int:
-    """Pixels of a text in the letters of the grid: what is given too much room pushes other columns out of sight."""
-    return round(sum(CHINESE_LETTER if letter > "\u2e80" else LATIN_LETTER for letter in text))
-
-
-def listed(shown: Table, *, small: bool = False) -> str:
-    """The table as HTML for paper, at most ``MOST_PRINTED`` rows; what is left out is counted."""
+def listed(shown: Table, *, small: bool = False, tall: bool = False) -> str:
+    """The table as HTML to be read, at most ``MOST_PRINTED`` rows; what is left out is counted."""
     kinds = list(shown.kinds.values())
+    classes = [_class(heading, kind, shown.frame[heading]) for heading, kind in shown.kinds.items()]
     rows = (
-        "".join(f"<td{_class(kind)}>{escape(text(value, kind))}</td>" for value, kind in zip(row, kinds, strict=True))
+        "".join(f"<td{name}>{escape(text(value, kind))}</td>" for value, kind, name in zip(row, kinds, classes, strict=True))
         for row in shown.frame.head(MOST_PRINTED).iter_rows()
     )
-    head = "".join(f"<th{_class(kind)}>{escape(name)}</th>" for name, kind in shown.kinds.items())
+    # a unit is one word
+    headings = (heading.replace("CNY m", "CNY\u00a0m") for heading in shown.kinds)
+    head = "".join(f"<th{name}>{escape(heading)}</th>" for heading, name in zip(headings, classes, strict=True))
     rest = shown.frame.height - MOST_PRINTED
     note = f"<p>{escape(_('and {count} more rows: see the export', count=rest))}</p>" if rest > 0 else ""
     body = "".join(f"<tr>{row}</tr>" for row in rows)
     whole = f"<table class='listed{' small' if small else ''}'><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
-    return f"<div class='sheet' tabindex='0'>{whole}</div>{note}"
+    return f"<div class='sheet{' tall' if tall else ''}' tabindex='0'>{whole}</div>{note}"
 
 
-def _class(kind: Kind) -> str:
-    return " class='figure'" if kind in DECIMALS else " class='date'" if kind == "date" else ""
+def _class(heading: str, kind: Kind, column: pl.Series) -> str:
+    if kind in DECIMALS:
+        return " class='figure long'" if len(heading) > LONG_HEADING else " class='figure'"
+    if is_read(heading, kind):
+        return " class='name'"
+    if kind == "date":
+        return " class='date'"
+    longest = column.cast(pl.String).str.len_chars().max()
+    return " class='short'" if isinstance(longest, int) and longest <= SHORT_TEXT else ""

@@ -61,12 +61,12 @@ with page(_("page.findings"), sentence=conformity.sentence(whole, when=when)):
     opened = finding.chosen_of(found, chosen.finding)
     if opened:
         finding.detail(opened)
-    else:
+    elif found.height:
         st.caption(_("Choose a row to read the finding whole and to see the rows it rests on."))
-    st.subheader(_("By district"), anchor=False)
-    table(
-        present(by_district, registry=registry, breakdown=True), key="by_district", title=_("By district"), height="content"
-    )
+    if by_district.height:
+        st.subheader(_("By district"), anchor=False)
+        districts = present(by_district, registry=registry, breakdown=True)
+        table(districts, key="by_district", title=_("By district"), wrapped=True)
     rules_title = _("The rules and what could not be judged")
     st.subheader(rules_title, anchor=False)
     table(conformity.rules_table(by_rule, registry), key="rules", title=rules_title, wrapped=True)

@@ -37,40 +37,40 @@ with page(_("page.quality"), sentence=sentence):
             )  # fmt: skip
         else:
             st.info(quality.absent(snapshot))
-        st.subheader(_("Completeness of honours and certificates"), anchor=False)
-        awards = present(query("quality/award_completeness", filters), registry=registry)
-        table(awards, key="award_completeness", title=_("Completeness of honours and certificates"))
     with right:
         st.subheader(_("Freshness"), anchor=False)
         fresh = present(
             freshness, ["table_name", "date_column", "latest_on", "days_before_count", "row_count"], registry=registry
         )
-        table(fresh, key="freshness", title=_("Freshness"))
+        table(fresh, key="freshness", title=_("Freshness"), wrapped=True)
+        st.subheader(_("Completeness of honours and certificates"), anchor=False)
+        awards = present(query("quality/award_completeness", filters), registry=registry)
+        table(awards, key="award_completeness", title=_("Completeness of honours and certificates"), wrapped=True)
         st.subheader(_("Rows in quarantine by source and rule"), anchor=False)
         if quarantined.height:
-            table(
-                present(quarantined, registry=registry), key="quarantined", title=_("Rows in quarantine by source and rule")
-            )
+            listed = present(quarantined, registry=registry)
+            table(listed, key="quarantined", title=_("Rows in quarantine by source and rule"), wrapped=True)
             st.caption(_("note.quarantine"))
         else:
             st.caption(_("No row is in quarantine."))
         quality.intake_files(now)
     if months.height:
         st.subheader(_("Columns with gaps, by month of application (per cent filled)"), anchor=False)
-        table(plain(months), key="gaps", title=_("Completeness by month"))
+        table(plain(months), key="gaps", title=_("Completeness by month"), wrapped=True)
         st.caption(_("note.months_of_area"))
-    st.subheader(_("Items and years without applications, and why"), anchor=False)
-    table(quality.rounds(query("quality/rounds", filters), registry), key="rounds", title=_("Rounds"), height="content")
+    st.subheader(_("Applications by item and fund year, and why there are none"), anchor=False)
+    table(quality.rounds(query("quality/rounds", filters), registry), key="rounds", title=_("Rounds"), wrapped=True)
     st.subheader(_("Snapshots"), anchor=False)
-    table(quality.lineage(now.data), key="lineage", title=_("Snapshots"))
+    table(quality.lineage(now.data), key="lineage", title=_("Snapshots"), wrapped=True)
     st.subheader(_("Differences to the previous snapshot"), anchor=False)
     diff = quality.differences(before, snapshot, data=now.data)
     if isinstance(diff, str):
         st.caption(diff)
     else:
         st.caption(quality.compared(before, snapshot))
-        table(quality.changed_rows(diff, registry), key="changed", title=_("Differences to the previous snapshot"))
+        changed = quality.changed_rows(diff, registry)
+        table(changed, key="changed", title=_("Differences to the previous snapshot"), wrapped=True)
         if diff.figures:
-            table(quality.moved(diff), key="moved", title=_("Figures that moved"))
+            table(quality.moved(diff), key="moved", title=_("Figures that moved"), wrapped=True)
         else:
             st.caption(_("No figure of the overview moved."))

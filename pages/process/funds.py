@@ -46,18 +46,19 @@ with page(_("page.funds"), sentence=sentence):
         with right:
             show(
                 charts.lines(running, title=headlines.latest(running, measure=_("Money paid, running total")),
-                             reference=funds.envelope(totals), **by_month),
+                             reference=funds.envelope(totals), height=250, **by_month),
                 key="cumulative", alt=headlines.latest(running, measure=_("Money paid, running total")),
                 used=funds.used_payments(payments),
             )  # fmt: skip
         st.subheader(_("By item and fund year"), anchor=False)
         st.caption(_("note.cut"))
         table(present(by_round, FUNDS_COLUMNS, registry=registry), key="funds", title=_("By item and fund year"),
-              height=520 if by_round.height > 14 else "auto")  # fmt: skip
+              wrapped=True, height=520)  # fmt: skip
         if not (filters.item or filters.article):
             st.subheader(_("Groups of items that share an envelope"), anchor=False)
             table(
                 present(groups, GROUP_COLUMNS, registry=registry),
                 key="groups",
                 title=_("Groups of items that share an envelope"),
+                wrapped=True,
             )

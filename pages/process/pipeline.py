@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from dashboard import charts, headlines, labels
+from dashboard import charts, labels
 from dashboard.columns import STUCK_COLUMNS
 from dashboard.filter_bar import choose_month, set_parameter
 from dashboard.language import translate as _
@@ -37,17 +37,6 @@ with page(_("page.pipeline"), sentence=sentence):
                 charts.grouped_bars(stages, groups, codes=stages, title=process.funnel_title(funnel), **look),
                 key="funnel", alt=sentence, used=used, values=present(funnel, registry=registry),
             )  # fmt: skip
-            show(
-                charts.ranking(process.ageing(totals), title=process.ageing_title(totals), sort=False, palette=now.palette,
-                               subtitle=_("open cases by working days since acceptance")),
-                key="ageing", alt=process.ageing_title(totals), used=used, values=process.ageing_table(totals),
-            )  # fmt: skip
-            show(
-                charts.lines(process.backlog(throughput), palette=now.palette, subtitle=_("open_at_end_count"),
-                             title=headlines.latest(process.backlog(throughput), measure=_("open_at_end_count"))),
-                key="backlog", alt=headlines.latest(process.backlog(throughput), measure=_("open_at_end_count")),
-                used=process.used_flow(throughput),
-            )  # fmt: skip
         with right:
             show(
                 charts.survival(waiting.series, at_risk=waiting.at_risk, marks=process.MARKS, palette=now.palette,
@@ -57,11 +46,26 @@ with page(_("page.pipeline"), sentence=sentence):
                 values=process.risk_table(durations, dimension=dimension, registry=registry),
                 on_pick=lambda code: set_parameter(dimension, [code]),
             )  # fmt: skip
+        left, right = st.columns(2, gap="large")
+        with left:
             show(
                 charts.grouped_bars(months, flows, codes=months, title=process.flow_title(throughput), flat=False,
                                     palette=now.palette, subtitle=_("cases filed and finished by month")),
                 key="throughput", alt=process.flow_title(throughput), used=process.used_flow(throughput),
                 values=present(throughput, registry=registry), on_pick=choose_month,
+            )  # fmt: skip
+        with right:
+            backlog_title = process.backlog_title(throughput)
+            show(
+                charts.lines(process.backlog(throughput), palette=now.palette, title=backlog_title,
+                             subtitle=_("open_at_end_count")),
+                key="backlog", alt=backlog_title, used=process.used_flow(throughput),
+            )  # fmt: skip
+        if totals["open_count"] != 0:
+            show(
+                charts.ranking(process.ageing(totals), title=process.ageing_title(totals), sort=False, palette=now.palette,
+                               subtitle=_("open cases by working days since acceptance")),
+                key="ageing", alt=process.ageing_title(totals), used=used, values=process.ageing_table(totals),
             )  # fmt: skip
         st.subheader(_("Open for more than 60 working days ({count})", count=rows.how_many(stuck)), anchor=False)
         table(present(stuck, STUCK_COLUMNS, registry=registry), key="stuck", title=_("Stuck cases"), opens=stuck["uscc"])

@@ -4,8 +4,8 @@ import streamlit as st
 
 from dashboard import charts, headlines
 from dashboard import formats as fmt
+from dashboard.columns import ORGANISATION_AWARD_COLUMNS, ORGANISATION_COLUMNS
 from dashboard.language import translate as _
-from dashboard.tables import present
 from dashboard.view import conformity, organisation, page, reader, show, table
 from dashboard.warehouse import query
 
@@ -30,7 +30,9 @@ with page(_("page.organisation"), sentence=sentence):
             st.warning(_("No organisation has the credit code {code}. Check it or search by name.", code=fmt.literal(code)))
         found = query("records/organisations", now.filters, search=search)
         st.caption(_("Choose a row to open the organisation; at most 50 are listed."))
-        table(present(found, registry=registry), key="found", title=_("Organisations"), opens=found["uscc"])
+        table(
+            organisation.found_table(found, registry), key="found", title=_("Organisations"), opens=found["uscc"], height=560
+        )
     if known:
         st.caption(_("{code}. Everything in the snapshot, whatever the filters.", code=fmt.literal(code)))
         events = organisation.events(applications, awards, registry=registry)
@@ -56,9 +58,12 @@ with page(_("page.organisation"), sentence=sentence):
                     )  # fmt: skip
         if not findings.is_empty():
             st.subheader(_("Findings"), anchor=False)
-            table(conformity.listed(findings, registry), key="organisation_findings", title=_("Findings"))
+            listed = conformity.listed(findings, registry, columns=conformity.OWN_COLUMNS)
+            table(listed, key="organisation_findings", title=_("Findings"), wrapped=True)
         if reported:
             st.subheader(_("table.applications"), anchor=False)
-            table(present(applications, registry=registry), key="organisation_applications", title=_("table.applications"))
+            own = organisation.own_table(applications, ORGANISATION_COLUMNS, registry)
+            table(own, key="organisation_applications", title=_("table.applications"), height=560)
         st.subheader(_("table.awards"), anchor=False)
-        table(present(awards, registry=registry), key="organisation_awards", title=_("table.awards"))
+        own = organisation.own_table(awards, ORGANISATION_AWARD_COLUMNS, registry)
+        table(own, key="organisation_awards", title=_("table.awards"), height=560)

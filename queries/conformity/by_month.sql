@@ -19,7 +19,7 @@ months as (
 select
     strftime(months.month_on, '%Y-%m') as month,
     coalesce(counts.breach_count, 0) as breach_count,
-    coalesce(counts.amount_yuan, 0)::decimal(18, 2) as amount_yuan,
+    case when counts.breach_count is null then 0 else counts.amount_yuan end::decimal(18, 2) as amount_yuan,
 from months
 left join counts using (month_on)
 

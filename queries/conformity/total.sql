@@ -1,5 +1,5 @@
 -- Findings in the scope by severity, with the money and the cases of the breaches.
--- Null where applications are not reported: nothing was judged.
+-- Null where applications are not reported: nothing was judged; the money also where no amount is known.
 -- Grain: one row.
 -- Parameters: $scope (the shared filters).
 select
@@ -11,8 +11,9 @@ select
         as to_check_count,
     count(found.rule_code) filter (found.severity = 'note') as note_count,
     case
-        when snapshot_facts.reports_applications
-            then coalesce(sum(found.amount_yuan) filter (found.severity = 'breach'), 0)
+        when not snapshot_facts.reports_applications then null
+        when count(found.rule_code) filter (found.severity = 'breach') = 0 then 0
+        else sum(found.amount_yuan) filter (found.severity = 'breach')
     end::decimal(18, 2) as breach_yuan,
 from snapshot_facts
 left join findings_judged($scope) as found on not found.is_missing

@@ -1,5 +1,5 @@
 -- Breaches, cases to check and notes by one key, with the money of the breaches.
--- All but the notes are null where applications are not reported: nothing was judged.
+-- All but the notes are null where applications are not reported: nothing was judged; the money also where no amount is known.
 -- Grain: one row per key with a finding, as text (null: unknown).
 -- Parameters: scope (struct of filters), dimension (article or district).
 create macro finding_counts(scope, dimension) as table (
@@ -19,8 +19,9 @@ create macro finding_counts(scope, dimension) as table (
         case when snapshot_facts.reports_applications then count(*) filter (keyed.severity = 'to_check') end as to_check_count,
         count(*) filter (keyed.severity = 'note') as note_count,
         case
-            when snapshot_facts.reports_applications
-                then coalesce(sum(keyed.amount_yuan) filter (keyed.severity = 'breach'), 0)
+            when not snapshot_facts.reports_applications then null
+            when count(*) filter (keyed.severity = 'breach') = 0 then 0
+            else sum(keyed.amount_yuan) filter (keyed.severity = 'breach')
         end::decimal(18, 2) as amount_yuan,
     from keyed
     cross join snapshot_facts

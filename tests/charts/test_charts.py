@@ -201,3 +201,8 @@ def test_grouped_bars_and_timeline(colours: Palette) -> None:
     events = [charts.Event("提交", date(2024, 2, 29), "闰日"), charts.Event("拨付", date(2024, 5, 1), "")]
     figure = valid(charts.timeline(events, kinds=["提交", "决定", "拨付"], palette=colours, **LOOK))
     assert list(figure.layout.yaxis.ticktext) == ["提交", "拨付"], "kinds without an event are left out"
+    assert figure.layout.xaxis.tickformat == "%Y-%m-%d", "months would stand there several times"
+    alone = valid(charts.timeline(events[:1], kinds=["提交"], palette=colours, **LOOK))
+    assert list(alone.layout.xaxis.ticktext) == ["2024-02-29"]
+    years = [*events, charts.Event("拨付", date(2026, 5, 1), "")]
+    assert valid(charts.timeline(years, kinds=["拨付"], palette=colours, **LOOK)).layout.xaxis.tickformat == "%Y-%m"

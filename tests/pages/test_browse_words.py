@@ -6,13 +6,14 @@ from typing import Any
 import polars as pl
 import pytest
 
-from dashboard import headlines, sentences
+from dashboard import formats as fmt
+from dashboard import headlines, labels, sentences
 from dashboard.access import Access, acting_as
 from dashboard.charts import Bar, Line, Month
 from dashboard.language import set_language
 from dashboard.policy import REFERENCE_DIR, load_registry
 from dashboard.tables import present
-from dashboard.view import certificates, clusters, district, funds, methodology, process
+from dashboard.view import certificates, clusters, conformity, district, funds, methodology, organisation, process
 from tests.conftest import ask
 
 
@@ -31,6 +32,8 @@ def test_one_month_or_point_is_not_called_the_highest_or_the_latest() -> None:
     months = [Month("2025", 21.4, "2025 21.4%（3/14）"), Month("2026", None, "")]
     assert headlines.peak(months, measure="比重") == "比重：2025 21.4%（3/14）"
     assert headlines.peak([*months, Month("2024", 1.0, "2024 1%")], measure="比重").startswith("最高：2025")
+    both = [Month("2024", 1.0, "2024 1件"), Month("2025", 1.0, "2025 1件")]
+    assert headlines.peak(both, measure="数") == "最高：2024 1件（另有1个并列）"
     assert headlines.latest([Line("a", "甲", ["2025"], [1.0], ["2025 甲 5"])], measure="数") == "数：2025 甲 5"
 
 
@@ -163,3 +166,59 @@ def test_sources_of_yearly_rules_are_in_the_readers_language(shipped: Path, lang
         if language == "zh"
         else set(sources.filter(chinese_words)) == {source for source in sources if "高质量企业孵化项目" in source}
     )
+
+
+@pytest.mark.parametrize(("language", "yuan", "said"), [
+    ("zh", 0, "0元"), ("zh", 499, "499元"), ("zh", 500, "0.1万元"), ("zh", 25_000_000, "2,500.0万元"),
+    ("en", 0, "CNY 0"), ("en", 4_999, "CNY 4,999"), ("en", 5_000, "CNY 0.01m"),
+])  # fmt: skip
+def test_no_amount_is_rounded_to_nothing(language: str, yuan: int, said: str) -> None:
+    set_language(language)
+    assert fmt.money(yuan) == said
+
+
+def test_without_open_cases_the_sentence_says_so_and_counts_none() -> None:
+    totals = {"application_count": 3, "days_to_decision": None, "open_count": 0, "ageing_over_60_count": 0}
+    assert process.funnel_sentence(funnel([3, 3, 2]), totals, when="2025年").endswith("拨付0件；没有在办件。")
+    some = totals | {"days_to_decision": 51.0, "open_count": 65, "ageing_over_60_count": 65}
+    assert process.funnel_sentence(funnel([3, 3, 2]), some, when="").endswith(
+        "受理后半数在51个工作日内作出决定；在办65件，均超过60个工作日。"
+    )
+    assert process.ageing_title(some | {"ageing_over_60_count": 5}) == "在办65件，其中5件超过60个工作日"
+    assert process.ageing_title(some | {"open_count": None}) == "此日期口径下不说明在办件"
+
+
+FINDINGS: dict[str, Any] = {
+    "breach_count": 0, "breach_case_count": 0, "to_check_count": 2, "note_count": 0, "breach_yuan": 0,
+}  # fmt: skip
+
+
+def test_departures_without_a_known_amount_have_no_money_of_nought() -> None:
+    assert conformity.sentence(FINDINGS, when="2025年") == "2025年：可判断的各件未发现与规则不符；待核2条。"
+    by_rule = pl.DataFrame({"rule_code": ["C01"], "breach_count": [1], "unjudged_count": [0]})
+    unknown = FINDINGS | {"breach_count": 1, "breach_case_count": 1, "breach_yuan": None}
+    for totals, value, words in ((FINDINGS, "0元", "不涉及金额"), (unknown, fmt.DASH, "金额未知")):
+        card = conformity.cards(totals, by_rule, load_registry())[1]
+        assert card.value == value
+        assert words in card.sentence
+
+
+def test_an_organisation_without_a_code_shows_none_and_a_single_name_is_not_repeated() -> None:
+    found = pl.DataFrame({"uscc": ["91440300X", "甲公司"], "applicant": ["乙公司", "甲公司"], "name_count": [2, 1]})
+    assert organisation.found_table(found, load_registry()).frame.rows() == [("乙公司", "91440300X", 2), ("甲公司", None, 1)]
+    rows = pl.DataFrame({"fund_year": [2024, 2025], "applicant": ["甲", "甲"]})
+    assert organisation.own_table(rows, ["fund_year", "applicant"], load_registry()).frame.width == 1
+    several = rows.with_columns(applicant=pl.Series(["甲", "乙"]))
+    assert organisation.own_table(several, ["fund_year", "applicant"], load_registry()).frame.width == 2
+
+
+def test_what_the_generator_made_is_named_in_words() -> None:
+    assert labels.source_file("generator rows=5000 seed=7") == "生成器：5,000行，种子7"
+    assert labels.source_file("snapshot q1") == "数据快照 q1"
+    assert labels.source_file("honours.csv") == "honours.csv"
+
+
+def test_a_group_of_items_is_named_beside_its_code() -> None:
+    assert labels.item_group("07-*", load_registry()).startswith("07-* 第（七）条")
+    assert labels.item_group("07-*", load_registry()).endswith("（6个项目）")
+    assert labels.item_group("99-*", load_registry()) == "99-*"

@@ -18,6 +18,7 @@ from dashboard.session import CHOSEN_ON_PAGES
 from dashboard.snapshots import PROJECT_DIR
 from dashboard.view import audit, states
 from tests.conftest import ask
+from tests.listed_tables import listed_tables
 
 PAGES = sorted((PROJECT_DIR / "pages").glob("*/*.py"))
 TITLES = {
@@ -83,6 +84,7 @@ def test_honours_only_shows_no_made_up_zero() -> None:
     assert "nothing can be said, not even zero" in text_of(app)
 
 
+COUNTS = ("申请数", "获批数", "获批单位数")
 APPLICATION_PAGES = ["overview", "measures", "districts", "clusters", "pipeline", "funds", "applications"]
 
 
@@ -97,10 +99,10 @@ def test_no_page_counts_nothing_where_applications_are_not_reported(stem: str, d
         r"(?<![\d.,])0(件|家|万元|个申请)|（0）|\(0\)|申请数：均为0|没有符合筛选条件的申请|第0至0行|没有符合条件的记录", said
     )
     assert set(cards(app).values()) <= {fmt.DASH}
-    counted = [
-        table.value[name] for table in app.dataframe for name in ("申请数", "获批数", "获批单位数") if name in table.value
-    ]
+    counted = [table.value[name] for table in app.dataframe for name in COUNTS if name in table.value]
     assert all(column.isna().all() for column in counted)
+    written = [text for table in listed_tables(app) for name, texts in table.items() if name in COUNTS for text in texts]
+    assert set(written) <= {fmt.DASH}
 
 
 CODE = re.compile(r"(?<![A-Za-z0-9./=?&:-])[a-z0-9]+(?:_[a-z0-9]+)+(?![A-Za-z0-9_=])")
@@ -117,6 +119,7 @@ def test_no_label_is_left_untranslated(page: Path, language: str) -> None:
     given = {"item": "08-2", "organisation": "91440300MA00010BXX"} if page.stem in ("measures", "organisation") else {}
     app = open_page(page, lang=language, period="fund_year:2025", **given)
     headings = [str(name) for table in app.dataframe for name in table.value.columns]
+    headings += [name for table in listed_tables(app) for name in table]
     widgets = ("selectbox", "multiselect", "button_group", "text_input", "number_input", "toggle", "button", "expander")
     labels = [str(getattr(element, "label", "") or "") for kind in widgets for element in app.get(kind)]
     bodies = [element.proto.body for element in app.get("html")]
