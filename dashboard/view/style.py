@@ -104,6 +104,8 @@ CSS = """<style>
   .stDataFrame, .listed tr { break-inside: avoid; }
   .listed.small, .listed.small th { font-size: 5.8pt; }
   .listed.small th, .listed.small td { padding: .1rem .15rem; min-width: 2.4em; }
+  .listed.small .name { min-width: 15em; }
+  .listed .short { white-space: nowrap; }
   .kpis { padding-right: 2px; }
   .sheet, .sheet.tall { overflow: visible; max-height: none; }
   .sheet.tall th, .sheet.tall td:first-child { position: static; }

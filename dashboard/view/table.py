@@ -85,10 +85,12 @@ def _written(
 ) -> str | None:
     """The table as HTML where it is read rather than worked with: on paper, on a phone, or because its texts are long."""
     if reader().printing:
-        if wrapped or fits_paper(shown):
+        if fits_paper(shown):
             return listed(shown)
         if fits_paper(shown, small=True):
             return listed(shown, small=True)
+        if wrapped:
+            return listed(shown)
         return compact(shown, most=MOST_PRINTED, at_once=MOST_PRINTED)
     if is_narrow():
         carried = reader().places["carried"]

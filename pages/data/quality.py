@@ -40,7 +40,7 @@ with page(_("page.quality"), sentence=sentence):
     with right:
         st.subheader(_("Freshness"), anchor=False)
         fresh = present(
-            freshness, ["table_name", "date_column", "latest_on", "days_before_count", "row_count"], registry=registry
+            freshness, ["date_column", "table_name", "latest_on", "days_before_count", "row_count"], registry=registry
         )
         table(fresh, key="freshness", title=_("Freshness"), wrapped=True)
         st.subheader(_("Completeness of honours and certificates"), anchor=False)

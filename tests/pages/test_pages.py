@@ -124,7 +124,8 @@ def test_no_label_is_left_untranslated(page: Path, language: str) -> None:
     labels = [str(getattr(element, "label", "") or "") for kind in widgets for element in app.get(kind)]
     bodies = [element.proto.body for element in app.get("html")]
     titles = [re.sub(r"<[^>]+>", " ", body) for body in bodies if "<style" not in body and "<script" not in body]
-    said = "\n".join([text_of(app), *headings, *labels, *titles])
+    # the file of a snapshot's source keeps its name
+    said = "\n".join([text_of(app), *headings, *labels, *titles]).replace("published_honours.csv", "")
     assert CODE.findall(said) == []
     if language == "zh":
         words = set(re.findall(r"[A-Za-z]{2,}", re.sub(r"[0-9A-Z]{12,}|[0-9a-f]{12}|HC-[\w-]+|[CKN]\d\d", "", said)))

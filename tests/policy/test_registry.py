@@ -1,5 +1,6 @@
 """The registry holds the policy as it is written, and refuses what is not."""
 
+import re
 import shutil
 from datetime import date
 from decimal import Decimal
@@ -111,3 +112,8 @@ def test_a_file_edited_in_excel_is_fine(tmp_path: Path) -> None:
 ])  # fmt: skip
 def test_joined_sources_keep_the_languages_apart(sources: list[str], joined: str | None) -> None:
     assert joined_sources(sources) == joined
+
+
+def test_chinese_rules_of_columns_have_their_own_punctuation() -> None:
+    rules = [column.rule_zh for column in load_registry().columns]
+    assert not [text for text in rules if re.search(r"[\u4e00-\u9fff][,:;]|[,:;][\u4e00-\u9fff]", text)]
