@@ -81,6 +81,8 @@ CSS = """<style>
   .listed { font-size: .7rem; }
   .listed th { font-size: .62rem; letter-spacing: -.01em; }
   .listed th, .listed td { padding: .15rem .12rem; min-width: 2.4em; }
+  .sheet.tall .listed { min-width: 62rem; }
+  .sheet.tall th, .sheet.tall td { padding: .15rem .3rem; }
 }
 .rows section { border-bottom: 1px solid var(--line); padding: .4rem 0 .45rem; font-variant-numeric: tabular-nums; }
 .rows strong { font-weight: 600; font-size: .92rem; overflow-wrap: anywhere; }

@@ -10,13 +10,13 @@ from dashboard.view.compact import text
 
 # what the page has for a table in a window of 1440 pixels, and what the boxes that choose a row take of it
 PAGE_WIDTH, BOX_WIDTH = 1076, 33
-CELL_PADDING = 18
+CELL_PADDING, HEAD_PADDING = 18, 24
 # pixels of a letter of the grid
 CHINESE, CAPITAL_OR_DIGIT, SMALL_LETTER = 13.0, 7.6, 6.2
 # the grid itself cuts what is wider than this; names that a row is read by get the room they need up to the widest
 GRID_WIDTH, WIDEST, WIDEST_SENTENCE = 270, 420, 560
 # where the page is too narrow texts give way, down to this: names of organisations last, they are what a list is read for
-NARROWEST, NARROWEST_CODED, NARROWEST_NAME, NARROWEST_SENTENCE = 120, 190, 230, 420
+NARROWEST, NARROWEST_CODED, NARROWEST_NAME, NARROWEST_SENTENCE = 120, 240, 230, 420
 CODED, NAMES = ("item_code", "certificate_type"), ("applicant", "organisation")
 # a table that needs less of the page is left to the grid, which spreads it
 TIGHT = 0.75
@@ -43,9 +43,12 @@ def fitted(shown: Table, *, has_boxes: bool) -> Columns:
         return Columns({name: width for name, width in needed.items() if _has_own(name, width, names, tight=tight)}, [])
     spare = {name: max(0, width - _narrowest(name, shown.kinds[name], width)) for name, width in needed.items()}
     over, given = sum(needed.values()) - room, sum(spare.values())
-    part = min(1.0, over / given) if given else 0.0
-    widths = {name: width - math.ceil(part * spare[name]) for name, width in needed.items()}
-    return Columns(widths, _pinned(widths, names, room) if over > given else [])
+    if over <= given:
+        return Columns({name: width - math.ceil(over * spare[name] / given) for name, width in needed.items()}, [])
+    # it has to be scrolled: nothing is cut but names that have their code in front
+    coded = {_(name) for name in CODED}
+    widths = {name: min(width, NARROWEST_CODED) if name in coded else width for name, width in needed.items()}
+    return Columns(widths, _pinned(widths, names, room))
 
 
 def _has_own(name: str, width: int, names: Sequence[str], *, tight: bool) -> bool:
@@ -67,7 +70,7 @@ def _narrowest(heading: str, kind: Kind, width: int) -> int:
     if heading in {_(name) for name in NAMES}:
         return NARROWEST_NAME
     least = NARROWEST_CODED if heading in {_(name) for name in CODED} else NARROWEST
-    return max(least, CELL_PADDING + _pixels(heading))
+    return max(least, HEAD_PADDING + _pixels(heading))
 
 
 def _pixels(words: str) -> int:
@@ -83,7 +86,7 @@ def _needed(shown: Table, heading: str) -> int:
     values = (text(value, kind) for value in shown.frame[heading].head(MEASURED_ROWS))
     longest = max((_pixels(words) for words in values), default=0)
     most = WIDEST_SENTENCE if kind == "sentence" else WIDEST if is_read(heading, kind) else GRID_WIDTH
-    return CELL_PADDING + max(_pixels(heading), min(longest, most - CELL_PADDING))
+    return max(HEAD_PADDING + _pixels(heading), min(CELL_PADDING + longest, most))
 
 
 def _pinned(needed: Mapping[str, int], names: Sequence[str], room: int) -> list[str]:
