@@ -27,12 +27,12 @@ HONOUR_COLUMNS = (
     "is_claimable", "is_claimed", "award_id", "uscc",
 )  # fmt: skip
 ORGANISATION_COLUMNS = (
-    "fund_year", "item_code", "applicant", "status", "submitted_on", "decided_on", "paid_on", "requested_yuan",
+    "item_code", "fund_year", "applicant", "status", "submitted_on", "decided_on", "paid_on", "requested_yuan",
     "approved_yuan", "paid_yuan", "clawback_yuan", "application_id", "project_title", "district_code", "certificate_type",
     "certificate_no",
 )  # fmt: skip
 ORGANISATION_AWARD_COLUMNS = (
-    "award_year", "certificate_type", "organisation", "decision_status", "level", "awarded_on", "valid_until",
+    "certificate_type", "award_year", "organisation", "decision_status", "level", "awarded_on", "valid_until",
     "is_claimable", "is_claimed", "certificate_no", "award_id",
 )  # fmt: skip
 GROUP_COLUMNS = (

@@ -63,6 +63,8 @@ CSS = """<style>
   vertical-align: top; min-width: 3.4em; }
 .sheet { overflow-x: auto; }
 .sheet.tall { max-height: 33rem; overflow-y: auto; }
+.sheet.tall .listed { border-collapse: separate; border-spacing: 0; }
+.sheet.tall th, .sheet.tall td { padding: .15rem .3rem; }
 .sheet.tall th { position: sticky; top: 0; z-index: 1; background: var(--background); }
 .sheet.tall td:first-child { position: sticky; left: 0; background: var(--background); }
 .sheet.tall th:first-child { left: 0; z-index: 2; }
@@ -82,7 +84,6 @@ CSS = """<style>
   .listed th { font-size: .62rem; letter-spacing: -.01em; }
   .listed th, .listed td { padding: .15rem .12rem; min-width: 2.4em; }
   .sheet.tall .listed { min-width: 62rem; }
-  .sheet.tall th, .sheet.tall td { padding: .15rem .3rem; }
 }
 .rows section { border-bottom: 1px solid var(--line); padding: .4rem 0 .45rem; font-variant-numeric: tabular-nums; }
 .rows strong { font-weight: 600; font-size: .92rem; overflow-wrap: anywhere; }

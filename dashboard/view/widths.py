@@ -4,6 +4,7 @@ import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from dashboard.language import current_language
 from dashboard.language import translate as _
 from dashboard.tables import Kind, Table
 from dashboard.view.compact import text
@@ -16,7 +17,9 @@ CHINESE, CAPITAL_OR_DIGIT, SMALL_LETTER = 13.0, 7.6, 6.2
 # the grid itself cuts what is wider than this; names that a row is read by get the room they need up to the widest
 GRID_WIDTH, WIDEST, WIDEST_SENTENCE = 270, 420, 560
 # where the page is too narrow texts give way, down to this: names of organisations last, they are what a list is read for
-NARROWEST, NARROWEST_CODED, NARROWEST_NAME, NARROWEST_SENTENCE = 120, 240, 230, 420
+NARROWEST, NARROWEST_NAME, NARROWEST_SENTENCE = 120, 230, 420
+# their code tells them apart; in English the figures behind them would be out of sight
+NARROWEST_CODED = {"zh": 240, "en": 200}
 CODED, NAMES = ("item_code", "certificate_type"), ("applicant", "organisation")
 # a table that needs less of the page is left to the grid, which spreads it
 TIGHT = 0.75
@@ -47,7 +50,9 @@ def fitted(shown: Table, *, has_boxes: bool) -> Columns:
         return Columns({name: width - math.ceil(over * spare[name] / given) for name, width in needed.items()}, [])
     # it has to be scrolled: nothing is cut but names that have their code in front
     coded = {_(name) for name in CODED}
-    widths = {name: min(width, NARROWEST_CODED) if name in coded else width for name, width in needed.items()}
+    widths = {
+        name: min(width, NARROWEST_CODED[current_language()]) if name in coded else width for name, width in needed.items()
+    }
     return Columns(widths, _pinned(widths, names, room))
 
 
@@ -69,7 +74,7 @@ def _narrowest(heading: str, kind: Kind, width: int) -> int:
         return width
     if heading in {_(name) for name in NAMES}:
         return NARROWEST_NAME
-    least = NARROWEST_CODED if heading in {_(name) for name in CODED} else NARROWEST
+    least = NARROWEST_CODED[current_language()] if heading in {_(name) for name in CODED} else NARROWEST
     return max(least, HEAD_PADDING + _pixels(heading))
 
 
