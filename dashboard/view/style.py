@@ -78,6 +78,7 @@ CSS = """<style>
   .listed th.long { word-break: normal; }
   .listed .short { white-space: nowrap; }
   .listed .name { min-width: 13em; }
+  .tall .listed .name { min-width: 10em; }
 }
 @media screen and (max-width: 1000px) {
   .listed { font-size: .7rem; }
