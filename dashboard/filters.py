@@ -148,7 +148,7 @@ def _single(given: Mapping[str, Sequence[str]], name: str, notices: list[Notice]
         return None
     value = read(texts[-1]) if len(texts[-1]) <= LONGEST_VALUE else None
     if value is None:
-        notices.append(_notice(name, texts[-1]))
+        notices.append(ignored(name, texts[-1]))
     return value
 
 
@@ -159,11 +159,12 @@ def _multiple(texts: Iterable[str], name: str, allowed: tuple[str, ...], notices
         if text in allowed:
             chosen.add(text)
         elif sum(notice.name == name for notice in notices) < 3:
-            notices.append(_notice(name, text))
+            notices.append(ignored(name, text))
     return tuple(value for value in allowed if value in chosen)
 
 
-def _notice(name: str, text: str) -> Notice:
+def ignored(name: str, text: str) -> Notice:
+    """A parameter whose value is not one of its own."""
     shown = text if len(text) <= LONGEST_VALUE else f"{text[:LONGEST_VALUE]}…"
     return Notice(
         name,

@@ -19,8 +19,8 @@ from dashboard.view.frame import Reader, set_reader
 
 # what pages keep in the address beside the shared filters
 CHOSEN_ON_PAGES = (
-    "organisation", "search", "rule", "severity", "finding", "evaluation", "preset", "design", "indicator", "identity",
-    "action",
+    "organisation", "search", "cases", "expiry", "year", "status", "rule", "severity", "finding", "evaluation", "preset",
+    "design", "indicator", "identity", "action",
 )  # fmt: skip
 
 
@@ -57,7 +57,7 @@ def start(given: dict[str, list[str]]) -> Reader:
     now = Reader(
         language=preferred(asked=given.get("lang", [""])[-1], browser=st.context.locale),
         filters=filters,
-        notices=(*notices, *_foreign()),
+        notices=[*notices, *_foreign()],
         registry=registry,
         palette=theme(),
         data=data(),

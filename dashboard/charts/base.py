@@ -30,7 +30,6 @@ def layout(
         "showlegend": False,
         "dragmode": False,
         "hovermode": "closest",
-        "clickmode": "event+select",
     } | more  # fmt: skip
 
 

@@ -14,17 +14,17 @@ PATTERNS = ("", "/", ".")
 
 @dataclass(frozen=True)
 class Group:
-    """One series; ``values`` has None where nothing can be said."""
+    """One series; ``values`` has None where nothing can be said, ``codes`` what a click on each bar picks."""
 
     name: str
     values: Sequence[float | None]
     labels: Sequence[str]
     hovers: Sequence[str]
+    codes: Sequence[str]
 
 
 def grouped_bars(
-    names: Sequence[str], groups: Sequence[Group], *, codes: Sequence[str], palette: Palette, title: str, subtitle: str,
-    flat: bool = True,
+    names: Sequence[str], groups: Sequence[Group], *, palette: Palette, title: str, subtitle: str, flat: bool = True,
 ) -> go.Figure:  # fmt: skip
     """Flat for long names, upright for months; the first series is the reader's own."""
     colours = (palette.accent, palette.rest, palette.categories[1])
@@ -34,7 +34,7 @@ def grouped_bars(
             "type": "bar", "name": group.name, "orientation": "h" if flat else "v",
             value: _lengths(group), name: list(range(len(names))) if flat else list(names),
             "text": list(group.labels), "textposition": "outside" if flat else "none", "cliponaxis": False,
-            "textfont": {"size": 11}, "customdata": [[code] for code in codes],
+            "textfont": {"size": 11}, "customdata": [[code] for code in group.codes],
             "hovertext": list(group.hovers), "hovertemplate": "%{hovertext}<extra></extra>",
             "marker": {"color": colours[place], "pattern": {"shape": PATTERNS[place], "fgcolor": palette.background,
                                                             "fillmode": "overlay"}},

@@ -20,6 +20,7 @@ class StatusYears:
     years: Sequence[str]
     counts: Sequence[int]
     hovers: Sequence[str]
+    codes: Sequence[str]
 
 
 def honours_by_year(series: Sequence[StatusYears], *, palette: Palette, title: str, subtitle: str) -> go.Figure:
@@ -30,6 +31,7 @@ def honours_by_year(series: Sequence[StatusYears], *, palette: Palette, title: s
             "type": "bar", "name": entry.status, "x": list(entry.years), "y": list(entry.counts),
             "text": [f"{count:,}" for count in entry.counts], "textposition": "outside", "cliponaxis": False,
             "constraintext": "none", "textangle": 0, "textfont": {"size": 11, "color": palette.text},
+            "customdata": [[code] for code in entry.codes],
             "hovertext": list(entry.hovers), "hovertemplate": "%{hovertext}<extra></extra>",
             "marker": {
                 "color": palette.categories[place % len(palette.categories)],

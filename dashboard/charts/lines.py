@@ -35,7 +35,7 @@ def lines(
         {
             "type": "scatter", "mode": "lines+markers" if markers and not steps else "lines", "name": line.name,
             "x": list(line.x), "y": list(line.y),
-            "customdata": [[line.code]] * len(line.x), "hovertext": list(line.hovers),
+            "customdata": [[line.code or x] for x in line.x], "hovertext": list(line.hovers),
             "hovertemplate": "%{hovertext}<extra></extra>", "connectgaps": False, "cliponaxis": False,
             "line": {
                 "color": palette.categories[place] if place < MOST_LINES else palette.line, "width": 2,

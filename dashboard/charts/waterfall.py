@@ -14,6 +14,7 @@ class Step:
     """One bar: ``value`` is a level, or the change from the bar before; None is not known and drawn as a dot.
 
     A bar that ``is_apart`` is neither: it is shown beside the others and nothing is taken from it.
+    ``code`` is what a click picks.
     """
 
     name: str
@@ -22,6 +23,7 @@ class Step:
     hover: str
     is_level: bool = True
     is_apart: bool = False
+    code: str = ""
 
 
 def waterfall(steps: Sequence[Step], *, palette: Palette, title: str, subtitle: str) -> go.Figure:
@@ -40,6 +42,7 @@ def waterfall(steps: Sequence[Step], *, palette: Palette, title: str, subtitle: 
         "base": [bases[place] for place in known],
         "text": [steps[place].label for place in known], "textposition": "outside", "cliponaxis": False,
         "textfont": {"size": 12, "color": palette.text}, "constraintext": "none",
+        "customdata": [[steps[place].code] for place in known],
         "hovertext": [steps[place].hover for place in known], "hovertemplate": "%{hovertext}<extra></extra>",
         "marker": {
             "color": [palette.accent if _is_full(steps[place]) else palette.rest for place in known],

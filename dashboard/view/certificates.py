@@ -6,6 +6,8 @@ from dashboard import formats as fmt
 from dashboard.charts import Month
 from dashboard.filters import Filters
 from dashboard.language import translate as _
+from dashboard.view.choices import Choice
+from dashboard.view.rows import how_many
 
 TYPE_COLUMNS = (
     "certificate_type", "award_count", "in_force_count", "expiring_30_count", "expiring_90_count", "expiring_180_count",
@@ -32,6 +34,19 @@ def expiry_months(expiries: pl.DataFrame) -> list[Month]:
         Month(month=month, value=float(count), hover=f"{month} {_('expiring_count')} {fmt.count(count)}")
         for month, count in months.iter_rows()
     ]
+
+
+def expiry_choice(expiries: pl.DataFrame) -> Choice:
+    """The month whose certificates are listed, of those in which any expires."""
+    months = expiries["month"].unique().sort().to_list()
+    return Choice("expiry", _("within 180 days"), months, str)
+
+
+def expiry_title(month: str | None, expiring: pl.DataFrame) -> str:
+    """What the list of certificates holds, and how many."""
+    if month:
+        return _("Certificates that expire in {month} ({count})", month=month, count=how_many(expiring))
+    return _("Certificates that expire within 180 days ({count})", count=how_many(expiring))
 
 
 def used_expiries(expiries: pl.DataFrame) -> str:

@@ -101,7 +101,8 @@ def first_groups(years: pl.DataFrame) -> tuple[list[str], list[Group]]:
         counts = years[column].to_list()
         shares = [fmt.share(count, whole) for count, whole in zip(counts, wholes, strict=True)]
         hovers = [f"{year} {_(column)} {share}" for year, share in zip(names, shares, strict=True)]
-        groups.append(Group(_(column), [float(count) for count in counts], [fmt.count(count) for count in counts], hovers))
+        shown = [fmt.count(count) for count in counts]
+        groups.append(Group(_(column), [float(count) for count in counts], shown, hovers, codes=names))
     return names, groups
 
 

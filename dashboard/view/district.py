@@ -151,12 +151,12 @@ def comparison(own: Sequence[pl.DataFrame], rest: Sequence[pl.DataFrame], *, own
             values=marks(((year.month, year.hover.removeprefix(year.month).strip()) for year in years),
                          name=_("Year"), value=measure), on_pick=lambda year: set_parameter("period", [f"year:{year}"]),
         )  # fmt: skip
-    names, codes, groups = item_mix(own[1], rest[1], name=name, registry=now.registry)
+    names, groups = item_mix(own[1], rest[1], name=name, registry=now.registry)
     if names:
         subtitle = _("share of each item in the approved cases; {count} here, {rest} in the rest of the city",
                      count=fmt.count(here["approved_count"]), rest=fmt.count(there["approved_count"]))  # fmt: skip
         heading = _("Most approved cases are for {item}", item=names[0])
-        chart = grouped_bars(names, groups, codes=codes, palette=now.palette, title=heading, subtitle=subtitle)
+        chart = grouped_bars(names, groups, palette=now.palette, title=heading, subtitle=subtitle)
         shares = {_("item_code"): names, **{group.name: [hover.removeprefix(group.name).strip() for hover in group.hovers]
                                             for group in groups}}  # fmt: skip
         show(
@@ -190,10 +190,8 @@ def against_city(own: Row, rest: Row, *, name: str) -> Table:
     return Table(pl.DataFrame(frame), dict.fromkeys(frame, "text"))
 
 
-def item_mix(
-    own: pl.DataFrame, rest: pl.DataFrame, *, name: str, registry: Registry
-) -> tuple[list[str], list[str], list[Group]]:
-    """Share of each item in the approved cases here and in the rest: names, codes and two series."""
+def item_mix(own: pl.DataFrame, rest: pl.DataFrame, *, name: str, registry: Registry) -> tuple[list[str], list[Group]]:
+    """Share of each item in the approved cases here and in the rest: names and two series."""
     both = own.select("item_code", "approved_count").join(
         rest.select("item_code", rest_count="approved_count"), on="item_code", maintain_order="left"
     )
@@ -202,13 +200,13 @@ def item_mix(
     codes = both["item_code"].to_list()
     names = [labels.value("item", code, registry) for code in codes]
     totals = int(own["approved_count"].sum() or 0), int(rest["approved_count"].sum() or 0)
-    return names, codes, [
-        _mix(name, both["approved_count"].to_list(), totals[0]),
-        _mix(_("rest of the city"), both["rest_count"].to_list(), totals[1]),
+    return names, [
+        _mix(name, both["approved_count"].to_list(), totals[0], codes),
+        _mix(_("rest of the city"), both["rest_count"].to_list(), totals[1], codes),
     ]  # fmt: skip
 
 
-def _mix(name: str, counts: list[int | None], whole: int) -> Group:
+def _mix(name: str, counts: list[int | None], whole: int, codes: list[str]) -> Group:
     # shares of fewer than five cases are not drawn: the counts stand in their place
     few = whole < fmt.FEW_CASES
     shares = [None if count is None or few else count / whole * 100 for count in counts]
@@ -217,6 +215,7 @@ def _mix(name: str, counts: list[int | None], whole: int) -> Group:
         shares,
         [f"{count or 0}/{whole}" if share is None else f"{share:.1f}%" for share, count in zip(shares, counts, strict=True)],
         [f"{name} {fmt.share(count, whole)}" for count in counts],
+        codes,
     )
 
 

@@ -34,16 +34,20 @@ TOOLS = "reader_tools"
 
 @dataclass(frozen=True)
 class Reader:
-    """One script run: who reads what, in which language and theme; the page notes its tables in ``sheets``."""
+    """One script run: who reads what, in which language and theme.
+
+    The page notes its tables in ``sheets``, and in ``chosen`` what was chosen on it beside the filters.
+    """
 
     language: str
     filters: Filters
-    notices: tuple[Notice, ...]
+    notices: list[Notice]
     registry: Registry
     palette: Palette
     data: Path
     printing: bool = False
     sheets: list[Sheet] = field(default_factory=list)
+    chosen: list[tuple[str, str]] = field(default_factory=list)
     places: dict[str, Any] = field(default_factory=dict)
 
 
@@ -89,12 +93,20 @@ def open_organisation(uscc: str) -> None:
     st.switch_page(now.places["organisation"], query_params={**now.places["carried"], "organisation": uscc})
 
 
+def open_cases(cases: str = "", **narrowed: str) -> None:
+    """Go to the list of applications, with those that one figure counts; the filters stay but the ``narrowed`` ones."""
+    now = reader()
+    parameters = {**now.places["carried"], **narrowed, **({"cases": cases} if cases else {})}
+    st.switch_page(now.places["applications"], query_params=parameters)
+
+
 def facts(now: Reader) -> list[tuple[str, str]]:
     """What every export says about itself: filters in words, snapshot, kind, date, version."""
     snapshot = now.filters.snapshot
     return [
         (_("Period"), labels.period_in_full(now.filters.period)),
         *labels.active_filters(now.filters, now.registry),
+        *now.chosen,
         (_("filter.snapshot"), _("{name} ({kind})", name=snapshot.name, kind=_(f"kind.{snapshot.kind}"))),
         (_("Data as of"), day(snapshot.as_of)),
         (_("Version"), snapshot.version[:12]),
@@ -119,10 +131,9 @@ def _head(title: str, sentence: str) -> None:
     rights_notice(now.registry, now.filters.snapshot)
     for notice in now.notices:
         st.warning(literal(notice.zh if now.language == "zh" else notice.en), icon=":material/info:")
-    chips = labels.active_filters(now.filters, now.registry)
-    pairs = [(_("Period"), labels.period_in_full(now.filters.period)), *chips]
-    text = "".join(f"<span class='chip'><b>{escape(name)}</b> {escape(value)}</span>" for name, value in pairs)
-    paper = escape(" · ".join(f"{name} {value}" for name, value in facts(now)[-3:]))
+    said = facts(now)
+    text = "".join(f"<span class='chip'><b>{escape(name)}</b> {escape(value)}</span>" for name, value in said[:-3])
+    paper = escape(" · ".join(f"{name} {value}" for name, value in said[-3:]))
     st.html(f"<div class='chips' role='note'>{text}</div><p class='paper'>{paper}</p>")
 
 

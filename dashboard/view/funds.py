@@ -11,6 +11,10 @@ from dashboard.language import translate as _
 from dashboard.tables import in_money_unit
 
 Row = dict[str, Any]
+# the cases behind a level of money, by their name in the list of applications
+CASES = {
+    "requested_yuan": "", "approved_yuan": "approved_count", "granted_yuan": "reached_granted", "paid_yuan": "reached_paid",
+}  # fmt: skip
 
 
 def money_steps(funds: pl.DataFrame) -> list[Step]:
@@ -50,7 +54,7 @@ def _between(before: float | None, after: float | None) -> float | None:
 
 
 def _level(name: str, value: float | None) -> Step:
-    return Step(_(name), value, fmt.money(value), f"{_(name)} {fmt.money(value)}")
+    return Step(_(name), value, fmt.money(value), f"{_(name)} {fmt.money(value)}", code=name if name in CASES else "")
 
 
 def _change(name: str, value: float | None) -> Step:

@@ -14,6 +14,7 @@ from dashboard.filter_bar import set_parameter
 from dashboard.language import translate as _
 from dashboard.policy import Registry
 from dashboard.tables import Table, in_money_unit, present
+from dashboard.view.frame import reader
 from dashboard.view.show import used_note
 
 APPROVED = ("approved", "publicised", "granted", "paid", "revoked")
@@ -22,14 +23,21 @@ LONGEST = 100
 
 
 def searched() -> str | None:
-    """The text searched for, from the address; None when empty."""
+    """The text searched for, from the address; None when empty. Called once: it then stands at the head and in exports."""
+    text = _searched()
+    if text:
+        reader().chosen.append((_("chosen.search"), text))
+    return text
+
+
+def _searched() -> str | None:
     return (st.query_params.get("search") or "")[:LONGEST].strip() or None
 
 
 def search_box(*, label: str) -> None:
     """A text field whose value is the parameter ``search`` of the address."""
     name, key = "search", "text_search"
-    st.session_state[key] = searched() or ""
+    st.session_state[key] = _searched() or ""
     st.text_input(
         label, key=key, max_chars=LONGEST, placeholder=_("part of a name, code, project or number"),
         on_change=lambda: set_parameter(name, [st.session_state[key].strip()] if st.session_state[key].strip() else []),

@@ -13,6 +13,7 @@ from dashboard.language import translate as _
 from dashboard.policy import Registry
 from dashboard.survival import Curve, at_risk, curves
 from dashboard.tables import Table
+from dashboard.view.frame import open_cases
 from dashboard.view.show import marks, used_note
 
 Row = dict[str, Any]
@@ -35,8 +36,15 @@ def funnel_groups(funnel: pl.DataFrame) -> tuple[list[str], list[Group]]:
         shares = [fmt.share(count, earlier) for count, earlier in zip(counts, before, strict=True)]
         hovers = [f"{name} {_(f'stage.{stage}')} {share}" for stage, share in zip(stages, shares, strict=True)]
         shown = [fmt.count(counts[0]), *(_reached(c, b) for c, b in zip(counts[1:], before[1:], strict=True))]
-        groups.append(Group(name, [float(count) for count in counts], shown, hovers))
+        codes = [f"{part['route'][0] or 'unknown'}:{stage}" for stage in stages]
+        groups.append(Group(name, [float(count) for count in counts], shown, hovers, codes))
     return [_(f"stage.{stage}") for stage in stages], groups
+
+
+def open_stage(code: str) -> None:
+    """The cases of a route that reached a stage (``route:stage``), in the list of applications."""
+    route, _colon, stage = code.partition(":")
+    open_cases("" if stage == "submitted" else f"reached_{stage}", route=route)
 
 
 def _reached(count: int, before: int) -> str:
@@ -222,7 +230,8 @@ def flow(throughput: pl.DataFrame) -> tuple[list[str], list[Group]]:
 def _flow_group(throughput: pl.DataFrame, column: str) -> Group:
     counts = throughput[column].to_list()
     hovers = [f"{month} {_(column)} {fmt.count(count)}" for month, count in zip(throughput["month"], counts, strict=True)]
-    return Group(_(column), [float(count) for count in counts], ["" for _count in counts], hovers)
+    return Group(_(column), [float(count) for count in counts], ["" for _count in counts], hovers,
+                 codes=throughput["month"].to_list())  # fmt: skip
 
 
 def backlog(throughput: pl.DataFrame) -> list[Line]:

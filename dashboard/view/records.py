@@ -1,16 +1,20 @@
-"""Controls of the list of applications: order, page and columns; the list itself is sorted and cut in the warehouse."""
+"""Controls of the list of applications: which cases, order, page and columns; the warehouse sorts and cuts the list."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
 import streamlit as st
 
+from dashboard.access import current_access
 from dashboard.filters import Filters
 from dashboard.formats import count, money
 from dashboard.language import translate as _
 from dashboard.policy import Registry
 from dashboard.tables import Table, present
-from dashboard.warehouse import query
+from dashboard.view.choices import Choice
+from dashboard.view.rights import sees_all
+from dashboard.warehouse import query, query_info
 
 ROWS_PER_PAGE = 100
 SORTS = ("submitted_on", "decided_on", "approved_yuan", "requested_yuan", "paid_yuan", "fund_year")
@@ -32,6 +36,33 @@ OTHER_COLUMNS = (
     "paid_on",
 )
 MOST_EXPORTED = 20_000_000
+# what can be said of approved cases alone
+OF_APPROVED = (
+    "approved_count", "in_notice_count", "revoked_count", "reached_approved", "reached_publicised", "reached_granted",
+    "reached_paid",
+)  # fmt: skip
+
+
+def cases_choice(filters: Filters) -> Choice:
+    """The cases behind one figure, of those that this reader may be told under these filters."""
+    return Choice("cases", _("All applications"), _offered_cases(filters), cases_name)
+
+
+def _offered_cases(filters: Filters) -> list[str]:
+    every = query_info("records/applications").choices["cases"]
+    if not sees_all(filters):
+        return [cases for cases in every if cases in OF_APPROVED]
+    hidden = () if current_access().sees_every_row else ("missing_count",)
+    # the open cases of a decision's or a payment's day are none
+    by_age = ("open_count", "ageing_") if filters.date_basis != "submitted" else ()
+    return [cases for cases in every if cases not in hidden and not cases.startswith(by_age)]
+
+
+def cases_name(cases: str) -> str:
+    """Name of a figure, or of the stage that cases have reached."""
+    if cases.startswith("reached_"):
+        return _("cases.reached", stage=_(f"stage.{cases.removeprefix('reached_')}"))
+    return _("cases.missing") if cases == "missing_count" else _(cases)
 
 
 @dataclass(frozen=True)
@@ -43,10 +74,11 @@ class Shown:
     note: str
 
 
-def controls(found: int) -> Shown:
-    """Order, direction, page and columns."""
+def controls(found: int, cases: Choice) -> Shown:
+    """Cases, order, direction, page and columns."""
     pages = max(1, -(-found // ROWS_PER_PAGE))
     with st.container(horizontal=True, vertical_alignment="bottom"):
+        cases.box(width=240)
         sort = st.selectbox(_("Sort by"), SORTS, format_func=_, key="records_sort", width=200)
         descending = st.segmented_control(
             _("Order"), (True, False), default=True, format_func=lambda down: _("descending") if down else _("ascending"),
@@ -76,8 +108,10 @@ def note(shown: Shown) -> None:
     st.caption(shown.note)
 
 
-def sentence(total: dict[str, Any], *, when: str) -> str:
+def sentence(total: dict[str, Any], *, when: str, cases: str | None) -> str:
     """How many applications of how many organisations match, and their money."""
+    if cases:
+        when = f"{when} · {cases_name(cases)}"
     if total["application_count"] is None and total["listed_count"] is not None:
         return _(
             "{period}: {count} applications that you may see, {money} approved.",
@@ -92,7 +126,7 @@ def sentence(total: dict[str, Any], *, when: str) -> str:
     )  # fmt: skip
 
 
-def everything(filters: Filters, search: str | None, shown: Shown, *, registry: Registry) -> Table:
+def everything(filters: Filters, asked: Mapping[str, Any], shown: Shown, *, registry: Registry) -> Table:
     """All rows that match, in the order and with the columns shown."""
-    parameters = {**shown.parameters, "limit": MOST_EXPORTED, "offset": 0}
-    return present(query("records/applications", filters, search=search, **parameters), shown.columns, registry=registry)
+    parameters = {**asked, **shown.parameters, "limit": MOST_EXPORTED, "offset": 0}
+    return present(query("records/applications", filters, **parameters), shown.columns, registry=registry)

@@ -141,7 +141,7 @@ def status_years(by_year: pl.DataFrame) -> list[StatusYears]:
             name = _(f"decision.{status}")
             years, counts = rows["award_year"].to_list(), rows["honour_count"].to_list()
             hovers = [f"{year} {name} {count}" for year, count in zip(years, counts, strict=True)]
-            series.append(StatusYears(name, years, counts, hovers))
+            series.append(StatusYears(name, years, counts, hovers, codes=[f"{year}:{status}" for year in years]))
     return series
 
 

@@ -50,7 +50,7 @@ def firsts(years: pl.DataFrame, whole: Row) -> None:
     names, groups = distribution.first_groups(years)
     show(
         charts.grouped_bars(
-            names, groups, codes=names, title=title, subtitle=_("beneficiaries by fund year"), palette=now.palette
+            names, groups, title=title, subtitle=_("beneficiaries by fund year"), palette=now.palette
         ),
         key="firsts", alt=title, used=distribution.used(whole), values=present(years, registry=now.registry),
     )  # fmt: skip

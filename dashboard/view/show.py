@@ -44,12 +44,13 @@ def show(
     used: str = "",
     values: Table | pl.DataFrame | None = None,
     on_pick: Callable[[str], None] | None = None,
+    leads_to: Callable[[str], None] | None = None,
     empty: str = "",
 ) -> None:
     """Draw a chart, the line of used and missing records, and its values as a table.
 
     ``empty`` says why there is nothing to draw, where that is not the filters. ``on_pick`` receives the code
-    (first ``customdata``) of a clicked mark.
+    (first ``customdata``) of a clicked mark and changes the address; ``leads_to`` receives it to open another page.
     """
     if not figure.data:
         st.markdown(f"**{figure.layout.meta['title']}**")
@@ -57,18 +58,24 @@ def show(
         if not empty:
             return
     else:
-        _draw(figure, key=key, alt=alt, used=used, on_pick=on_pick)
+        _draw(figure, key=key, alt=alt, used=used, on_pick=on_pick, leads_to=leads_to)
     if values is not None:
         _values_of(figure, values, key=key)
 
 
-def _draw(figure: go.Figure, *, key: str, alt: str, used: str, on_pick: Callable[[str], None] | None) -> None:
+def _draw(
+    figure: go.Figure, *, key: str, alt: str, used: str, on_pick: Callable[[str], None] | None,
+    leads_to: Callable[[str], None] | None,
+) -> None:  # fmt: skip
     chart = st.components.v2.component("chart", js=FETCHED, css=asset("chart.css"), isolate_styles=False)
     chart(
         key=key,
-        data=_data(figure, key=key, alt=alt, used=used, pick=on_pick is not None),
+        data=_data(figure, key=key, alt=alt, used=used, pick=on_pick is not None or leads_to is not None),
         on_picked_change=(lambda: _picked(key, on_pick)) if on_pick else (lambda: None),
     )
+    # another page can only be opened while the page runs
+    if leads_to:
+        _picked(key, leads_to)
 
 
 def _values_of(figure: go.Figure, values: Table | pl.DataFrame, *, key: str) -> None:
@@ -131,7 +138,7 @@ def honours_note(by_year: pl.DataFrame) -> str:
     return used_note(int(by_year["honour_count"].sum()) - without, without, _("a year"))
 
 
-def _picked(key: str, on_pick: Callable[[str], None]) -> None:
+def _picked(key: str, take: Callable[[str], None]) -> None:
     code = st.session_state[key].get("picked")
     if code:
-        on_pick(code)
+        take(code)

@@ -13,7 +13,7 @@ from dashboard.snapshots import PROJECT_DIR
 QUERIES_DIR = PROJECT_DIR / "queries"
 # each after what it uses: tables made once per snapshot, and the macros that define the figures
 MODEL = (
-    "observed_rounds", "organisations", "application_key", "applications_judged", "applications_found",
+    "observed_rounds", "organisations", "application_key", "stage_reached", "applications_judged", "applications_found",
     "application_figures", "duration_figures", "item_states", "scope_state", "lorenz_points",
     "breakdown_keys", "award_claims", "awards_matched",
     "awards_judged", "award_figures", "uptake_rows", "uptake",

@@ -64,9 +64,9 @@ class Listing:
         cube = self._counting.prepared()
         if cube is None:
             return None
-        scope, search = values["scope"], values["search"]
-        key = repr((sorted(scope.items()), search))
-        rows = self._found.get(key, lambda: cube.used(scope, among=self._texts_with(search)))
+        scope, search, cases = values["scope"], values["search"], values["cases"]
+        key = repr((sorted(scope.items()), search, cases))
+        rows = self._found.get(key, lambda: cube.found(scope, cases=cases, among=self._texts_with(search)))
         return self._total(cube, rows, scope) if name == TOTAL else self._page(cube, rows, values)
 
     @property

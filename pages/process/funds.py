@@ -9,6 +9,7 @@ from dashboard.language import translate as _
 from dashboard.tables import present
 from dashboard.uptake import breakdowns
 from dashboard.view import funds, page, reader, rows, show, states, table
+from dashboard.view.frame import open_cases
 from dashboard.view.show import marks, used_note
 from dashboard.warehouse import query
 
@@ -32,6 +33,7 @@ with page(_("page.funds"), sentence=sentence):
                              subtitle=_("{measure} · {period}", measure=funds.way(by_round), period=when)),
             key="waterfall", alt=sentence, used=used,
             values=marks(((step.name, step.label) for step in steps), name=_("Step"), value=_("Amount")),
+            leads_to=lambda level: open_cases(funds.CASES[level]),
         )  # fmt: skip
         st.caption(funds.envelope_note(by_round))
         left, right = st.columns(2, gap="large")
@@ -48,7 +50,7 @@ with page(_("page.funds"), sentence=sentence):
                 charts.lines(running, title=headlines.latest(running, measure=_("Money paid, running total")),
                              reference=funds.envelope(totals), height=250, **by_month),
                 key="cumulative", alt=headlines.latest(running, measure=_("Money paid, running total")),
-                used=funds.used_payments(payments),
+                used=funds.used_payments(payments), on_pick=lambda month: choose_month(month, date_basis="paid"),
             )  # fmt: skip
         st.subheader(_("By item and fund year"), anchor=False)
         st.caption(_("note.cut"))

@@ -9,6 +9,7 @@ from dashboard.language import translate as _
 from dashboard.tables import present
 from dashboard.uptake import breakdowns
 from dashboard.view import page, process, reader, rows, show, states, table
+from dashboard.view.frame import open_cases
 from dashboard.view.show import used_note
 from dashboard.warehouse import query
 
@@ -34,8 +35,8 @@ with page(_("page.pipeline"), sentence=sentence):
         left, right = st.columns(2, gap="large")
         with left:
             show(
-                charts.grouped_bars(stages, groups, codes=stages, title=process.funnel_title(funnel), **look),
-                key="funnel", alt=sentence, used=used, values=present(funnel, registry=registry),
+                charts.grouped_bars(stages, groups, title=process.funnel_title(funnel), **look), key="funnel", alt=sentence,
+                used=used, values=present(funnel, registry=registry), leads_to=process.open_stage,
             )  # fmt: skip
         with right:
             show(
@@ -49,7 +50,7 @@ with page(_("page.pipeline"), sentence=sentence):
         left, right = st.columns(2, gap="large")
         with left:
             show(
-                charts.grouped_bars(months, flows, codes=months, title=process.flow_title(throughput), flat=False,
+                charts.grouped_bars(months, flows, title=process.flow_title(throughput), flat=False,
                                     palette=now.palette, subtitle=_("cases filed and finished by month")),
                 key="throughput", alt=process.flow_title(throughput), used=process.used_flow(throughput),
                 values=present(throughput, registry=registry), on_pick=choose_month,
@@ -59,13 +60,14 @@ with page(_("page.pipeline"), sentence=sentence):
             show(
                 charts.lines(process.backlog(throughput), palette=now.palette, title=backlog_title,
                              subtitle=_("open_at_end_count")),
-                key="backlog", alt=backlog_title, used=process.used_flow(throughput),
+                key="backlog", alt=backlog_title, used=process.used_flow(throughput), on_pick=choose_month,
             )  # fmt: skip
         if totals["open_count"] != 0:
             show(
                 charts.ranking(process.ageing(totals), title=process.ageing_title(totals), sort=False, palette=now.palette,
                                subtitle=_("open cases by working days since acceptance")),
                 key="ageing", alt=process.ageing_title(totals), used=used, values=process.ageing_table(totals),
+                leads_to=lambda age: open_cases(f"ageing_{age}_count"),
             )  # fmt: skip
         st.subheader(_("Open for more than 60 working days ({count})", count=rows.how_many(stuck)), anchor=False)
         table(present(stuck, STUCK_COLUMNS, registry=registry), key="stuck", title=_("Stuck cases"), opens=stuck["uscc"])

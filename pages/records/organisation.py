@@ -15,6 +15,7 @@ applications = query("records/organisation_applications", now.filters, uscc=code
 awards = query("records/organisation_awards", now.filters, uscc=code)
 findings = query("records/organisation_findings", now.filters, uscc=code)
 known = code is not None and not (applications.is_empty() and awards.is_empty())
+search = organisation.searched()
 reported = now.filters.snapshot.reports("applications")
 sentence = (
     organisation.sentence(applications, awards, applications_reported=reported)
@@ -24,7 +25,6 @@ sentence = (
 
 with page(_("page.organisation"), sentence=sentence):
     organisation.search_box(label=_("Organisation"))
-    search = organisation.searched()
     if search or not known:
         if code and not known:
             st.warning(_("No organisation has the credit code {code}. Check it or search by name.", code=fmt.literal(code)))

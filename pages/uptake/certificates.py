@@ -15,7 +15,10 @@ now = reader()
 filters, registry = now.filters, now.registry
 totals, by_type, districts, clusters = breakdowns(filters, "total", "certificate", "district", "cluster")
 types = certificates.types(by_type, query("uptake/certificate_money", filters))
-expiring, expiries = query("records/expiring", filters), query("uptake/expiries", filters)
+expiries = query("uptake/expiries", filters)
+choice = certificates.expiry_choice(expiries)
+month = choice.value()
+expiring = query("records/expiring", filters, month=month)
 when = labels.period(filters.period)
 sentence = certificates.sentence(totals.row(0, named=True), filters=filters, when=when)
 offered = rights.figures_told(certificates.FIGURES, types)
@@ -51,12 +54,13 @@ with page(_("page.certificates"), sentence=sentence):
             charts.trend(months, palette=now.palette, title=title,
                          subtitle=_("certificates that expire in the next 24 months, whatever the period")),
             key="expiry_calendar", alt=title, used=certificates.used_expiries(expiries),
-            values=present(expiries, registry=registry),
+            values=present(expiries, registry=registry), on_pick=lambda month: set_parameter("expiry", [month]),
         )  # fmt: skip
     st.subheader(_("All types"), anchor=False)
     table(present(types, certificates.TYPE_COLUMNS, registry=registry), key="certificate_types", title=_("All types"),
           wrapped=True)  # fmt: skip
-    st.subheader(_("Certificates that expire within 180 days ({count})", count=rows.how_many(expiring)), anchor=False)
+    st.subheader(certificates.expiry_title(month, expiring), anchor=False)
+    choice.box(width=240)
     table(
         present(expiring, EXPIRING_COLUMNS, registry=registry), key="expiring", title=_("Expiring"), opens=expiring["uscc"]
     )

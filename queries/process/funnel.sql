@@ -6,16 +6,7 @@ with cases as (
         route,
         status,
         is_open,
-        -- a stage is reached when its date is known or the status implies it, so that no later stage exceeds an earlier one
-        case
-            when paid_on is not null or status = 'paid' then 6
-            when granted_on is not null or status = 'granted' then 5
-            when is_approved and (publicised_on is not null or status = 'publicised') then 4
-            when is_approved then 3
-            when status = 'rejected' or reviewed_on is not null then 2
-            when accepted_on is not null or status in ('accepted', 'under_review') then 1
-            else 0
-        end as reached,
+        stage_reached(status, is_approved, accepted_on, reviewed_on, publicised_on, granted_on, paid_on) as reached,
     from applications_judged($scope, ($scope).date_basis)
     where not is_missing
 ),

@@ -1,7 +1,7 @@
--- Honours and certificates of every year that meet the filters other than the period, the latest first.
+-- Honours and certificates that meet the filters other than the period, the latest first: of every year and status, or of one.
 -- `total_count` is how many there are, whatever the limit.
 -- Grain: one row per award; `is_in_period` says whether the award lies in the period asked for.
--- Parameters: $scope (the shared filters), $limit = 5000 (rows).
+-- Parameters: $scope (the shared filters), $year = null (a year as text, or unknown), $status = null (proposed, preliminary, shortlisted, conferred or revoked), $limit = 5000 (rows).
 select
     award_id,
     decision_status,
@@ -25,6 +25,10 @@ select
     source_url,
     count(*) over () as total_count,
 from awards_matched($scope)
-where is_judgeable and not lacks_place
+where
+    is_judgeable
+    and not lacks_place
+    and ($year is null or coalesce(coalesce(award_year, year(awarded_on))::varchar, 'unknown') = $year)
+    and ($status is null or decision_status = $status)
 order by last_possible_on desc nulls last, award_id
 limit $limit;

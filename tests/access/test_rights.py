@@ -70,7 +70,8 @@ def parameters(name: str) -> list[dict[str, Any]]:
     if name == "uptake/breakdowns" or "dimensions" in wanted:
         return [{"dimensions": ["certificate", "cluster", "district", "group", "item", "month", "total"]}]
     if "search" in wanted:
-        return [{}, {"search": "隐"}, {"search": "X-"}]
+        of_figures = [{"cases": cases} for cases in query_info(name).choices.get("cases", ())[:7]]
+        return [{}, {"search": "隐"}, {"search": "X-"}, *of_figures]
     if "uscc" in wanted:
         return [{"uscc": f"X{number}"} for number in range(0, 60, 20)]
     if "application_id" in wanted:

@@ -12,6 +12,10 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
 from python_calamine import CalamineWorkbook
 
+from dashboard.filters import read_filters
+from dashboard.policy import load_registry
+from dashboard.snapshots import open_snapshot
+from dashboard.warehouse import query
 from tests.browser.waiting import heading, settled, until
 from tests.conftest import ask
 
@@ -129,6 +133,55 @@ def test_a_click_on_a_month_makes_it_the_period_by_the_date_that_was_counted(
     assert (first.day, (last + timedelta(days=1)).day) == (1, 1)
     assert last - first < timedelta(days=31)
     assert query.get("date_basis") == ([basis] if basis else None)
+
+
+@pytest.mark.parametrize(("path", "key", "place", "expected"), [
+    ("pipeline?district=440305", "funnel", 3, {"cases": "reached_approved", "route": "approval", "district": "440305"}),
+    ("pipeline?", "ageing", 3, {"cases": "ageing_over_60_count"}),
+    # the last bar is the money claimed back, which is no level
+    ("funds?period=fund_year:2025", "waterfall", -2, {"cases": "reached_paid", "period": "fund_year:2025"}),
+])  # fmt: skip
+def test_a_click_on_a_stage_lists_the_cases_behind_it_and_back_returns(
+    path: str, key: str, place: int, expected: dict[str, str], address: str, page: Page, shipped: Path
+) -> None:
+    page.goto(f"{address}/{path}")
+    settled(page)
+    title = page.locator("h1").inner_text()
+    chart = page.locator(f".st-key-{key} .chart").first
+    chart.scroll_into_view_if_needed()
+    chart.locator(".bars .point path").nth(place).click(force=True)
+    heading(page, "申请明细")
+    settled(page)
+    assert parse_qs(urlsplit(page.url).query) == {name: [value] for name, value in expected.items()}
+    filters = {name: value for name, value in expected.items() if name != "cases"}
+    opened = open_snapshot(data=shipped)
+    asked, _notices = read_filters(
+        {name: [value] for name, value in filters.items()}, snapshot=opened, registry=load_registry()
+    )
+    count = query("records/application_total", asked, cases=expected["cases"])["listed_count"].item()
+    expect(page.get_by_text(f"共{count:,}行")).to_be_visible()
+    page.go_back()
+    heading(page, title)
+
+
+@pytest.mark.parametrize(("path", "key", "parameters", "words"), [
+    ("certificates?", "expiry_calendar", {"expiry"}, "到期的证书"),
+    ("honours?snapshot=published", "honours_by_year", {"year", "status"}, "荣誉名录"),
+])  # fmt: skip
+def test_a_click_on_a_bar_of_awards_narrows_the_list_below(
+    path: str, key: str, parameters: set[str], words: str, address: str, page: Page
+) -> None:
+    page.goto(f"{address}/{path}")
+    settled(page)
+    chart = page.locator(f".st-key-{key} .chart").first
+    chart.scroll_into_view_if_needed()
+    bar = chart.locator(".bars .point path").first
+    bar.hover(force=True)
+    count = (chart.locator(".hoverlayer .hovertext").text_content() or "").split()[-1]
+    bar.click(force=True)
+    page.wait_for_url(lambda url: parameters <= parse_qs(urlsplit(url).query).keys())
+    settled(page)
+    expect(page.get_by_role("heading", name=f"（{count}）")).to_contain_text(words)
 
 
 def test_an_organisation_is_found_by_part_of_its_name_and_opened(address: str, page: Page, shipped: Path) -> None:

@@ -101,8 +101,8 @@ def test_the_names_of_a_heat_map_and_the_widest_number_have_their_room(colours: 
 
 
 def test_counts_stand_in_place_of_a_bar_that_may_not_be_drawn(colours: Palette) -> None:
-    groups = [charts.Group("本区", [None, None], ["2/2", ""], ["", ""])]
-    figure = valid(charts.grouped_bars(["甲", "乙"], groups, codes=["a", "b"], palette=colours, **LOOK))
+    groups = [charts.Group("本区", [None, None], ["2/2", ""], ["", ""], ["a", "b"])]
+    figure = valid(charts.grouped_bars(["甲", "乙"], groups, palette=colours, **LOOK))
     assert (list(figure.data[0].x), list(figure.data[0].text)) == ([0, None], ["2/2", ""])
 
 
@@ -185,7 +185,7 @@ def test_the_running_month_is_hatched_and_an_unreported_one_is_a_dot(colours: Pa
 
 
 def test_honours_of_different_status_are_never_stacked(colours: Palette) -> None:
-    series = [charts.StatusYears("授予", ["2019"], [2], [""]), charts.StatusYears("初选", ["2019"], [3], [""])]
+    series = [charts.StatusYears("授予", ["2019"], [2], [""], ["a"]), charts.StatusYears("初选", ["2019"], [3], [""], ["b"])]
     figure = valid(charts.honours_by_year(series, palette=colours, **LOOK))
     assert figure.layout.barmode == "group"
     assert figure.data[0].marker.pattern.shape != figure.data[1].marker.pattern.shape
@@ -193,10 +193,10 @@ def test_honours_of_different_status_are_never_stacked(colours: Palette) -> None
 
 def test_grouped_bars_and_timeline(colours: Palette) -> None:
     groups = [
-        charts.Group("本区", [10.0, None], ["10%", ""], ["", ""]),
-        charts.Group("其他", [5.0, 1.0], ["5%", "1%"], ["", ""]),
+        charts.Group("本区", [10.0, None], ["10%", ""], ["", ""], ["a", "b"]),
+        charts.Group("其他", [5.0, 1.0], ["5%", "1%"], ["", ""], ["a", "b"]),
     ]
-    figure = valid(charts.grouped_bars(["甲", "乙"], groups, codes=["a", "b"], palette=colours, **LOOK))
+    figure = valid(charts.grouped_bars(["甲", "乙"], groups, palette=colours, **LOOK))
     assert figure.data[0].marker.color == colours.accent
     events = [charts.Event("提交", date(2024, 2, 29), "闰日"), charts.Event("拨付", date(2024, 5, 1), "")]
     figure = valid(charts.timeline(events, kinds=["提交", "决定", "拨付"], palette=colours, **LOOK))

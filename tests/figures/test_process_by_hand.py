@@ -14,7 +14,7 @@ from dashboard.policy import load_registry, rules_frame
 from dashboard.snapshots import open_snapshot
 from dashboard.survival import at_risk, curves
 from dashboard.uptake import KEYS, breakdowns
-from dashboard.warehouse import query
+from dashboard.warehouse import query, query_info
 from tests.conftest import ask
 from tests.snapshot_builder import build
 
@@ -161,6 +161,57 @@ def test_units_count_only_where_the_item_is_paid_by_unit(tmp_path: Path) -> None
     assert money["per_certificate_yuan"].to_list() == [50_000, 200_000]
 
 
+def test_every_figure_lists_the_cases_that_it_counts(tmp_path: Path) -> None:
+    # no holiday between these days: 20, 40 and 60 working days before 29 August are 1 August, 4 July and 6 June
+    open_ones = {"n": None, "20": D(2025, 8, 1), "21": D(2025, 7, 31), "40": D(2025, 7, 4), "41": D(2025, 7, 3),
+                 "60": D(2025, 6, 6), "61": D(2025, 6, 5)}  # fmt: skip
+    approved = {"approved_yuan": 1, "accepted_on": D(2025, 7, 1)}
+    build(tmp_path, as_of=D(2025, 8, 29), applications=[
+        *({"application_id": name, "accepted_on": day, "status": "accepted" if day else "submitted"}
+          for name, day in open_ones.items()),
+        {"application_id": "reviewed", "status": "under_review", "accepted_on": D(2025, 8, 28),
+         "reviewed_on": D(2025, 8, 29)},
+        {"application_id": "approved", "status": "approved", **approved},
+        {"application_id": "notice", "status": "publicised", **approved},
+        {"application_id": "granted", "status": "granted", **approved},
+        {"application_id": "paid", "status": "paid", **approved},
+        {"application_id": "rejected", "status": "rejected"},
+        {"application_id": "withdrawn", "status": "withdrawn", "requested_yuan": None},
+        {"application_id": "revoked", "status": "revoked", **approved},
+    ])  # fmt: skip
+    all_open, all_approved = [*open_ones, "reviewed"], ["approved", "notice", "granted", "paid", "revoked"]
+    expected = {
+        "open_count": all_open, "decided_count": [*all_approved, "rejected"], "approved_count": all_approved,
+        "in_notice_count": ["notice"], "rejected_count": ["rejected"], "withdrawn_count": ["withdrawn"],
+        "revoked_count": ["revoked"], "ageing_not_accepted_count": ["n"], "ageing_up_to_20_count": ["20", "reviewed"],
+        "ageing_21_to_40_count": ["21", "40"], "ageing_41_to_60_count": ["41", "60"], "ageing_over_60_count": ["61"],
+        "reached_accepted": [*(name for name in all_open if name != "n"), *all_approved, "rejected"],
+        "reached_reviewed": ["reviewed", *all_approved, "rejected"], "reached_approved": all_approved,
+        "reached_publicised": ["notice", "granted", "paid"], "reached_granted": ["granted", "paid"],
+        "reached_paid": ["paid"],
+        # one asked for an unknown amount, of one it is not known what was paid
+        "missing_count": ["withdrawn", "paid"],
+    }  # fmt: skip
+    assert expected.keys() == set(query_info("records/applications").choices["cases"])
+    for cases, ids in expected.items():
+        assert sorted(rows("records/applications", tmp_path, cases=cases)["application_id"]) == sorted(ids), cases
+        assert rows("records/application_total", tmp_path, cases=cases)["listed_count"].to_list() == [len(ids)], cases
+
+
+def test_cases_without_the_date_or_place_asked_for_are_listed_as_missing(tmp_path: Path) -> None:
+    build(tmp_path, applications=[
+        {"application_id": "whole", "status": "rejected", "decided_on": D(2025, 7, 1), "district_registered": "440305"},
+        {"application_id": "no day", "status": "rejected", "district_registered": "440305"},
+        {"application_id": "no place", "status": "rejected", "decided_on": D(2025, 7, 1)},
+    ])  # fmt: skip
+    asked = {"date_basis": ["decided"], "district": ["440305"]}
+    filters, _ = read_filters(asked, snapshot=open_snapshot(data=tmp_path), registry=load_registry())
+    listed = {cases: sorted(query("records/applications", filters, cases=cases)["application_id"])
+              for cases in (None, "missing_count")}  # fmt: skip
+    assert listed == {None: ["whole"], "missing_count": ["no day", "no place"]}
+    assert query("overview/totals", filters)["missing_count"].item() == 2
+
+
 def test_a_search_over_unknown_amounts_adds_up_to_nothing_known(tmp_path: Path) -> None:
     build(tmp_path, applications=[{"status": "approved", "approved_yuan": None}, {"uscc": "U2", "applicant": "乙"}])
     assert rows("records/application_total", tmp_path).row(0, named=True)["approved_yuan"] is None
@@ -185,6 +236,27 @@ def test_certificates_expire_by_month_and_within_days(data: Path) -> None:
     # one expired the day before the as-of date, one was revoked, one has eleven months left
     assert rows("records/expiring", data, within=31)["uscc"].to_list() == ["U1"]
     assert rows("records/expiring", data, within=30)["uscc"].to_list() == []
+
+
+def test_certificates_of_one_month_are_as_many_as_the_calendar_says(data: Path) -> None:
+    for month, _type, count in ask("uptake/expiries", data=data).rows():
+        assert rows("records/expiring", data, month=month)["total_count"].to_list() == [count] * count
+    # one month ended before the as-of date, one has no certificate
+    assert [rows("records/expiring", data, month=month).height for month in ("2026-09", "2027-01")] == [0, 0]
+
+
+def test_honours_of_one_year_and_status(tmp_path: Path) -> None:
+    build(tmp_path, applications=None, awards=[
+        {"award_id": "dated"}, {"award_id": "proposed", "decision_status": "proposed"},
+        {"award_id": "year alone", "awarded_on": None, "award_year": 2019}, {"award_id": "none", "awarded_on": None},
+    ])  # fmt: skip
+    by_year = rows("records/honours_by_year", tmp_path)
+    for year, status, count, _inside in by_year.rows():
+        found = rows("records/honours", tmp_path, year=str(year) if year else "unknown", status=status)
+        assert found.height == count
+    assert rows("records/honours", tmp_path, year="2025")["award_id"].sort().to_list() == ["dated", "proposed"]
+    assert rows("records/honours", tmp_path, year="unknown")["award_id"].to_list() == ["none"]
+    assert rows("records/honours", tmp_path, status="proposed")["award_id"].to_list() == ["proposed"]
 
 
 def test_unclaimed_awards_are_those_of_the_term_that_nobody_applied_for(data: Path) -> None:
@@ -273,3 +345,9 @@ def test_invariants_on_the_shipped_snapshot(given: dict[str, Any], shipped: Path
     throughput = query("process/throughput", filters)
     assert throughput["in_count"].sum() == total["application_count"]
     assert query("records/application_total", filters).row(0, named=True)["application_count"] == total["application_count"]
+    reached = dict(funnel.group_by("stage").agg(pl.col("reached_count").sum()).iter_rows())
+    for cases in query_info("records/applications").choices["cases"]:
+        listed = query("records/application_total", filters, cases=cases)["listed_count"].item()
+        said = total[cases] if cases in total else reached.get(cases.removeprefix("reached_"), 0)
+        # what is open or missing is said by the date of submission, or of the basis
+        assert said is None or (listed or 0) == said, cases

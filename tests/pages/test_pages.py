@@ -207,6 +207,42 @@ def test_unknown_values_are_named_and_dropped() -> None:
     assert app.title[0].value == "总览"
 
 
+@pytest.mark.parametrize(("stem", "given"), [
+    ("applications", {"cases": "every"}), ("applications", {"cases": "open_count", "date_basis": "decided"}),
+    ("certificates", {"expiry": "2031-13"}), ("honours", {"year": "1066", "status": "x"}),
+], ids=str)  # fmt: skip
+def test_what_a_page_does_not_offer_is_named_and_everything_is_listed(stem: str, given: dict[str, str]) -> None:
+    (page,) = (page for page in PAGES if page.stem == stem)
+    plain = open_page(page, lang="zh", **{name: value for name, value in given.items() if name == "date_basis"})
+    app = open_page(page, lang="zh", **given)
+    wrong = [f"{name} 没有“{value}”" for name, value in given.items() if name != "date_basis"]
+    notices = [element.value.replace("\\", "") for element in app.warning]
+    assert all(any(words in notice for notice in notices) for words in wrong)
+    assert [len(table.value) for table in app.dataframe] == [len(table.value) for table in plain.dataframe]
+
+
+@pytest.mark.parametrize(("stem", "given"), [
+    ("applications", {"cases": "rejected_count"}), ("certificates", {"expiry": "2027-02"}),
+    ("honours", {"year": "2025", "status": "conferred"}),
+], ids=str)  # fmt: skip
+def test_a_widget_takes_and_lets_go_what_a_click_chooses(stem: str, given: dict[str, str]) -> None:
+    (page,) = (page for page in PAGES if page.stem == stem)
+    app = open_page(page, lang="zh")
+    for name, value in given.items():
+        app.selectbox(key=f"chosen_{name}").set_value(value).run()
+        assert app.query_params[name] == value
+    for name in given:
+        app.selectbox(key=f"chosen_{name}").set_value("").run()
+    assert not given.keys() & app.query_params.keys()
+
+
+def test_the_list_behind_a_figure_names_it_in_head_and_sentence(shipped: Path) -> None:
+    app = open_page(PROJECT_DIR / "pages/records/applications.py", lang="zh", cases="rejected_count", district="440305")
+    count = ask("overview/totals", data=shipped, district="440305")["rejected_count"].item()
+    assert re.search(rf"整个政策期 · 不予资助数：.*申请{count:,}件", text_of(app))
+    assert set(app.dataframe[0].value["状态"]) == {"不予资助"}
+
+
 def test_an_unknown_snapshot_is_one_clear_message() -> None:
     app = open_page(PROJECT_DIR / "pages/overview/overview.py", snapshot="../../etc")
     assert not app.exception

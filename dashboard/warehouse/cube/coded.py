@@ -26,7 +26,10 @@ NO_MONEY = np.int64(-(2**62))
 
 
 class Applications(NamedTuple):
-    """Coded columns: codes as bytes, days since 1970 (``NO_DAY`` for none), money in cents (``NO_MONEY`` for none)."""
+    """Coded columns: codes as bytes, days since 1970 (``NO_DAY`` for none), money in cents (``NO_MONEY`` for none).
+
+    ``reached`` is the model's ``stage_reached``.
+    """
 
     organisation: np.ndarray
     item: np.ndarray
@@ -46,6 +49,7 @@ class Applications(NamedTuple):
     paid: np.ndarray
     withdrawn: np.ndarray
     revoked: np.ndarray
+    reached: np.ndarray
     requested_cents: np.ndarray
     approved_cents: np.ndarray
     paid_cents: np.ndarray

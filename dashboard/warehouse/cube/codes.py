@@ -15,6 +15,7 @@ import polars as pl
 from dashboard.access import EVERY_ROW, Rows
 from dashboard.policy import Registry
 from dashboard.policy.vocabulary import APPROVED, ApplicantKind, ApplicationStatus, SizeClass
+from dashboard.warehouse.cube.cases import STAGES
 from dashboard.warehouse.cube.coded import NO_DAY, NO_MONEY, Applications, Awards
 
 FIRST_DAY, LAST_DAY = -32_000, 32_000
@@ -55,8 +56,9 @@ class CodeLists:
 
     @cached_property
     def fingerprint(self) -> str:
-        """SHA-256 of the lists, fund years, items and term: what was prepared with others would be read wrongly."""
-        facts = (self.lists, self.registry.fund_years, sorted(self.registry.items.items()), self.registry.term)
+        """SHA-256 of lists, fund years, items, term and columns: what was prepared with others would be read wrongly."""
+        columns = (Applications._fields, Awards._fields)
+        facts = (self.lists, self.registry.fund_years, sorted(self.registry.items.items()), self.registry.term, columns)
         return hashlib.sha256(repr(facts).encode()).hexdigest()
 
     def other(self, name: str) -> int:
@@ -117,6 +119,7 @@ def _expressions(registry: Registry) -> dict[str, pl.Expr]:
         "year": year,
         "units": pl.col("units").cast(pl.Int32),
         **{stage: _days(f"{stage}_on") for stage in DAYS},
+        "reached": _reached(),
         **{f"{amount}_cents": _cents(f"{amount}_yuan") for amount in MONEY},
     }
 
@@ -174,6 +177,21 @@ def arrays(frame: pl.DataFrame, kind: type[Coded]) -> Coded:
 
 def _days(column: str) -> pl.Expr:
     return pl.col(column).cast(pl.Int32).fill_null(int(NO_DAY))
+
+
+def _reached() -> pl.Expr:
+    """How far a case came, as ``queries/model/stage_reached.sql`` has it."""
+    status, is_approved = pl.col("status"), pl.col("status").is_in([status.value for status in APPROVED])
+    known = {stage: pl.col(f"{stage}_on").is_not_null() for stage in STAGES[1:] if stage != "approved"}
+    return (
+        pl.when(known["paid"] | (status == "paid")).then(6)
+        .when(known["granted"] | (status == "granted")).then(5)
+        .when(is_approved & (known["publicised"] | (status == "publicised"))).then(4)
+        .when(is_approved).then(3)
+        .when((status == "rejected") | known["reviewed"]).then(2)
+        .when(known["accepted"] | status.is_in(["accepted", "under_review"])).then(1)
+        .otherwise(0).cast(pl.UInt8)
+    )  # fmt: skip
 
 
 def _cents(column: str) -> pl.Expr:

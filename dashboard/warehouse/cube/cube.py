@@ -16,6 +16,7 @@ from dashboard.snapshots import Snapshot
 from dashboard.warehouse.cube import kernels
 from dashboard.warehouse.cube.asked import EPOCH, asked, known_facts, months_between, number
 from dashboard.warehouse.cube.award_kernels import count_awards
+from dashboard.warehouse.cube.cases import counted_by
 from dashboard.warehouse.cube.coded import (
     NO_DAY,
     NO_MONEY,
@@ -99,16 +100,20 @@ class Cube:
         )
         return Counted(found, spells, awards, self._slots(question, dimensions))
 
-    def used(self, scope: Mapping[str, Any], *, among: np.ndarray | None = None) -> np.ndarray:
-        """Rows in the scope that can be judged, ascending; ``among`` has a flag for each line of the Parquet file."""
+    def found(self, scope: Mapping[str, Any], *, cases: str | None = None, among: np.ndarray | None = None) -> np.ndarray:
+        """Rows in the scope that can be judged, or that the figure ``cases`` counts, ascending.
+
+        ``among`` has a flag for each line of the Parquet file.
+        """
         question, days, places = self._asked(scope, ["total"])
         rows = self._applications
 
         def found(begin: int, end: int) -> np.ndarray:
-            is_used = kernels.judge_applications(rows, begin, end, days, places, question, question.basis) == 1
+            judged = kernels.judge_applications(rows, begin, end, days, places, question, question.basis)
+            is_counted = counted_by(cases, judged, rows, begin, self._known)
             if among is not None:
-                is_used &= among[self._lines[begin:end]]
-            return (np.flatnonzero(is_used) + begin).astype(np.uint32)
+                is_counted &= among[self._lines[begin:end]]
+            return (np.flatnonzero(is_counted) + begin).astype(np.uint32)
 
         parts = self._parts(rows.organisation)
         with ThreadPoolExecutor(max_workers=len(parts)) as threads:
