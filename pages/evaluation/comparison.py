@@ -5,6 +5,7 @@ import streamlit as st
 from dashboard import charts
 from dashboard import formats as fmt
 from dashboard.evaluation.sides import read_sides
+from dashboard.language import plural
 from dashboard.language import translate as _
 from dashboard.view import comparison, page, reader, show, table
 from dashboard.view.sides import given_sides, side_bar, side_names, side_notes
@@ -45,10 +46,12 @@ with page(_("page.comparison"), sentence=sentence):
             show(
                 charts.multiples(
                     panels, palette=now.palette, title=_("Applications by month of the period"),
-                    subtitle=_("count, one scale for all panels; beside each name the totals of A and B"),
+                    subtitle=_("count, one scale for all panels; after each name the totals of A and B"),
                     bottom_title=_("month of the period"),
                 ),
                 key="multiples", alt=_("Applications by month of the period"), used=comparison.used(a, b),
             )  # fmt: skip
         if left_out:
-            st.caption(_("{count} smaller groups are not drawn.", count=left_out))
+            st.caption(
+                plural("{count} smaller group is not drawn.", "{count} smaller groups are not drawn.", count=left_out)
+            )

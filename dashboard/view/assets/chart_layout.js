@@ -3,6 +3,7 @@ const NARROW = 560;
 const TINY = 420;
 const SMALL = 9;
 const LABELS = 1.2;
+const TINY_MAP = 1.15;
 
 // A small screen gets a lower chart, smaller words on the map and fewer ticks.
 function fitted(layout, width) {
@@ -35,7 +36,8 @@ function fitted(layout, width) {
 // figure stays, the list beside the map has the name.
 function placed(note, short, width) {
   if (!short) return note;
-  const room = short.share * width;
+  // on a phone two lines of text are higher than the place that was measured
+  const room = (short.share * width) / (width < TINY ? TINY_MAP : 1);
   const size = room < short.needs * note.font.size || width < TINY ? SMALL : note.font.size;
   return { ...note, text: room < short.needs * size ? short.text : note.text, font: { ...note.font, size } };
 }
@@ -46,20 +48,26 @@ function panelled(layout, width) {
   const columns = width < NARROW ? Math.min(2, most) : most;
   const rows = Math.ceil(panels / columns);
   const share = (1 - gap * (columns - 1)) / columns;
-  const letters = (share * width) / PANEL_LETTER;
+  const letters = (share * (width - PANEL_AXIS)) / PANEL_LETTER - 1;
   const annotations = layout.annotations.slice(0, panels);
-  const fit = { ...layout, height: layout.height + (rows - Math.ceil(panels / most)) * high };
+  const parts = annotations.map((note) => note.text.match(/^<b>(.*)<\/b>(.*)$/).slice(1));
+  // where a name has no room beside its total, the total stands in a line of its own, and the name in up to two
+  const isDeep = parts.some(([name, total]) => wide(name) + wide(total) > letters);
+  const names = parts.map(([name]) => (isDeep ? lines(name, Math.max(4, letters), 2) : [name]));
+  const above = isDeep ? PANEL_LINE * Math.max(...names.map((one) => one.length)) : 0;
+  const row_height = high + above;
+  const fit = { ...layout, height: layout.height + rows * row_height - Math.ceil(panels / most) * high };
   annotations.forEach((note, place) => {
     const [column, row, number] = [place % columns, Math.floor(place / columns), place ? place + 1 : ""];
     const [left, top] = [column * (share + gap), 1 - row / rows];
-    const [, name, total] = note.text.match(/^<b>(.*)<\/b>(.*)$/);
-    const [shown] = lines(name, Math.max(4, letters - total.length * 0.55), 1);
-    note.text = `<b>${shown}</b>${total}`;
-    Object.assign(note, { x: left, y: top - 0.06 / rows });
+    const total = parts[place][1];
+    note.text = `<b>${names[place].join("<br>")}</b>${isDeep ? `<br>${total.trim()}` : total}`;
+    const head = above / row_height;
+    Object.assign(note, { x: left, y: top - (0.06 + head) / rows, align: "left" });
     const xaxis = layout[`xaxis${number}`];
     const title = { ...xaxis.title, text: column || row < rows - 1 ? "" : layout.meta.bottom_title };
     fit[`xaxis${number}`] = { ...xaxis, domain: [left, left + share], title };
-    const domain = [Math.max(0, top - 0.66 / rows), top - 0.08 / rows];
+    const domain = [Math.max(0, top - (0.66 * high) / row_height / rows - head / rows), top - (0.08 + head) / rows];
     fit[`yaxis${number}`] = { ...layout[`yaxis${number}`], domain, showticklabels: column === 0 };
   });
   return { ...fit, annotations };
@@ -142,6 +150,8 @@ const CELL_ROW = 26;
 const NAMED_ROW = 40;
 const LEAST_TICK = 30;
 const PANEL_LETTER = 11.4;
+const PANEL_AXIS = 40;
+const PANEL_LINE = 14;
 function shortened(layout, width) {
   const names = layout.yaxis?.ticktext;
   if (!names) return layout;
