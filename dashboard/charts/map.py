@@ -141,7 +141,11 @@ def _label(area: Area, shape: Shape, palette: Palette, top: float, note: str) ->
 
 def _short(area: Area, *, share: float) -> dict[str, Any]:
     """What stands on an area where its name has no room: ``share`` of the map's width against ``needs`` letter heights."""
-    return {"text": f"<b>{area.label}</b>", "share": round(share, 4), "needs": text_width(area.name, size=100) / 100}
+    return {
+        "text": f"<b>{area.label}</b>" if area.label else area.name,
+        "share": round(share, 4),
+        "needs": text_width(area.name, size=100) / 100,
+    }
 
 
 def _room(shape: Shape) -> float:

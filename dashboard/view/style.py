@@ -105,6 +105,8 @@ CSS = """<style>
   [data-testid="stColumn"] { width: 100% !important; max-width: none !important; }
   h1, h2, h3, [data-testid="stElementContainer"]:has(h2, h3) { break-after: avoid; }
   .paper { display: block; font-size: 8pt; margin: .3rem 0 0; }
+  [data-testid="stCaptionContainer"] p { font-size: 8pt; margin: 0; }
+  .stMainBlockContainer hr { margin: .8rem 0; }
   .stDataFrame, .listed tr { break-inside: avoid; }
   .listed.small, .listed.small th { font-size: 5.8pt; }
   .listed.small th, .listed.small td { padding: .1rem .15rem; min-width: 2.4em; }
@@ -122,9 +124,10 @@ CSS = """<style>
   .stSidebar, .stAppHeader, .st-key-filter_bar, .st-key-filter_drawer, [data-testid="stExpander"],
   [data-testid="stButtonGroup"], [data-testid="stPageLink"], [data-testid="stToolbar"], [data-testid="stSelectbox"],
   [data-testid="stMultiSelect"], [data-testid="stTextInput"], [data-testid="stNumberInput"], [data-testid="stPopover"],
+  [data-testid="stElementContainer"]:has([data-testid="stButtonGroup"]),
   [data-testid="stButton"], [data-testid="stLayoutWrapper"]:has(> [data-testid="stHorizontalBlock"] >
     [data-testid="stElementContainer"] [data-testid="stButtonGroup"]) { display: none !important; }
-  .chart, .kpi, .chips { break-inside: avoid; }
+  [data-testid="stElementContainer"]:has(.chart), .kpi, .chips { break-inside: avoid; }
 }
 </style>"""
 

@@ -85,18 +85,29 @@ def _written(
 ) -> str | None:
     """The table as HTML where it is read rather than worked with: on paper, on a phone, or because its texts are long."""
     if reader().printing:
-        if fits_paper(shown):
-            return listed(shown)
-        if fits_paper(shown, small=True):
-            return listed(shown, small=True)
-        if wrapped:
-            return listed(shown)
-        return compact(shown, most=MOST_PRINTED, at_once=MOST_PRINTED)
+        return _printed(shown, wrapped=wrapped)
     if is_narrow():
         carried = reader().places["carried"]
         links = addresses() if addresses else None if opens is None else [organisation_address(c, carried) for c in opens]
         return compact(shown, addresses=links)
     return listed(shown, tall=tall) if wrapped else None
+
+
+def _printed(shown: Table, *, wrapped: bool) -> str:
+    if fits_paper(shown):
+        return listed(shown)
+    narrower = told(shown)
+    if fits_paper(narrower, small=True):
+        return listed(narrower, small=not fits_paper(narrower))
+    if wrapped:
+        return listed(shown)
+    return compact(shown, most=MOST_PRINTED, at_once=MOST_PRINTED)
+
+
+def told(shown: Table) -> Table:
+    """The table without the columns in which no row says anything: on narrow paper they take the room of the others."""
+    kinds = {name: kind for name, kind in shown.kinds.items() if shown.frame[name].null_count() < shown.frame.height}
+    return Table(shown.frame.select(list(kinds)), kinds, shown.definitions)
 
 
 def _fitting(height: int | Literal["auto", "content"], rows: int) -> int | Literal["auto", "content"]:

@@ -8,6 +8,7 @@ import pytest
 from dashboard.language import set_language
 from dashboard.tables import Kind, Table
 from dashboard.view.compact import compact, fits_paper, organisation_address
+from dashboard.view.table import told
 
 
 @pytest.fixture(autouse=True)
@@ -70,3 +71,9 @@ def test_paper_takes_what_leaves_room_for_words() -> None:
     wide: dict[str, tuple[Kind, list[Any]]] = {f"列{place}": ("text", ["一二三四五六七八"]) for place in range(10)}
     assert not fits_paper(a_table(wide))
     assert fits_paper(a_table({"列": ("sentence", ["长" * 500])})), "a long sentence wraps"
+
+
+def test_a_table_too_wide_for_paper_leaves_out_what_no_row_says_and_keeps_zeros() -> None:
+    shown = a_table({"项目": ("text", ["甲", "乙"]), "名额": ("count", [None, None]), "数": ("count", [0, None])})
+    assert list(told(shown).kinds) == list(told(shown).frame.columns) == ["项目", "数"]
+    assert told(shown).frame.rows() == [("甲", 0), ("乙", None)]
