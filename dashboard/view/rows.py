@@ -10,7 +10,7 @@ from dashboard import formats as fmt
 from dashboard import labels
 from dashboard.access import current_access
 from dashboard.charts import Area, Bar, Month, StatusYears
-from dashboard.language import named
+from dashboard.language import named, plural
 from dashboard.language import translate as _
 from dashboard.policy import Registry
 from dashboard.sentences import DECISIONS
@@ -185,7 +185,7 @@ def stalled(items: pl.DataFrame, *, registry: Registry) -> list[str]:
     """Items with open cases over 60 working days, the most first."""
     rows = items.filter(pl.col("ageing_over_60_count") > 0).sort("ageing_over_60_count", descending=True)
     return [
-        _("{item}: {count} cases", item=labels.value("item", code, registry), count=count)
+        plural("{item}: {count} case", "{item}: {count} cases", count=count, item=labels.value("item", code, registry))
         for code, count in zip(rows["item_code"], rows["ageing_over_60_count"], strict=True)
     ]
 

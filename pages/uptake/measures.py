@@ -37,6 +37,7 @@ with page(_("page.measures"), sentence=sentence):
         item.detail(filters.item[0], whole, districts, months)
     else:
         st.caption(_("Choose one item (click a bar or use the filter) for its policy words, rules, trend and records."))
-    st.subheader(_("All figures by item"), anchor=False)
-    table(present(items, MEASURE_COLUMNS, registry=registry), key="items_table", title=_("All figures by item"),
-          height="content")  # fmt: skip
+    if filters.snapshot.reports("applications"):
+        st.subheader(_("All figures by item"), anchor=False)
+        table(present(items, MEASURE_COLUMNS, registry=registry), key="items_table", title=_("All figures by item"),
+              height="content")  # fmt: skip
