@@ -53,6 +53,11 @@ class SingleFlight(Generic[Answer]):
         with self._lock:
             return list(self._kept.values())
 
+    def clear(self) -> None:
+        """Forget what is kept."""
+        with self._lock:
+            self._kept.clear()
+
 
 def frames_by_bytes(most: int) -> LRUCache[Hashable, pl.DataFrame]:
     """A store of frames that forgets the longest unused ones beyond ``most`` bytes."""

@@ -30,9 +30,10 @@ _open: "SingleFlight[Warehouse | SparkWarehouse]" = SingleFlight(LRUCache(maxsiz
 
 @atexit.register
 def close_warehouses() -> None:
-    """Close every connection: DuckDB reports Python functions that outlive the interpreter."""
+    """Close every connection and forget it: DuckDB reports Python functions that outlive the interpreter."""
     for warehouse in _open.values():
         warehouse.close()
+    _open.clear()
 
 
 def open_warehouse(snapshot: Snapshot, rows: Rows = EVERY_ROW) -> "Warehouse | SparkWarehouse":

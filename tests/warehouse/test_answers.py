@@ -2,12 +2,15 @@
 
 import threading
 from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 
 import polars as pl
 import pytest
 from cachetools import LRUCache
 
+from dashboard.warehouse import close_warehouses
 from dashboard.warehouse.answers import SingleFlight, frames_by_bytes
+from tests.conftest import ask
 
 
 def test_the_same_question_is_worked_out_once() -> None:
@@ -70,3 +73,9 @@ def test_the_store_is_bounded_by_bytes() -> None:
     heavy = flight.get("heavy", lambda: pl.DataFrame({"figure": pl.zeros(100_000, eager=True)}))
     assert heavy.height == 100_000
     assert all(frame.height == 5_000 for frame in flight.values())
+
+
+def test_a_snapshot_whose_warehouse_was_closed_is_opened_anew(shipped: Path) -> None:
+    assert ask("overview/totals", data=shipped).height == 1
+    close_warehouses()
+    assert ask("overview/totals", data=shipped, period="fund_year:2025").height == 1
