@@ -12,6 +12,8 @@ from tests.browser.waiting import settled
 
 pytestmark = pytest.mark.browser
 HEAD, ROW = 35, 35
+# a run of the page after the last key, while another process uses the cores as well
+RUN = 30_000
 
 
 def begin(page: Page, address: str, *, name: str) -> None:
@@ -19,7 +21,7 @@ def begin(page: Page, address: str, *, name: str) -> None:
     page.get_by_label("评价名称").fill(name)
     page.get_by_label("评价人", exact=True).fill("甲")
     page.get_by_role("button", name="建立评价").click()
-    expect(page.get_by_role("tab", name="权重")).to_be_visible(timeout=30_000)
+    expect(page.get_by_role("tab", name="权重")).to_be_visible(timeout=RUN)
 
 
 def open_grid(page: Page, *, author: str) -> None:
@@ -34,7 +36,7 @@ def open_grid(page: Page, *, author: str) -> None:
     settled(page)
     page.get_by_role("tabpanel").get_by_label("权重").last.click()
     page.get_by_role("option", name="评价人自定权重").click()
-    expect(page.get_by_text("权重合计100，应为100")).to_be_visible(timeout=30_000)
+    expect(page.get_by_text("权重合计100，应为100")).to_be_visible(timeout=RUN)
 
 
 def type_weights(page: Page, weights: list[str]) -> None:
@@ -67,21 +69,21 @@ def test_own_weights_are_edited_summed_warned_of_and_kept(address: str, page: Pa
     context = browser.new_context(locale="zh-CN", viewport={"width": 1440, "height": 900})
     other = context.new_page()
     other.goto(page.url)
-    expect(other.get_by_role("tab", name="权重")).to_be_visible(timeout=30_000)
+    expect(other.get_by_role("tab", name="权重")).to_be_visible(timeout=RUN)
 
     open_grid(page, author="甲")
     # five points too many
     mine = ["20", "5", "5", "5", "5", "5", "5", "5", "5", "5", "5", "5", "5", "5", "5", "5", "10"]
     type_weights(page, mine)
-    expect(page.get_by_text("权重合计105，")).to_be_visible()
+    expect(page.get_by_text("权重合计105，")).to_be_visible(timeout=RUN)
     page.get_by_role("button", name="保存权重").click()
-    expect(page.get_by_text("合计100分；现在合计105")).to_be_visible()
+    expect(page.get_by_text("合计100分；现在合计105")).to_be_visible(timeout=RUN)
     assert kept.get(number).latest == 1, "a sum that is not 100 is not kept"
     type_weights(page, ["15"])
-    expect(page.get_by_text("权重合计100，")).to_be_visible()
-    expect(page.get_by_text("产出与效益：35。 ▲ 低于60分")).to_be_visible()
+    expect(page.get_by_text("权重合计100，")).to_be_visible(timeout=RUN)
+    expect(page.get_by_text("产出与效益：35。 ▲ 低于60分")).to_be_visible(timeout=RUN)
     page.get_by_role("button", name="保存权重").click()
-    expect(page.locator(".kpi", has_text="产出与效益分值")).to_contain_text("▲ 低于60分", timeout=30_000)
+    expect(page.locator(".kpi", has_text="产出与效益分值")).to_contain_text("▲ 低于60分", timeout=RUN)
     expected = dict(zip(codes, map(Decimal, ["15", *mine[1:]]), strict=True))
     stored = kept.get(number)
     assert (stored.latest, stored.author, stored.content.weights) == (2, "甲", expected)
@@ -89,14 +91,14 @@ def test_own_weights_are_edited_summed_warned_of_and_kept(address: str, page: Pa
     open_grid(other, author="乙")
     theirs = ["0", "0", "0", "0", "0", "0", "4", "5", "6", "4", "6", "10", "10", "10", "5", "20", "20"]
     type_weights(other, theirs)
-    expect(other.get_by_text("权重合计100，应为100。 产出与效益：75。")).to_be_visible()
+    expect(other.get_by_text("权重合计100，应为100。 产出与效益：75。")).to_be_visible(timeout=RUN)
     other.get_by_role("button", name="保存权重").click()
     conflict = other.locator("[data-testid=stAlertContentError]", has_text="甲")
-    expect(conflict).to_be_visible(timeout=30_000)
+    expect(conflict).to_be_visible(timeout=RUN)
     assert (kept.get(number).latest, kept.get(number).content.weights) == (2, expected), "nothing is overwritten"
     # both values were seen: the second evaluator's go on top, as a version of its own
     other.get_by_role("button", name="在第2版之上保存我的修改").click()
-    expect(other).to_have_url(re.compile(rf"evaluation={number}(%3A|:)3"), timeout=30_000)
+    expect(other).to_have_url(re.compile(rf"evaluation={number}(%3A|:)3"), timeout=RUN)
     stored = kept.get(number)
     assert (stored.latest, stored.author) == (3, "乙")
     assert stored.content.weights == dict(zip(codes, map(Decimal, theirs), strict=True))

@@ -1,5 +1,6 @@
 """A run that is killed at any moment leaves the reader a whole snapshot, old or new, and the next run succeeds."""
 
+import os
 import random
 import signal
 import subprocess
@@ -46,22 +47,37 @@ def start(path: Path, name: str, data: Path) -> subprocess.Popen[bytes]:
     )  # fmt: skip
 
 
+def processor_seconds(process: subprocess.Popen[bytes]) -> float:
+    """What the run has used so far; unlike the time on the wall it does not depend on what else the cores do."""
+    fields = Path(f"/proc/{process.pid}/stat").read_text().rpartition(")")[2].split()
+    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+
+
+def whole_run(path: Path, name: str, data: Path) -> float:
+    """A run to its end, and the processor seconds it used."""
+    process = start(path, name, data)
+    _, status, used = os.wait4(process.pid, 0)
+    process.returncode = os.waitstatus_to_exitcode(status)
+    assert process.returncode == 0
+    return used.ru_utime + used.ru_stime
+
+
 def test_sigkill_at_any_moment(tmp_path: Path) -> None:
     data = tmp_path / "data"
     files = {name: write_csv(tmp_path / f"{name}.csv", [application(n) for n in range(rows)]) for name, rows in ROWS.items()}
-    begun = time.monotonic()
-    assert start(files["old"], "old", data).wait() == 0
-    assert start(files["new"], "whole-run", data).wait() == 0
-    length = (time.monotonic() - begun) / 2
+    lengths = {name: whole_run(files[name], f"whole-{name}", data) for name in ("old", "new")}
     reader = Reader(data)
     reader.start()
     moments = random.Random(20230620)
     ended = {"killed": 0, "done": 0}
     for number in range(KILLS):
         # more than half of the kills fall into the last part of the run, where files are written
-        wait = moments.uniform(0.3, 1.3) * length if number % 2 else moments.uniform(0.8, 1.2) * length
-        process = start(files["new" if number % 2 else "old"], f"run-{number}", data)
-        time.sleep(wait)
+        which, part = ("new", moments.uniform(0.3, 1.3)) if number % 2 else ("old", moments.uniform(0.8, 1.2))
+        process = start(files[which], f"run-{number}", data)
+        while process.poll() is None and processor_seconds(process) < part * lengths[which]:
+            time.sleep(0.005)
+        # a run that waits for the disk uses no processor
+        time.sleep(moments.uniform(0, 0.05))
         process.send_signal(signal.SIGKILL)
         ended["killed" if process.wait() == -signal.SIGKILL else "done"] += 1
     reader.is_over.set()
