@@ -7,6 +7,7 @@ from typing import Any
 
 import polars as pl
 import pytest
+from hypothesis import settings
 from playwright.sync_api import Browser, sync_playwright
 
 from dashboard.access import MACHINE, acting_as
@@ -23,6 +24,16 @@ FLAGS = [
     "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
     "--disable-component-update", "--disable-sync",
 ]  # fmt: skip
+
+# hypothesis would fail an example that takes 0.2 s, which on busy cores says nothing of the code
+settings.register_profile("any machine", deadline=None)
+settings.load_profile("any machine")
+# begun first, the longest before all: the two processes of `make test` end together on what is short
+LONG = ["test_browse.py", "test_cube.py", "test_memory.py", "test_killed.py"]
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    items.sort(key=lambda item: LONG.index(item.path.name) if item.path.name in LONG else len(LONG))
 
 
 @pytest.fixture(autouse=True)

@@ -2,6 +2,7 @@
 
 import ast
 import re
+from collections import Counter
 from pathlib import Path
 
 import pytest
@@ -30,6 +31,11 @@ def test_every_query_opens_with_sentence_grain_and_parameters(name: str) -> None
 
 def test_the_model_is_whole() -> None:
     assert sorted(path.stem for path in (QUERIES_DIR / "model").glob("*.sql")) == sorted((*MODEL, *MODEL_OF_FINDINGS))
+
+
+def test_each_test_has_an_id_of_its_own(request: pytest.FixtureRequest) -> None:
+    """Of tests that share an id xdist runs one and says nothing of the others."""
+    assert [name for name, count in Counter(item.nodeid for item in request.session.items).items() if count > 1] == []
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.stem)

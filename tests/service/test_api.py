@@ -263,20 +263,25 @@ api = schemathesis.openapi.from_dict(document())
 CHECKED = [check for check in CHECKS.get_all() if check.__name__ != "positive_data_acceptance"]
 
 
+# pytest's own parameter gives each operation an id of its own: xdist runs one test of those that share an id
+each_by_its_name = pytest.mark.parametrize("seconds", [30])
+
 # each shape of parameters once with every case that its schema suggests; all others with a few random ones
 SHAPES = ["/api/v1/queries", path("conformity/all_findings"), path("process/durations"), path("records/applications")]
 
 
 @api.include(path=SHAPES).parametrize()
+@each_by_its_name
 @settings(max_examples=2, deadline=None, suppress_health_check=list(HealthCheck))
-def test_the_api_keeps_to_its_own_document(case: schemathesis.Case, server: Served) -> None:
-    case.call_and_validate(base_url=server.url, checks=CHECKED, timeout=30)
+def test_the_api_keeps_to_its_own_document(case: schemathesis.Case, server: Served, seconds: int) -> None:
+    case.call_and_validate(base_url=server.url, checks=CHECKED, timeout=seconds)
 
 
 @api.exclude(path=SHAPES).parametrize()
+@each_by_its_name
 @settings(max_examples=2, deadline=None, phases=[Phase.generate], suppress_health_check=list(HealthCheck))
-def test_every_query_keeps_to_the_document(case: schemathesis.Case, server: Served) -> None:
-    case.call_and_validate(base_url=server.url, checks=CHECKED, timeout=30)
+def test_every_query_keeps_to_the_document(case: schemathesis.Case, server: Served, seconds: int) -> None:
+    case.call_and_validate(base_url=server.url, checks=CHECKED, timeout=seconds)
 
 
 def test_the_document_is_served_to_everybody(server: Served) -> None:
