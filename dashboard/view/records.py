@@ -9,6 +9,7 @@ import streamlit as st
 from dashboard.access import current_access
 from dashboard.filters import Filters
 from dashboard.formats import count, money
+from dashboard.language import plural
 from dashboard.language import translate as _
 from dashboard.policy import Registry
 from dashboard.tables import Table, present
@@ -112,18 +113,17 @@ def sentence(total: dict[str, Any], *, when: str, cases: str | None) -> str:
     """How many applications of how many organisations match, and their money."""
     if cases:
         when = f"{when} · {cases_name(cases)}"
-    if total["application_count"] is None and total["listed_count"] is not None:
-        return _(
-            "{period}: {count} applications that you may see, {money} approved.",
-            period=when, count=count(total["listed_count"]), money=money(total["approved_yuan"]),
-        )  # fmt: skip
-    if total["application_count"] is None:
+    listed, applicants = total["listed_count"], total["applicant_count"]
+    if listed is None:
         return _("{period}: {state}", period=when, state=_(f"state.{total['reporting_state']}.sentence"))
-    return _(
-        "{period}: {applications} applications of {applicants} organisations, {money} approved.",
-        period=when, applications=count(total["application_count"]), applicants=count(total["applicant_count"]),
-        money=money(total["approved_yuan"]),
-    )  # fmt: skip
+    found = plural("{found} application", "{found} applications", count=listed, found=count(listed))
+    # of cases of which none is approved no money is said
+    approved = "" if cases and not total["approved_yuan"] else _(", {money} approved", money=money(total["approved_yuan"]))
+    if applicants is None:
+        return _("{period}: {applications} that you may see{approved}.", period=when, applications=found, approved=approved)
+    of = plural("{of} organisation", "{of} organisations", count=applicants, of=count(applicants))
+    return _("{period}: {applications} of {applicants}{approved}.", period=when, applications=found, applicants=of,
+             approved=approved)  # fmt: skip
 
 
 def everything(filters: Filters, asked: Mapping[str, Any], shown: Shown, *, registry: Registry) -> Table:
