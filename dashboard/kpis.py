@@ -1,6 +1,6 @@
 """The eight figures of the overview, in their fixed order, with change in words and one plain sentence each."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
@@ -29,9 +29,10 @@ CASES = {
 
 
 def overview_cards(
-    now: Row, *, earlier: Compared, before: Compared | None, months: pl.DataFrame, findings: Row, reports_awards: bool
-) -> list[Card]:
-    """Eight cards; a figure that is not reported shows a dash and says why."""
+    now: Row, *, earlier: Compared, before: Compared | None, months: pl.DataFrame, findings: Row, reports_awards: bool,
+    behind: Mapping[str, str],
+) -> list[Card]:  # fmt: skip
+    """Eight cards; a figure that is not reported shows a dash and says why. ``behind`` has addresses of rows by figure."""
     sentences = _sentences(now, findings, reports_awards)
     if not current_access().sees_every_row and now["approved_count"] is not None:
         # a dash of this reader's is a right that is missing, not a figure that cannot be given
@@ -44,6 +45,7 @@ def overview_cards(
             sentence=sentences[figure],
             history=_history(figure, months),
             definition=_(f"definition.{figure}"),
+            rows=behind.get(figure, "") if now[figure] is not None else "",
         )
         for figure in FIGURES
     ]

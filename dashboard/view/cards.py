@@ -9,10 +9,15 @@ from html import escape
 
 import streamlit as st
 
+from dashboard.language import translate as _
+
 
 @dataclass(frozen=True)
 class Card:
-    """One figure for a leader: ``change`` says direction and the earlier count in words, never a bare arrow."""
+    """One figure for a leader: ``change`` says direction and the earlier count in words, never a bare arrow.
+
+    ``rows`` is the address of the rows behind it.
+    """
 
     label: str
     value: str
@@ -20,6 +25,7 @@ class Card:
     change: str = ""
     history: Sequence[float | None] = ()
     definition: str = ""
+    rows: str = ""
 
 
 def kpi_grid(cards: Sequence[Card], *, note: str = "") -> None:
@@ -31,10 +37,11 @@ def kpi_grid(cards: Sequence[Card], *, note: str = "") -> None:
 
 def _card(card: Card) -> str:
     change = f"<p class='change'>{escape(card.change)}</p>" if card.change else ""
+    link = f" <a href='{escape(card.rows)}' target='_self'>{escape(_('card.rows'))} ›</a>" if card.rows else ""
     return (
         f"<section class='kpi'><h3 title='{escape(card.definition)}'>{escape(card.label)}</h3>"
         f"<p class='value'>{escape(card.value)}</p>{change}{sparkline(card.history)}"
-        f"<p class='note'>{escape(card.sentence)}</p></section>"
+        f"<p class='note'>{escape(card.sentence)}{link}</p></section>"
     )
 
 

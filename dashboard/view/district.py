@@ -17,7 +17,7 @@ from dashboard.filters import UNKNOWN, Filters
 from dashboard.language import translate as _
 from dashboard.policy import Registry
 from dashboard.tables import Table, plain, present
-from dashboard.view import rows
+from dashboard.view import records, rows
 from dashboard.view.cards import Card
 from dashboard.view.frame import reader
 from dashboard.view.rights import sees_all
@@ -88,8 +88,10 @@ def _count(found: pl.DataFrame | None, is_reported: bool) -> str:
 
 def cards(own: Row, rest: Row, work: Sequence[WorkList]) -> list[Card]:
     """The district's figures with those of the rest of the city beside them, and the length of each list."""
+    behind = records.behind(reader().filters)
     compared = [
         Card(_(figure), _headline(own, figure), _beside(rest, figure), definition=_(f"definition.{figure}"),
+             rows=behind.get(figure, "") if own[figure] is not None else "",
              change=_absent(own, figure, seen=sees_all(reader().filters)) if _headline(own, figure) == fmt.DASH else "")
         for figure in CARDS
     ]  # fmt: skip

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import urlencode
 
 import streamlit as st
 
@@ -14,6 +15,7 @@ from dashboard.language import translate as _
 from dashboard.policy import Registry
 from dashboard.tables import Table, present
 from dashboard.view.choices import Choice
+from dashboard.view.frame import reader
 from dashboard.view.rights import sees_all
 from dashboard.warehouse import query, query_info
 
@@ -42,6 +44,25 @@ OF_APPROVED = (
     "approved_count", "in_notice_count", "revoked_count", "reached_approved", "reached_publicised", "reached_granted",
     "reached_paid",
 )  # fmt: skip
+
+
+# figures of cards and the cases that they stand on
+BEHIND = {
+    "application_count": "", "approval_rate": "decided_count", "beneficiary_count": "approved_count",
+    "approved_yuan": "approved_count", "paid_yuan": "reached_paid", "ageing_over_60_count": "ageing_over_60_count",
+}  # fmt: skip
+
+
+def behind(filters: Filters) -> dict[str, str]:
+    """Addresses of the lists behind the figures of cards, under the same filters; none where nothing can be listed."""
+    if not filters.snapshot.reports("applications"):
+        return {}
+    offered, carried = _offered_cases(filters), reader().places["carried"]
+    listed = {figure: cases for figure, cases in BEHIND.items() if (cases in offered if cases else sees_all(filters))}
+    return {
+        figure: f"applications?{urlencode({**carried, **({'cases': cases} if cases else {})}, doseq=True)}"
+        for figure, cases in listed.items()
+    }
 
 
 def cases_choice(filters: Filters) -> Choice:

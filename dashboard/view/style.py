@@ -25,6 +25,7 @@ CSS = """<style>
 .kpi h3 { font-size: .88rem; font-weight: 500; margin: 0; padding: 0; }
 .kpi p { margin: 0; font-size: .82rem; line-height: 1.4; color: var(--muted); }
 .kpi .change { color: var(--text); }
+.kpi a { color: var(--text); white-space: nowrap; }
 .kpi .spark { order: 1; margin-top: auto; }
 .kpi .value { font-size: 1.5rem; line-height: 1.25; font-weight: 600; color: var(--text); }
 .kpi .spark { height: 20px; padding-top: 2px; display: flex; align-items: flex-end; gap: 1px; }
@@ -113,6 +114,7 @@ CSS = """<style>
   .listed.small .name { min-width: 15em; }
   .listed .short { white-space: nowrap; }
   .kpis { padding-right: 2px; }
+  .kpi a { display: none; }
   .sheet, .sheet.tall { overflow: visible; max-height: none; }
   .sheet.tall th, .sheet.tall td:first-child { position: static; }
   .listed .figure + :not(.figure) { padding-left: .5rem; }

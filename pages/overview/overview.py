@@ -9,7 +9,7 @@ from dashboard.kpis import comparison_note, overview_cards
 from dashboard.language import translate as _
 from dashboard.tables import DISTRICT_COLUMNS, present
 from dashboard.uptake import breakdowns, selected_items
-from dashboard.view import kpi_grid, page, reader, rows, show, states
+from dashboard.view import kpi_grid, page, reader, records, rows, show, states
 from dashboard.view.show import used_note
 from dashboard.warehouse import query, together
 
@@ -31,7 +31,7 @@ running = filters.period.text != "term" and filters.period.is_running(snapshot.a
 with page(_("page.overview"), sentence=sentence):
     kpi_grid(
         overview_cards(whole, earlier=earlier, before=before, months=months, findings=findings.row(0, named=True),
-                       reports_awards=snapshot.reports("awards")),
+                       reports_awards=snapshot.reports("awards"), behind=records.behind(filters)),
         note=comparison_note(earlier, before, running=running),
     )  # fmt: skip
     left, right = st.columns([7, 5], gap="large")

@@ -74,6 +74,7 @@ def changes(now: dict[str, Any], earlier: Compared, before: Compared | None) -> 
         months=months,
         findings={"breach_count": 0, "breach_yuan": 0},
         reports_awards=True,
+        behind={},
     )
     return dict(zip(kpis.FIGURES, (card.change for card in cards), strict=True))
 

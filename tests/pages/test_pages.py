@@ -3,7 +3,9 @@
 import json
 import re
 from datetime import UTC, datetime
+from html import unescape
 from pathlib import Path
+from urllib.parse import parse_qs, urlsplit
 
 import polars as pl
 import pytest
@@ -234,6 +236,23 @@ def test_a_widget_takes_and_lets_go_what_a_click_chooses(stem: str, given: dict[
     for name in given:
         app.selectbox(key=f"chosen_{name}").set_value("").run()
     assert not given.keys() & app.query_params.keys()
+
+
+@pytest.mark.parametrize(
+    "given", [{}, {"district": "440305"}, {"date_basis": "decided", "period": "fund_year:2025"}], ids=str
+)
+def test_a_card_leads_to_as_many_rows_as_it_counts(given: dict[str, str], shipped: Path) -> None:
+    app = open_page(PROJECT_DIR / "pages/overview/overview.py", lang="en", **given)
+    links = re.findall(r"<p class='value'>([^<]+)</p>.*?(?:<a href='(applications.*?)'|</section>)",
+                       "".join(element.proto.body for element in app.get("html")))  # fmt: skip
+    row = ask("overview/totals", data=shipped, **given).row(0, named=True)
+    leads = [(value, parse_qs(urlsplit(unescape(link)).query)) for value, link in links if link]
+    assert len(leads) == (6 if "date_basis" not in given else 5), "open cases are none of the day of the decision"
+    for value, asked in leads:
+        cases = asked.pop("cases", [None])[0]
+        assert asked == {"lang": ["en"], **{name: [chosen] for name, chosen in given.items()}}
+        if value.replace(",", "").isdigit() and cases != "approved_count":
+            assert value == fmt.count(row[cases or "application_count"])
 
 
 def test_the_list_behind_a_figure_names_it_in_head_and_sentence(shipped: Path) -> None:
