@@ -46,10 +46,22 @@ def catalogue(language: str) -> GNUTranslations:
     return GNUTranslations(compiled)
 
 
+class Counted(str):
+    """A value of a message; ``{cases:case|cases}`` writes it with the noun that it takes, of which there may be several.
+
+    gettext chooses between the forms of a whole message by one number only.
+    """
+
+    def __format__(self, nouns: str) -> str:
+        """The value and its noun, singular and plural divided by ``|``."""
+        one, _bar, many = nouns.partition("|")
+        return f"{self} {one if self == '1' else many}" if many else str(self)
+
+
 def translate(message: str, **values: object) -> str:
     """The message in the current language with its ``{named}`` values filled in."""
     text = catalogue(current_language()).gettext(message)
-    return text.format(**values) if values else text
+    return text.format(**{name: Counted(value) for name, value in values.items()}) if values else text
 
 
 def plural(singular: str, several: str, *, count: int, **values: object) -> str:

@@ -96,12 +96,18 @@ def test_every_message_is_translated_with_the_same_values() -> None:
         "schematic",
     }
     assert sorted(keys - english.keys()) == []
-    values = re.compile(r"{(\w+)}")
+    values = re.compile(r"{(\w+)[:}]")
     for catalog in (chinese, english):
         wrong = [
             name for name, text in catalog.items() if " " in name and set(values.findall(name)) != set(values.findall(text))
         ]
         assert wrong == []
+
+
+def test_a_noun_that_follows_its_number_has_both_forms_in_english_and_one_in_chinese() -> None:
+    nouns = re.compile(r"{\w+:([^}]*)}")
+    assert all(re.fullmatch(r"[a-z ]+[|][a-z ]+", form) for text in catalogue("en").values() for form in nouns.findall(text))
+    assert not any(nouns.search(text) for text in catalogue("zh").values())
 
 
 def test_every_query_has_a_sentence_in_chinese() -> None:

@@ -10,7 +10,6 @@ import streamlit as st
 from dashboard.access import current_access
 from dashboard.filters import Filters
 from dashboard.formats import count, money
-from dashboard.language import plural
 from dashboard.language import translate as _
 from dashboard.policy import Registry
 from dashboard.tables import Table, present
@@ -137,14 +136,13 @@ def sentence(total: dict[str, Any], *, when: str, cases: str | None) -> str:
     listed, applicants = total["listed_count"], total["applicant_count"]
     if listed is None:
         return _("{period}: {state}", period=when, state=_(f"state.{total['reporting_state']}.sentence"))
-    found = plural("{found} application", "{found} applications", count=listed, found=count(listed))
     # of cases of which none is approved no money is said
     approved = "" if cases and not total["approved_yuan"] else _(", {money} approved", money=money(total["approved_yuan"]))
     if applicants is None:
-        return _("{period}: {applications} that you may see{approved}.", period=when, applications=found, approved=approved)
-    of = plural("{of} organisation", "{of} organisations", count=applicants, of=count(applicants))
-    return _("{period}: {applications} of {applicants}{approved}.", period=when, applications=found, applicants=of,
-             approved=approved)  # fmt: skip
+        return _("{period}: {applications} applications that you may see{approved}.", period=when,
+                 applications=count(listed), approved=approved)  # fmt: skip
+    return _("{period}: {applications} applications of {applicants} organisations{approved}.", period=when,
+             applications=count(listed), applicants=count(applicants), approved=approved)  # fmt: skip
 
 
 def everything(filters: Filters, asked: Mapping[str, Any], shown: Shown, *, registry: Registry) -> Table:

@@ -10,10 +10,10 @@ from dashboard import formats as fmt
 from dashboard import headlines, labels, sentences
 from dashboard.access import Access, acting_as
 from dashboard.charts import Bar, Line, Month
-from dashboard.language import set_language
+from dashboard.language import set_language, translate
 from dashboard.policy import REFERENCE_DIR, load_registry
 from dashboard.tables import present
-from dashboard.view import certificates, clusters, conformity, district, funds, methodology, organisation, process
+from dashboard.view import certificates, clusters, conformity, district, funds, methodology, organisation, process, records
 from tests.conftest import ask
 
 
@@ -150,6 +150,17 @@ def test_no_claim_and_no_clawback_are_no_dash_in_a_sentence() -> None:
     rounds = pl.DataFrame({"cut_yuan": [0.0, None]})
     assert funds.money_title(money, rounds) == "核定金额为申请金额的66.7%"
     assert funds.money_title(money, pl.DataFrame({"cut_yuan": [5_000.0]})).endswith("按比例核减0.5万元")
+
+
+def test_one_takes_the_singular_and_everything_else_the_plural() -> None:
+    set_language("en")
+    said = [translate("{days} working days", days=fmt.days(days)) for days in (0, 1, 1.5, 21, None)]
+    assert said == ["0 working days", "1 working day", "1.5 working days", "21 working days", "– working days"]
+    list_of_one = {"application_count": 1, "listed_count": 1, "applicant_count": 1, "approved_yuan": 0}
+    assert records.sentence(list_of_one, when="2025", cases=None) == "2025: 1 application of 1 organisation, CNY 0 approved."
+    assert records.sentence(list_of_one, when="2025", cases="rejected_count") == (
+        "2025 · Rejected: 1 application of 1 organisation."
+    )
 
 
 @pytest.mark.parametrize(("language", "assumed"), [("zh", "合成数据假设"), ("en", "assumed for synthetic data")])
