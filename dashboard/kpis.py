@@ -29,11 +29,11 @@ CASES = {
 
 
 def overview_cards(
-    now: Row, *, earlier: Compared, before: Compared | None, months: pl.DataFrame, findings: Row, reports_awards: bool,
+    now: Row, *, earlier: Compared, before: Compared | None, months: pl.DataFrame, findings: Row, no_awards: str,
     behind: Mapping[str, str],
 ) -> list[Card]:  # fmt: skip
     """Eight cards; a figure that is not reported shows a dash and says why. ``behind`` has addresses of rows by figure."""
-    sentences = _sentences(now, findings, reports_awards)
+    sentences = _sentences(now, findings, no_awards)
     if not current_access().sees_every_row and now["approved_count"] is not None:
         # a dash of this reader's is a right that is missing, not a figure that cannot be given
         sentences |= {figure: _("Not shown to your role.") for figure in RESTRICTED if now[figure] is None}
@@ -111,7 +111,7 @@ def _change(figure: str, now: Row, earlier: Compared, name: str) -> str:
     return _("{name} {change} (earlier {value})", name=name, change=change, value=shown)
 
 
-def _sentences(now: Row, findings: Row, reports_awards: bool) -> dict[str, str]:
+def _sentences(now: Row, findings: Row, no_awards: str) -> dict[str, str]:
     if now["application_count"] is None and now["approved_count"] is None:
         absent = _(f"state.{now['reporting_state']}.sentence")
         sentences = dict.fromkeys(FIGURES, absent)
@@ -137,7 +137,7 @@ def _sentences(now: Row, findings: Row, reports_awards: bool) -> dict[str, str]:
             "{share} for the first time.",
             share=fmt.share(now["first_time_beneficiary_count"], now["beneficiary_count"]),
         ) if now["beneficiary_count"] else _("No organisation was approved."),
-        "claim_rate": _claims(now, reports_awards),
+        "claim_rate": _claims(now, no_awards),
         "days_to_decision": _waiting(now),
         "ageing_over_60_count": _(
             "of {open} open cases; {breaches} departures from the rules in approved cases, {money} concerned.",
@@ -171,11 +171,9 @@ def _waiting(now: Row) -> str:
     )  # fmt: skip
 
 
-def _claims(now: Row, reports_awards: bool) -> str:
-    if not reports_awards:
-        return _("Awards are not reported in this snapshot.")
+def _claims(now: Row, no_awards: str) -> str:
     if now["claimable_count"] is None:
-        return _("Awards carry no applicant kind, size or route: nothing is said under this filter.")
+        return no_awards
     return _(
         "{claimed} of {claimable} awards that entitle to support were applied for.",
         claimed=fmt.count(now["claimed_count"]), claimable=fmt.count(now["claimable_count"]),

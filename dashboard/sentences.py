@@ -115,15 +115,26 @@ def district(row: Row, rows: pl.DataFrame, *, filters: Filters, registry: Regist
     )  # fmt: skip
 
 
+def no_awards(filters: Filters) -> str:
+    """Why nothing is said of awards."""
+    if not filters.snapshot.reports("awards"):
+        return _("Awards are not reported in this snapshot.")
+    if filters.kind or filters.size or filters.route:
+        return _("Awards carry no applicant kind, size or route: nothing is said under this filter.")
+    return _("No known public notice names an award here; the lists are not complete, so this is no zero.")
+
+
 def honours(by_year: pl.DataFrame, *, filters: Filters) -> str:
     """How many honours stand in the register, each status for itself."""
     if filters.kind or filters.size or filters.route:
-        return _("Awards carry no applicant kind, size or route: nothing is said under this filter.")
+        return no_awards(filters)
     if by_year.is_empty():
-        return _("No honour meets the filters.")
+        return _("No honour meets the filters.") if filters.snapshot.lists_every_award else no_awards(filters)
     counts = dict(by_year.group_by("decision_status").agg(pl.col("honour_count").sum()).iter_rows())
     parts = [f"{_(f'decision.{status}')} {fmt.count(counts[status])}" for status in DECISIONS if status in counts]
     inside = by_year.filter(pl.col("decision_status") == "conferred")["in_period_count"].sum()
+    if not (inside or filters.snapshot.lists_every_award):
+        return _("{counts}; of the chosen period no conferred one is known.", counts=labels.joined(parts))
     return _(
         "{counts}; {inside} conferred within the chosen period.", counts=labels.joined(parts), inside=fmt.count(int(inside))
     )

@@ -97,6 +97,11 @@ class Snapshot:
         """The day up to which the data are complete."""
         return self.manifest.as_of
 
+    @property
+    def lists_every_award(self) -> bool:
+        """Whether an award that is not there was not conferred: public notices are not complete, and name no zero."""
+        return self.kind != "published"
+
     def reports(self, table: str) -> bool:
         """Whether the snapshot reports ``table`` at all (an absent table is not an empty one)."""
         return table in self.manifest.tables

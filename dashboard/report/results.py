@@ -15,7 +15,7 @@ from dashboard.report.document import Bar
 from dashboard.report.effects import effects
 from dashboard.report.evidence import Facts
 from dashboard.report.writer import Writer
-from dashboard.sentences import DECISIONS
+from dashboard.sentences import DECISIONS, no_awards
 from dashboard.tables import Kind, Table, present
 
 MOST_BARS = 12
@@ -202,7 +202,7 @@ def _facts(writer: Writer, row: dict[str, Any], filters: Filters) -> Facts:
 
 def _honours(writer: Writer, totals: Facts) -> None:
     if totals["award_count"] is None:
-        writer.text(_("Awards are not reported in this snapshot, or the filters cannot be applied to them."))
+        writer.text(no_awards(writer.filters))
         return
     writer.text(
         _(

@@ -6,6 +6,7 @@ from dashboard import formats as fmt
 from dashboard.charts import Month
 from dashboard.filters import Filters
 from dashboard.language import translate as _
+from dashboard.sentences import no_awards
 from dashboard.view.choices import Choice
 from dashboard.view.rows import how_many
 
@@ -17,12 +18,14 @@ TYPE_COLUMNS = (
 FIGURES = ("award_count", "in_force_count", "expiring_180_count", "claimable_count", "claim_rate")
 
 
-def types(by_certificate: pl.DataFrame, money: pl.DataFrame) -> pl.DataFrame:
+def types(by_certificate: pl.DataFrame, money: pl.DataFrame, *, lists_every_award: bool) -> pl.DataFrame:
     """Types with at least one award or application; applications to items without a type are left out."""
     joined = by_certificate.join(money, on="certificate_type", how="left", nulls_equal=True)
     joined = joined.with_columns(
-        revoked_award_count=pl.when(pl.col("award_count").is_not_null()).then(pl.col("revoked_award_count").fill_null(0))
-    )
+        # lists of winners do not say what was revoked later
+        revoked_award_count=pl.when(pl.col("award_count").is_not_null() & pl.lit(lists_every_award))
+        .then(pl.col("revoked_award_count").fill_null(0))
+    )  # fmt: skip
     alive = (pl.col("award_count").fill_null(0) > 0) | (pl.col("application_count").fill_null(0) > 0)
     return joined.filter(pl.col("certificate_type").is_not_null() & alive)
 
@@ -56,10 +59,8 @@ def used_expiries(expiries: pl.DataFrame) -> str:
 
 def sentence(totals: dict[str, object], *, filters: Filters, when: str) -> str:
     """How many are in force, expire, and are claimed."""
-    if totals["award_count"] is None and filters.snapshot.reports("awards"):
-        return _("Awards carry no applicant kind, size or route: nothing is said under this filter.")
     if totals["award_count"] is None:
-        return _("Awards are not reported in this snapshot.")
+        return _("{period}: {state}", period=when, state=no_awards(filters))
     counts = {name: fmt.count(_int(totals[name])) for name in ("award_count", "in_force_count", "expiring_180_count")}
     text = _(
         "{period}: {awards} conferred, {force} still in force, {expiring} of them expire within 180 days",

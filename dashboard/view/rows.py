@@ -13,9 +13,10 @@ from dashboard.charts import Area, Bar, Month, StatusYears
 from dashboard.language import named, plural
 from dashboard.language import translate as _
 from dashboard.policy import Registry
-from dashboard.sentences import DECISIONS
+from dashboard.sentences import DECISIONS, no_awards
 from dashboard.snapshots import Snapshot
 from dashboard.tables import CASES_OF, RATES, in_money_unit
+from dashboard.view.frame import reader
 
 Row = dict[str, Any]
 COLUMN_OF = {"item": "item_code", "district": "district_code", "cluster": "cluster_code", "certificate": "certificate_type"}
@@ -253,7 +254,7 @@ def award_note(totals: pl.DataFrame) -> str:
     """The line of used and missing records under a chart of awards."""
     row = totals.row(0, named=True)
     if row["award_count"] is None:
-        return _("Awards are not reported in this snapshot, or the filters cannot be applied to them.")
+        return no_awards(reader().filters)
     if not row["missing_award_count"]:
         return _("{used} conferred awards used.", used=fmt.count(row["award_count"]))
     return _(
@@ -265,7 +266,7 @@ def award_note(totals: pl.DataFrame) -> str:
 def how_many(found: pl.DataFrame) -> str:
     """How many rows a list has, and how many of them are shown where it is cut (column ``total_count``)."""
     if found.is_empty():
-        return fmt.count(0)
+        return fmt.count(0) if reader().filters.snapshot.lists_every_award else fmt.DASH
     whole = found["total_count"][0]
     if whole == found.height:
         return fmt.count(whole)

@@ -38,6 +38,7 @@ def snapshot_facts(snapshot: Snapshot) -> pl.DataFrame:
             "as_of": [snapshot.as_of],
             "reports_applications": [snapshot.reports("applications")],
             "reports_awards": [snapshot.reports("awards")],
+            "lists_every_award": [snapshot.lists_every_award],
             "reports_outcomes": [snapshot.has("outcomes")],
             "applications_first_on": [applications.first if applications else None],
             "applications_last_on": [applications.last if applications else None],

@@ -31,7 +31,7 @@ running = filters.period.text != "term" and filters.period.is_running(snapshot.a
 with page(_("page.overview"), sentence=sentence):
     kpi_grid(
         overview_cards(whole, earlier=earlier, before=before, months=months, findings=findings.row(0, named=True),
-                       reports_awards=snapshot.reports("awards"), behind=records.behind(filters)),
+                       no_awards=sentences.no_awards(filters), behind=records.behind(filters)),
         note=comparison_note(earlier, before, running=running),
     )  # fmt: skip
     left, right = st.columns([7, 5], gap="large")

@@ -14,7 +14,8 @@ from dashboard.warehouse import query
 now = reader()
 filters, registry = now.filters, now.registry
 totals, by_type, districts, clusters = breakdowns(filters, "total", "certificate", "district", "cluster")
-types = certificates.types(by_type, query("uptake/certificate_money", filters))
+types = certificates.types(by_type, query("uptake/certificate_money", filters),
+                           lists_every_award=filters.snapshot.lists_every_award)  # fmt: skip
 expiries = query("uptake/expiries", filters)
 choice = certificates.expiry_choice(expiries)
 month = choice.value()

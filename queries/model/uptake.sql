@@ -10,6 +10,9 @@ with joined as (
         keys.position,
         keys.reports_awards,
         keys.reports_applications,
+        -- public notices are not complete: where they name nothing, nothing is known
+        keys.reports_awards
+        and (keys.lists_every_award or coalesce(awarded.award_count, 0) + coalesce(awarded.claimable_count, 0) > 0) as knows_awards,
         case when figures.application_count is not null then 'reported' else keys.state end as reporting_state,
         keys.state = 'reported' or figures.application_count is not null as is_reported,
         figures.application_count is not null as has_rows,
@@ -89,14 +92,14 @@ select
     case
         when is_reported and (scope).date_basis = 'submitted' then quota - coalesce(approved_count, 0) - coalesce(open_count, 0)
     end as headroom_after_open_count,
-    case when reports_awards then coalesce(award_count, 0) end as award_count,
-    case when reports_awards then coalesce(in_force_count, 0) end as in_force_count,
-    case when reports_awards then coalesce(expiring_30_count, 0) end as expiring_30_count,
-    case when reports_awards then coalesce(expiring_90_count, 0) end as expiring_90_count,
-    case when reports_awards then coalesce(expiring_180_count, 0) end as expiring_180_count,
-    case when reports_awards then coalesce(claimable_count, 0) end as claimable_count,
-    case when reports_awards and reports_applications then coalesce(claimed_count, 0) end as claimed_count,
-    case when reports_awards and reports_applications then claimed_count / nullif(claimable_count, 0) end as claim_rate,
+    case when knows_awards then coalesce(award_count, 0) end as award_count,
+    case when knows_awards then coalesce(in_force_count, 0) end as in_force_count,
+    case when knows_awards then coalesce(expiring_30_count, 0) end as expiring_30_count,
+    case when knows_awards then coalesce(expiring_90_count, 0) end as expiring_90_count,
+    case when knows_awards then coalesce(expiring_180_count, 0) end as expiring_180_count,
+    case when knows_awards then coalesce(claimable_count, 0) end as claimable_count,
+    case when knows_awards and reports_applications then coalesce(claimed_count, 0) end as claimed_count,
+    case when knows_awards and reports_applications then claimed_count / nullif(claimable_count, 0) end as claim_rate,
     case when reports_awards then coalesce(missing_award_count, 0) end as missing_award_count,
     case when is_reported then coalesce(missing_date_count, 0) end as missing_date_count,
     case when is_reported then coalesce(missing_place_count, 0) end as missing_place_count,

@@ -8,8 +8,10 @@ with keys as (
         listed.*,
         scoped.reports_awards,
         scoped.reports_applications,
+        snapshot_facts.lists_every_award,
     from breakdown_keys((scope), dimensions) as listed
     cross join scope_state((scope)) as scoped
+    cross join snapshot_facts
 ),
 
 rounds as (

@@ -56,7 +56,7 @@ ON_OTHERS = {
     "approval_rate", "approval_rate_low", "approval_rate_high", "requested_yuan", "not_approved_yuan", "gini_applicants",
     "headroom_after_open_yuan", "headroom_after_open_count", "claimed_count", "claim_rate", "is_claimed", "name_count",
     "missing_count", "missing_date_count", "missing_place_count", "missing_requested_count", "state", "reports_awards",
-    "reports_applications", "reporting_state",
+    "reports_applications", "lists_every_award", "reporting_state",
     *(f"ageing_{bucket}_count" for bucket in ("up_to_20", "21_to_40", "41_to_60", "over_60", "not_accepted")),
     *(f"days_to_{end}{part}" for end in ("acceptance", "decision") for part in ("", "_p90", "_finished_median")),
     "days_to_decision_case_count", "days_to_decision_finished_count",

@@ -89,6 +89,18 @@ def test_zero_null_and_the_four_states(tmp_path: Path) -> None:
     assert (absent["award_count"], absent["claimed_count"], absent["claim_rate"]) == (1, None, None)
 
 
+@pytest.mark.parametrize(("kind", "nothing"), [("official", 0), ("published", None)])
+def test_what_public_notices_do_not_name_is_unknown(tmp_path: Path, kind: str, nothing: int | None) -> None:
+    build(tmp_path, applications=None, kind=kind, awards=[{"district_registered": "440305"}])
+    named, other = item(tmp_path, "03-1"), item(tmp_path, "09-4")
+    counts = ("award_count", "in_force_count", "claimable_count", "expiring_180_count")
+    assert [named[name] for name in counts] == [1, 1, 1, 0]
+    assert [other[name] for name in counts] == [nothing] * 4
+    assert totals(tmp_path, district="440305")["award_count"] == 1
+    assert totals(tmp_path, district="440306")["award_count"] == nothing
+    assert totals(tmp_path, period="year:2024")["award_count"] == nothing
+
+
 def test_after_the_as_of_date_nothing_is_zero(tmp_path: Path) -> None:
     build(tmp_path, applications=[{}])
     row = totals(tmp_path, period="fund_year:2028")

@@ -73,7 +73,7 @@ def changes(now: dict[str, Any], earlier: Compared, before: Compared | None) -> 
         before=before,
         months=months,
         findings={"breach_count": 0, "breach_yuan": 0},
-        reports_awards=True,
+        no_awards="",
         behind={},
     )
     return dict(zip(kpis.FIGURES, (card.change for card in cards), strict=True))

@@ -107,6 +107,20 @@ def test_no_page_counts_nothing_where_applications_are_not_reported(stem: str, d
     assert set(written) <= {fmt.DASH}
 
 
+@pytest.mark.parametrize("stem", [*APPLICATION_PAGES, "certificates", "honours", "comparison", "distribution", "findings"])
+@pytest.mark.parametrize("given", [{}, {"period": "year:2024"}, {"district": "440305"}, {"cluster": "v2-S01"}], ids=str)
+def test_public_notices_that_name_nothing_are_no_zero(stem: str, given: dict[str, str]) -> None:
+    (page,) = (page for page in PAGES if page.stem == stem)
+    app = open_page(page, snapshot="published", lang="zh", **given)
+    said = text_of(app) + "".join(str(element.value) for element in app.info)
+    # of the awards that are named some may really not expire
+    said = said.replace("其中180天内到期0项", "")
+    assert not re.search(r"(?<![\d.,])0(件|家|项|万元|元|个申请)|（0）|授予 ?0", said), said
+    counts = ("授予数", "有效数", "可申领数", "已申领数", "申请数", "获批数")
+    tables = [table.value for table in app.dataframe] + listed_tables(app)
+    assert not [name for table in tables for name in counts if "0" in [str(value) for value in table.get(name, [])]]
+
+
 CODE = re.compile(r"(?<![A-Za-z0-9./=?&:-])[a-z0-9]+(?:_[a-z0-9]+)+(?![A-Za-z0-9_=])")
 # names that stay as they are: files, queries and columns on the page that lists them, codes, units, products
 NAMES = {

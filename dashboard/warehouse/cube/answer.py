@@ -90,7 +90,7 @@ def _months(rows: pl.DataFrame, scope: Mapping[str, Any], counted: Counted, snap
     begins = f"{coverage.first:%Y-%m}" if coverage else ""
     is_reported = total["state"] == "reported"
     states = ["not_reported" if is_reported and month < begins else total["state"] for month in months]
-    shared = {"reports_awards": total["reports_awards"], "reports_applications": total["reports_applications"]}
+    shared = {name: total[name] for name in ("reports_awards", "reports_applications", "lists_every_award")}
     return pl.DataFrame(
         {
             "dimension": ["month"] * (len(months) + 1),

@@ -127,6 +127,9 @@ def _judged(rows: pl.LazyFrame, scope: Mapping[str, Any]) -> pl.LazyFrame:
     margin = (pl.col("approved_count") * pl.col("rejected_count") / decided + Z2 / 4).sqrt() * Z2**0.5
     middle = pl.col("approved_count") + Z2 / 2
     has_rate = pl.col("approval_rate").is_not_null()
+    knows_awards = pl.col("reports_awards") & (
+        pl.col("lists_every_award") | (pl.col("award_count") + pl.col("claimable_count") > 0)
+    )
     return rows.with_columns(
         reporting_state=pl.when("has_rows").then(pl.lit("reported")).otherwise("state"),
         approval_rate_low=pl.when(has_rate).then(((middle - margin) / (decided + Z2)).round(12).clip(lower_bound=0)),
@@ -134,10 +137,11 @@ def _judged(rows: pl.LazyFrame, scope: Mapping[str, Any]) -> pl.LazyFrame:
         **{name: pl.when(reported).then(name) for name in counts},
         **{name: pl.when(reported & pl.lit(basis == "submitted")).then(name) for name in open_counts},
         **{f"{name}_yuan": _money(f"{name}_cents", reported) for name in ("requested", "approved", "paid", "clawback")},
-        **{name: pl.when("reports_awards").then(name) for name in AWARDS},
-        claimed_count=pl.when(pl.col("reports_awards") & pl.col("reports_applications")).then("claimed_count"),
+        **{name: pl.when(knows_awards).then(name) for name in AWARDS if name != "missing_award_count"},
+        missing_award_count=pl.when("reports_awards").then("missing_award_count"),
+        claimed_count=pl.when(knows_awards & pl.col("reports_applications")).then("claimed_count"),
         claim_rate=pl.when(
-            pl.col("reports_awards") & pl.col("reports_applications") & (pl.col("claimable_count") > 0)
+            knows_awards & pl.col("reports_applications") & (pl.col("claimable_count") > 0)
         ).then(pl.col("claimed_count") / pl.col("claimable_count")),
         **_headroom(reported, basis),
         **_per_10k(),
