@@ -174,6 +174,8 @@ def _waiting(now: Row) -> str:
 def _claims(now: Row, no_awards: str) -> str:
     if now["claimable_count"] is None:
         return no_awards
+    if now["claimable_count"] == 0:
+        return _("No award here entitles to support.")
     return _(
         "{claimed} of {claimable} awards that entitle to support were applied for.",
         claimed=fmt.count(now["claimed_count"]), claimable=fmt.count(now["claimable_count"]),

@@ -61,6 +61,8 @@ def sentence(totals: dict[str, object], *, filters: Filters, when: str) -> str:
     """How many are in force, expire, and are claimed."""
     if totals["award_count"] is None:
         return _("{period}: {state}", period=when, state=no_awards(filters))
+    if totals["award_count"] == 0:
+        return _("{period}: no honour or certificate was conferred.", period=when)
     counts = {name: fmt.count(_int(totals[name])) for name in ("award_count", "in_force_count", "expiring_180_count")}
     text = _(
         "{period}: {awards} conferred, {force} still in force, {expiring} of them expire within 180 days",

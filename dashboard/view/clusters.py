@@ -195,11 +195,13 @@ def sentence(by_cluster: pl.DataFrame, totals: dict[str, Any], *, version: str, 
     own = of_version(by_cluster, version, registry).sort("beneficiary_count", descending=True, maintain_order=True)
     none = by_cluster.filter(pl.col("cluster_code").is_null())["application_count"].sum()
     names = [labels.value("cluster", code, registry) for code in own["cluster_code"]]
-    return _(
-        "{period}: most beneficiaries in {cluster} ({count}); {none} applications are in no cluster.",
-        period=when, cluster=sentences.leaders(own, "beneficiary_count", names),
-        count=fmt.count(own["beneficiary_count"][0]), none=fmt.count(int(none or 0)),
-    )  # fmt: skip
+    most = own["beneficiary_count"][0]
+    leading = _(
+        "{period}: most beneficiaries in {cluster} ({count})",
+        period=when, cluster=sentences.leaders(own, "beneficiary_count", names), count=fmt.count(most),
+    ) if most else _("{period}: no beneficiary in any cluster", period=when)  # fmt: skip
+    outside = _("; {none} applications are in no cluster", none=fmt.count(int(none))) if none else ""
+    return leading + outside + _(".")
 
 
 def changed_names(registry: Registry) -> str:

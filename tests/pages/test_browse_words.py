@@ -138,9 +138,10 @@ def test_every_level_and_category_of_the_published_honours_has_an_english_word()
 def test_no_claim_and_no_clawback_are_no_dash_in_a_sentence() -> None:
     snapshot: Any = type("Snapshot", (), {"reports": lambda _self, _name: True})()
     filters: Any = type("Filters", (), {"snapshot": snapshot})()
-    totals = {"award_count": 0, "in_force_count": 0, "expiring_180_count": 0, "claimable_count": 0, "claimed_count": 0}
+    totals = {"award_count": 3, "in_force_count": 0, "expiring_180_count": 0, "claimable_count": 0, "claimed_count": 0}
     said = certificates.sentence(totals, filters=filters, when="2025")
     assert said.endswith("其中没有可申领资助的。")
+    assert certificates.sentence(totals | {"award_count": 0}, filters=filters, when="2025") == "2025：没有授予奖项与证书。"
     money = {
         "application_count": 3, "approved_count": 2, "requested_yuan": 150.0, "approved_yuan": 100.0, "paid_yuan": 100.0,
         "payment_rate": 1.0, "clawback_yuan": None, "reporting_state": "reported",
