@@ -1,14 +1,16 @@
 """Rows of the page of certificates: one row a type with its life, its claims and its money."""
 
+from collections.abc import Sequence
+
 import polars as pl
 
 from dashboard import formats as fmt
-from dashboard.charts import Month
-from dashboard.filters import Filters
+from dashboard.charts import Bar, Month
+from dashboard.filters import UNKNOWN, Filters
 from dashboard.language import translate as _
 from dashboard.sentences import no_awards
 from dashboard.view.choices import Choice
-from dashboard.view.rows import how_many
+from dashboard.view.rows import counted
 
 TYPE_COLUMNS = (
     "certificate_type", "award_count", "in_force_count", "expiring_30_count", "expiring_90_count", "expiring_180_count",
@@ -30,6 +32,12 @@ def types(by_certificate: pl.DataFrame, money: pl.DataFrame, *, lists_every_awar
     return joined.filter(pl.col("certificate_type").is_not_null() & alive)
 
 
+def places(by_place: Sequence[Bar]) -> Sequence[Bar]:
+    """Bars of districts; none where every award lacks its district."""
+    known = [bar.value for bar in by_place if bar.code != UNKNOWN]
+    return by_place if any(value is not None for value in known) or not any(bar.value for bar in by_place) else []
+
+
 def expiry_months(expiries: pl.DataFrame) -> list[Month]:
     """Certificates that expire in each month to come."""
     months = expiries.group_by("month").agg(pl.col("expiring_count").sum()).sort("month")
@@ -48,8 +56,8 @@ def expiry_choice(expiries: pl.DataFrame) -> Choice:
 def expiry_title(month: str | None, expiring: pl.DataFrame) -> str:
     """What the list of certificates holds, and how many."""
     if month:
-        return _("Certificates that expire in {month} ({count})", month=month, count=how_many(expiring))
-    return _("Certificates that expire within 180 days ({count})", count=how_many(expiring))
+        return counted(_("Certificates that expire in {month}", month=month), expiring)
+    return counted(_("Certificates that expire within 180 days"), expiring)
 
 
 def used_expiries(expiries: pl.DataFrame) -> str:

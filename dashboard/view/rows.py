@@ -273,6 +273,12 @@ def how_many(found: pl.DataFrame) -> str:
     return _("{count}, the first {shown} are listed", count=fmt.count(whole), shown=fmt.count(found.height))
 
 
+def counted(title: str, found: pl.DataFrame) -> str:
+    """The heading of a list with how many rows it has; without, where none is known and that is no zero."""
+    count = how_many(found)
+    return title if count == fmt.DASH else _("{title} ({count})", title=title, count=count)
+
+
 def money_months(payments: pl.DataFrame) -> list[Month]:
     """Payments by month, in the unit of money columns."""
     known = payments.filter(pl.col("month").is_not_null())

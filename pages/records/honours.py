@@ -25,7 +25,7 @@ with page(_("page.honours"), sentence=sentence):
         key="honours_by_year", alt=f"{rows.status_title(by_year)} {sentence}", used=honours_note(by_year),
         values=present(by_year, registry=now.registry), on_pick=honours.choose,
     )  # fmt: skip
-    st.subheader(_("{title} ({count})", title=_("Register"), count=rows.how_many(register)), anchor=False)
+    st.subheader(rows.counted(_("Register"), register), anchor=False)
     st.caption(_("note.honours"))
     with st.container(horizontal=True):
         year.box(width=200)

@@ -32,7 +32,7 @@ with page(_("page.certificates"), sentence=sentence):
     by_kind = rows.bars(types, key="certificate", figure=figure, registry=registry)
     places = states.known_places(districts, figure="award_count")
     places = states.within(places, filters.district, key="district_code")
-    by_place = rows.bars(places, key="district", figure=figure, registry=registry)
+    by_place = certificates.places(rows.bars(places, key="district", figure=figure, registry=registry))
     months = certificates.expiry_months(expiries)
     left, right = st.columns(2, gap="large")
     with left:
@@ -46,7 +46,7 @@ with page(_("page.certificates"), sentence=sentence):
         title = headlines.highest(by_place, measure=_(figure), chosen=filters.district)
         show(
             charts.ranking(by_place, title=title, chosen=filters.district, sort=False, **look),
-            key="certificate_districts", alt=title, used=rows.award_note(totals),
+            key="certificate_districts", alt=title, used=rows.award_note(totals), empty=_("few.places"),
             values=present(places, rows.AWARD_BY_DISTRICT, registry=registry, breakdown=True),
             on_pick=lambda code: set_parameter("district", [code]),
         )  # fmt: skip
