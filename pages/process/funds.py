@@ -30,7 +30,8 @@ with page(_("page.funds"), sentence=sentence):
         steps = funds.money_steps(by_round)
         show(
             charts.waterfall(steps, title=funds.money_title(totals, by_round), palette=now.palette,
-                             subtitle=_("{measure} · {period}", measure=funds.way(by_round), period=when)),
+                             subtitle=_("{measure} · {period}; click a level to list its cases", measure=funds.way(by_round),
+                                        period=when)),
             key="waterfall", alt=sentence, used=used,
             values=marks(((step.name, step.label) for step in steps), name=_("Step"), value=_("Amount")),
             leads_to=lambda level: open_cases(funds.CASES[level]),

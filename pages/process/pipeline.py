@@ -19,7 +19,7 @@ totals = breakdowns(filters, "total")[0].row(0, named=True)
 funnel, throughput = query("process/funnel", filters), query("process/throughput", filters)
 stuck = query("process/stuck", filters)
 when = labels.period(filters.period)
-look = {"palette": now.palette, "subtitle": when}
+look = {"palette": now.palette, "subtitle": _("{what}; click to list the cases", what=when)}
 sentence = process.funnel_sentence(funnel, totals, when=when)
 used = used_note(totals["application_count"], totals["missing_count"], _("a place, date or amount"))
 
@@ -65,7 +65,7 @@ with page(_("page.pipeline"), sentence=sentence):
         if totals["open_count"] != 0:
             show(
                 charts.ranking(process.ageing(totals), title=process.ageing_title(totals), sort=False, palette=now.palette,
-                               subtitle=_("open cases by working days since acceptance")),
+                               subtitle=_("open cases by working days since acceptance; click to list them")),
                 key="ageing", alt=process.ageing_title(totals), used=used, values=process.ageing_table(totals),
                 leads_to=lambda age: open_cases(f"ageing_{age}_count"),
             )  # fmt: skip

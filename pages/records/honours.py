@@ -20,7 +20,7 @@ with page(_("page.honours"), sentence=sentence):
     show(
         charts.honours_by_year(
             rows.status_years(by_year), palette=now.palette, title=rows.status_title(by_year),
-            subtitle=_("count; proposed, preliminary and conferred are different things and are not added"),
+            subtitle=_("subtitle.honours_by_year"),
         ),
         key="honours_by_year", alt=f"{rows.status_title(by_year)} {sentence}", used=honours_note(by_year),
         values=present(by_year, registry=now.registry), on_pick=honours.choose,

@@ -53,7 +53,7 @@ with page(_("page.certificates"), sentence=sentence):
         title = headlines.peak(months, measure=_("Certificates that expire, by month"))
         show(
             charts.trend(months, palette=now.palette, title=title,
-                         subtitle=_("certificates that expire in the next 24 months, whatever the period")),
+                         subtitle=_("subtitle.expiries")),
             key="expiry_calendar", alt=title, used=certificates.used_expiries(expiries),
             values=present(expiries, registry=registry), on_pick=lambda month: set_parameter("expiry", [month]),
         )  # fmt: skip
