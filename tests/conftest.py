@@ -29,7 +29,7 @@ FLAGS = [
 settings.register_profile("any machine", deadline=None)
 settings.load_profile("any machine")
 # begun first, the longest before all: the two processes of `make test` end together on what is short
-LONG = ["test_browse.py", "test_cube.py", "test_memory.py", "test_killed.py"]
+LONG = ["test_browse.py", "test_cube.py", "test_memory.py", "test_killed.py", "test_clicks.py"]
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

@@ -95,9 +95,12 @@ def open_organisation(uscc: str) -> None:
 
 def open_cases(cases: str = "", **narrowed: str) -> None:
     """Go to the list of applications, with those that one figure counts; the filters stay but the ``narrowed`` ones."""
-    now = reader()
-    parameters = {**now.places["carried"], **narrowed, **({"cases": cases} if cases else {})}
-    st.switch_page(now.places["applications"], query_params=parameters)
+    st.switch_page(reader().places["applications"], query_params=cases_parameters(cases, **narrowed))
+
+
+def cases_parameters(cases: str, **narrowed: str) -> dict[str, Any]:
+    """Parameters of the list of applications with the filters of now: all cases, or those that one figure counts."""
+    return {**reader().places["carried"], **narrowed, **({"cases": cases} if cases else {})}
 
 
 def facts(now: Reader) -> list[tuple[str, str]]:

@@ -14,7 +14,7 @@ from dashboard.language import translate as _
 from dashboard.policy import Registry
 from dashboard.tables import Table, present
 from dashboard.view.choices import Choice
-from dashboard.view.frame import reader
+from dashboard.view.frame import cases_parameters
 from dashboard.view.rights import sees_all
 from dashboard.warehouse import query, query_info
 
@@ -56,12 +56,9 @@ def behind(filters: Filters) -> dict[str, str]:
     """Addresses of the lists behind the figures of cards, under the same filters; none where nothing can be listed."""
     if not filters.snapshot.reports("applications"):
         return {}
-    offered, carried = _offered_cases(filters), reader().places["carried"]
+    offered = _offered_cases(filters)
     listed = {figure: cases for figure, cases in BEHIND.items() if (cases in offered if cases else sees_all(filters))}
-    return {
-        figure: f"applications?{urlencode({**carried, **({'cases': cases} if cases else {})}, doseq=True)}"
-        for figure, cases in listed.items()
-    }
+    return {figure: f"applications?{urlencode(cases_parameters(cases), doseq=True)}" for figure, cases in listed.items()}
 
 
 def cases_choice(filters: Filters) -> Choice:
