@@ -50,7 +50,7 @@ check: $(VENV)/dev.stamp ## the whole static gate: style, types, imports, SQL
 	@$(BIN)/mypy
 	@$(BIN)/lint-imports --no-logo 2>/dev/null || $(BIN)/lint-imports
 	@$(BIN)/sqlfluff lint queries --disable-progress-bar
-	@$(BIN)/python -m dashboard.warehouse.subset
+	@$(BIN)/python -m dashboard.warehouse.spark.subset
 	@$(BIN)/hadolint deploy/Dockerfile
 
 browser:

@@ -24,10 +24,10 @@ from bench.pages import bare
 from bench.report import Change, Crowd, Visit, report
 from bench.servers import DASH_PYTHON, Served, serving, streamlit
 from dashboard.access import MACHINE, set_access
-from dashboard.filters import read_filters
 from dashboard.policy import load_registry
+from dashboard.questions import close_warehouses, open_warehouse
+from dashboard.questions.filters import read_filters
 from dashboard.snapshots import PROJECT_DIR, Snapshot, open_snapshot
-from dashboard.warehouse import close_warehouses, open_warehouse
 
 DATA = PROJECT_DIR / "bench" / ".data"
 SIZES = [int(size) for size in os.environ.get("SIZES", "50000,1000000").split(",")]

@@ -12,11 +12,11 @@ from datetime import timedelta
 from pathlib import Path
 
 from dashboard.access import MACHINE, set_access
-from dashboard.filters import Filters, read_filters
 from dashboard.policy import load_registry
+from dashboard.questions.filters import Filters, read_filters
 from dashboard.snapshots import open_snapshot
 from dashboard.warehouse import Warehouse, query_text
-from dashboard.warehouse.spark import SparkWarehouse, spark_address
+from dashboard.warehouse.spark.spark_warehouse import SparkWarehouse, spark_address
 
 QUERIES = ("uptake/by_fund_year", "process/funnel", "overview/totals", "uptake/by_district", "evaluation/concentration")
 ROUNDS = 3

@@ -13,13 +13,14 @@ from typing import NoReturn
 import polars as pl
 
 from dashboard.access import MACHINE, set_access
-from dashboard.answers import encode, read_strictly, rows, to_json
 from dashboard.errors import ReaderError
-from dashboard.filters import MULTIPLE, SINGLE, Filters
 from dashboard.policy import load_registry
+from dashboard.presentation.answers import encode, read_strictly, rows, to_json
+from dashboard.questions import query
+from dashboard.questions.filters import MULTIPLE, SINGLE, Filters
 from dashboard.report import command
 from dashboard.snapshots import data_directory, open_snapshot
-from dashboard.warehouse import QueryError, QueryInfo, query, query_info, query_names
+from dashboard.warehouse import QueryError, QueryInfo, query_info, query_names
 
 FORMATS = ("csv", "json", "parquet")
 

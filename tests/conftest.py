@@ -11,12 +11,12 @@ from hypothesis import settings
 from playwright.sync_api import Browser, sync_playwright
 
 from dashboard.access import MACHINE, acting_as
-from dashboard.etl.published import publish_honours
+from dashboard.etl.public_notices import publish_honours
 from dashboard.etl.synthetic import publish_synthetic
-from dashboard.filters import read_filters
 from dashboard.policy import load_registry
+from dashboard.questions import query
+from dashboard.questions.filters import read_filters
 from dashboard.snapshots import open_snapshot
-from dashboard.warehouse import query
 
 Ask = Callable[..., pl.DataFrame]
 CHROMIUM = "/usr/bin/chromium"

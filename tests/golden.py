@@ -12,10 +12,11 @@ from typing import Any
 import polars as pl
 
 from dashboard.access import MACHINE, acting_as
-from dashboard.filters import read_filters
 from dashboard.policy import load_registry, rules_frame
+from dashboard.questions import query
+from dashboard.questions.filters import read_filters
 from dashboard.snapshots import open_snapshot
-from dashboard.warehouse import query, query_info, query_names
+from dashboard.warehouse import query_info, query_names
 from tests.snapshot_builder import build
 
 GOLDEN = Path(__file__).parent / "data" / "golden"

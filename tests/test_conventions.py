@@ -13,7 +13,8 @@ from dashboard.snapshots import PROJECT_DIR
 from dashboard.warehouse import MODEL, MODEL_OF_FINDINGS, QUERIES_DIR, query_info, query_names, query_text
 
 PYTHON = [path for folder in ("dashboard", "pages") for path in (PROJECT_DIR / folder).rglob("*.py")]
-PAGES = sorted((PROJECT_DIR / "pages").glob("*/*.py"))
+# a page is one word; what belongs to one page alone stands beside it as <page>_<what>.py
+PAGES = sorted(path for path in (PROJECT_DIR / "pages").glob("*/*.py") if "_" not in path.stem)
 README = (PROJECT_DIR / "README.md").read_text(encoding="utf-8")
 
 
@@ -46,7 +47,7 @@ def test_pages_read_like_sentences(page: Path) -> None:
 
 
 def test_site_map_and_readme_name_every_page_and_query() -> None:
-    router = ast.parse((PROJECT_DIR / "dashboard" / "app.py").read_text(encoding="utf-8"))
+    router = ast.parse((PROJECT_DIR / "dashboard" / "screen" / "router.py").read_text(encoding="utf-8"))
     site_map = next(
         ast.literal_eval(node.value)
         for node in router.body
@@ -71,7 +72,7 @@ def messages(path: Path) -> set[str]:
 
 
 def catalogue(language: str) -> dict[str, str]:
-    path = PROJECT_DIR / "dashboard" / "locale" / language / "dashboard.po"
+    path = PROJECT_DIR / "dashboard" / "locale" / f"{language}.po"
     with path.open("rb") as stream:
         entries = [entry for entry in read_po(stream) if entry.id]
     # of a message with several forms the singular stands for all

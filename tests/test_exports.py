@@ -8,9 +8,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from openpyxl import load_workbook
 
-from dashboard.exports import EXCEL_ROWS, TooManyRowsError, to_csv, to_excel, to_parquet
 from dashboard.policy import load_registry
-from dashboard.tables import Table, plain, present
+from dashboard.presentation.exports import EXCEL_ROWS, TooManyRowsError, to_csv, to_excel, to_parquet
+from dashboard.presentation.tables import Table, plain, present
 
 DANGEROUS = ["=1+1", "+1", "-1", "@sum", "\t=1", "普通"]
 

@@ -6,10 +6,10 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from dashboard.filters import MULTIPLE, Filters, choices, read_filters
 from dashboard.policy import load_registry
+from dashboard.questions import query
+from dashboard.questions.filters import MULTIPLE, Filters, choices, read_filters
 from dashboard.snapshots import Snapshot, open_snapshot
-from dashboard.warehouse import query
 
 REGISTRY = load_registry()
 ALLOWED = choices(REGISTRY)

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
-from dashboard.formats import literal
+from dashboard.presentation.formats import literal
 
 MARKDOWN = MarkdownIt("commonmark").enable(["table", "strikethrough"])
 HOSTILE = ["[a](http://x)", "![a](http://x/y.png)", "<b>x</b>", "**a**", "`a`", "a_b_c", "~~a~~", "http://x.example", "<http://x.example>",

@@ -10,7 +10,7 @@ import pytest
 from starlette.datastructures import Headers
 from streamlit.file_util import get_static_dir
 
-from dashboard.frontend import Frontend, needed
+from dashboard.server.frontend import Frontend, needed
 
 STATIC = Path(get_static_dir())
 INDEX = (STATIC / "index.html").read_bytes()

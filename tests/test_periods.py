@@ -4,8 +4,8 @@ from datetime import date
 
 import pytest
 
-from dashboard.periods import just_before, parse_period, shift_years, year_before
 from dashboard.policy import load_registry
+from dashboard.questions.periods import just_before, parse_period, shift_years, year_before
 
 REGISTRY = load_registry()
 AS_OF = date(2025, 9, 30)

@@ -10,6 +10,7 @@ import pytest
 from dashboard.__main__ import main as command_line
 from dashboard.access import MACHINE, OPEN, PUBLIC, Access, acting_as
 from dashboard.etl.__main__ import main
+from dashboard.questions import open_warehouse
 from dashboard.snapshots import (
     OfficialDataError,
     SnapshotError,
@@ -18,7 +19,6 @@ from dashboard.snapshots import (
     readable_snapshots,
     snapshot_names,
 )
-from dashboard.warehouse import open_warehouse
 from tests.snapshot_builder import _entry, build
 
 

@@ -5,13 +5,13 @@ from importlib.resources import files
 from pathlib import Path
 
 from bench.mixes import mixes
-from dashboard import charts
-from dashboard.filters import read_filters
-from dashboard.palette import palette
 from dashboard.policy import load_registry
+from dashboard.presentation import charts
+from dashboard.presentation.palette import palette
+from dashboard.questions.breakdowns import breakdowns
+from dashboard.questions.filters import read_filters
+from dashboard.screen import figure_marks
 from dashboard.snapshots import Snapshot
-from dashboard.uptake import breakdowns
-from dashboard.view import rows
 
 PAGE = """<!doctype html><meta charset="utf-8"><div id="mix"></div><div id="kpis"></div>
 <div style="display:grid;grid-template-columns:1fr 1fr" id="charts"></div><script src="plotly.min.js"></script><script>
@@ -49,13 +49,13 @@ def _figures(chosen: str, mix: dict[str, list[str]], snapshot: Snapshot) -> dict
     look = {"palette": palette("light"), "subtitle": "bench"}
     figures = {
         name: charts.ranking(
-            rows.bars(frames[name], key="item" if name == "rate" else name, figure=figure, registry=registry),
+            figure_marks.bars(frames[name], key="item" if name == "rate" else name, figure=figure, registry=registry),
             title=name, **look,
         )
         for name, figure in DRAWN.items()
     }  # fmt: skip
     figures["month"] = charts.trend(
-        rows.months(frames["month"], figure="application_count", as_of_month=f"{snapshot.as_of:%Y-%m}"),
+        figure_marks.months(frames["month"], figure="application_count", as_of_month=f"{snapshot.as_of:%Y-%m}"),
         title="month",
         **look,
     )

@@ -3,11 +3,11 @@
 import streamlit as st
 
 from bench.mixes import mixes
-from dashboard import charts, session
-from dashboard.formats import count
-from dashboard.uptake import breakdowns
-from dashboard.view import Card, kpi_grid, reader, rows
-from dashboard.view.show import show
+from dashboard.presentation import charts
+from dashboard.presentation.formats import count
+from dashboard.questions.breakdowns import breakdowns
+from dashboard.screen import Card, figure_marks, kpi_grid, reader, session
+from dashboard.screen.show import show
 
 MIXES = mixes()
 st.set_page_config(layout="wide")
@@ -30,12 +30,14 @@ drawn = {
 }  # fmt: skip
 figures = {
     name: charts.ranking(
-        rows.bars(frame, key="item" if name == "rate" else name, figure=figure, registry=now.registry), title=name, **look
+        figure_marks.bars(frame, key="item" if name == "rate" else name, figure=figure, registry=now.registry),
+        title=name,
+        **look,
     )
     for name, (frame, figure) in drawn.items()
 } | {
     "month": charts.trend(
-        rows.months(months, figure="application_count", as_of_month=f"{now.filters.snapshot.as_of:%Y-%m}"),
+        figure_marks.months(months, figure="application_count", as_of_month=f"{now.filters.snapshot.as_of:%Y-%m}"),
         title="month",
         palette=now.palette,
         subtitle="bench",

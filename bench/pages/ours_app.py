@@ -3,8 +3,8 @@
 import streamlit as st
 from starlette.middleware import Middleware
 
-from dashboard.assets import ROUTES
-from dashboard.frontend import Frontend
-from dashboard.web.mount import lifespan
+from dashboard.screen.browser_assets import ROUTES
+from dashboard.server.frontend import Frontend
+from dashboard.server.mount import lifespan
 
 app = st.App("ours.py", routes=ROUTES, middleware=[Middleware(Frontend)], lifespan=lifespan)

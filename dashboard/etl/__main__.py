@@ -13,8 +13,8 @@ from typing import NoReturn
 from dashboard.access import MACHINE, set_access
 from dashboard.errors import ReaderError
 from dashboard.etl.intake.options import add_options, day
+from dashboard.etl.public_notices import publish_honours
 from dashboard.etl.publish import activate_snapshot
-from dashboard.etl.published import publish_honours
 from dashboard.policy import load_registry
 from dashboard.snapshots import (
     CURRENT,
@@ -93,7 +93,7 @@ def _run(options: argparse.Namespace, data: Path) -> None:
     elif options.command == "activate":
         activate_snapshot(options.name, data=data)
     elif options.command == "ingest":
-        from dashboard.etl.intake.command import run
+        from dashboard.etl.intake.ingest_command import run
 
         run(options, data=data)
     elif options.command == "template":
@@ -103,7 +103,7 @@ def _run(options: argparse.Namespace, data: Path) -> None:
         write_template(options.to, registry=load_registry(), names=load_names(load_registry()))
         print(options.to)
     elif options.command == "diff":
-        from dashboard.differences import as_json, as_text, compare
+        from dashboard.questions.differences import as_json, as_text, compare
 
         found = compare(options.before, options.after, data=data)
         print(as_json(found) if options.format == "json" else as_text(found))

@@ -18,13 +18,13 @@ import polars as pl
 import pyarrow.parquet as pq
 
 from dashboard.errors import ReaderError
-from dashboard.etl.contract import CONTRACT_VERSION, POLICY_VERSION, QUARANTINE
 from dashboard.etl.prepared import prepared_tables
 from dashboard.policy import load_registry
 from dashboard.snapshots import CURRENT, MANIFEST, SNAPSHOT_NAME, Manifest, Snapshot, open_snapshot
+from dashboard.snapshots.contract import CONTRACT_VERSION, POLICY_VERSION, QUARANTINE
 from dashboard.warehouse import Warehouse
 from dashboard.warehouse.coding import is_large, write_codes
-from dashboard.warehouse.database import CLAIMS
+from dashboard.warehouse.engine import CLAIMS
 
 ROW_GROUP_ROWS = 100_000
 MOST_JUDGING_SECONDS = 3_600

@@ -11,7 +11,7 @@ from typing import Any, Literal
 from dashboard.evaluation import estimates, waiting
 from dashboard.evaluation.estimates import Estimate
 from dashboard.evaluation.waiting import Waiting
-from dashboard.formats import FEW_CASES
+from dashboard.presentation.formats import FEW_CASES
 
 Row = Mapping[str, Any]
 Kind = Literal["count", "flow", "rate", "money", "share", "days"]

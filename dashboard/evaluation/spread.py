@@ -4,7 +4,7 @@ import numpy as np
 import polars as pl
 
 from dashboard.evaluation.estimates import LEVEL
-from dashboard.formats import FEW_CASES
+from dashboard.presentation.formats import FEW_CASES
 
 DRAWS = 4_000
 SEED = 20230620

@@ -1,6 +1,7 @@
 """The policy as data: items, yearly rules, districts, clusters, certificate types. Knows no storage and no UI."""
 
 from dashboard.policy.entries import joined_sources, said
+from dashboard.policy.reference_csv import RegistryError
 from dashboard.policy.registry import (
     REFERENCE_DIR,
     Registry,
@@ -10,7 +11,6 @@ from dashboard.policy.registry import (
     rules_frame,
     rules_from_frame,
 )
-from dashboard.policy.tables import RegistryError
 
 __all__ = [
     "REFERENCE_DIR", "Registry", "RegistryError", "ResolvedRule", "joined_sources", "load_registry", "read_rules_csv",

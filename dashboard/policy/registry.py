@@ -32,7 +32,7 @@ from dashboard.policy.entries import (
     YearlyRule,
     joined_sources,
 )
-from dashboard.policy.tables import RegistryError, read_rows
+from dashboard.policy.reference_csv import RegistryError, read_rows
 
 REFERENCE_DIR = Path(__file__).resolve().parents[2] / "data" / "reference"
 FUND_YEARS = tuple(range(2023, 2029))

@@ -6,13 +6,13 @@ from typing import Any
 import polars as pl
 
 from dashboard.access import current_access
-from dashboard.language import named
-from dashboard.language import translate as _
+from dashboard.presentation.language import named
+from dashboard.presentation.language import translate as _
+from dashboard.presentation.tables import DISTRICT_COLUMNS, Kind, Table, present
 from dashboard.report.chapters import YEAR_COLUMNS
-from dashboard.report.effects import design_annex
+from dashboard.report.effect_chapter import design_annex
 from dashboard.report.results import city
 from dashboard.report.writer import Writer
-from dashboard.tables import DISTRICT_COLUMNS, Kind, Table, present
 
 ITEM_COLUMNS = (
     "item_code", "reporting_state", "application_count", "approved_count", "decided_count", "approval_rate",

@@ -10,22 +10,22 @@ from typing import Any
 
 import polars as pl
 
-from dashboard import formats as fmt
-from dashboard import labels
 from dashboard.access import RestrictedError, current_access, sight_of
-from dashboard.language import set_language
-from dashboard.language import translate as _
+from dashboard.evaluation.scorecard import load_frame, score
+from dashboard.evaluation.scorecard.scoring import weights_of
+from dashboard.presentation import formats as fmt
+from dashboard.presentation import labels
+from dashboard.presentation.language import set_language
+from dashboard.presentation.language import translate as _
+from dashboard.questions import open_warehouse, query
 from dashboard.report import annexes, chapters
 from dashboard.report.document import Document, Request
 from dashboard.report.evidence import Evidence
+from dashboard.report.excel import to_workbook
 from dashboard.report.pdf import chart_pictures, to_pdf
 from dashboard.report.word import to_word
-from dashboard.report.workbook import to_workbook
 from dashboard.report.writer import Writer
-from dashboard.scorecard import Content, load_frame, score
-from dashboard.scorecard.evaluations import EvaluationError
-from dashboard.scorecard.scoring import weights_of
-from dashboard.warehouse import open_warehouse, query
+from dashboard.store.evaluations import Content, EvaluationError
 
 MOST_OF_NAME = 40
 STEPS = ("report.step.figures", "report.step.charts", "report.step.pdf", "report.step.word", "report.step.excel")

@@ -4,9 +4,9 @@ import re
 from collections.abc import Sequence
 from typing import Any
 
-from dashboard.formats import DASH
-from dashboard.language import current_language
-from dashboard.tables import Kind, Table
+from dashboard.presentation.formats import DASH
+from dashboard.presentation.language import current_language
+from dashboard.presentation.tables import Kind, Table
 
 DECIMALS: dict[Kind, int] = {"rate": 1, "count": 0, "days": 1, "number": 1, "index": 3, "points": 2}
 NARROWEST, WIDEST = 5, 34

@@ -2,16 +2,16 @@
 
 from decimal import Decimal
 
-from dashboard import formats as fmt
-from dashboard import labels
-from dashboard.language import translate as _
+from dashboard.evaluation.scorecard import words
+from dashboard.evaluation.scorecard.frame import OUTPUT_AND_EFFECT_LEAST, Frame, output_and_effect
+from dashboard.presentation import formats as fmt
+from dashboard.presentation import labels
+from dashboard.presentation.language import translate as _
+from dashboard.presentation.tables import Table, present
 from dashboard.report.document import Bar
 from dashboard.report.problems import problems, unsaid
 from dashboard.report.results import results
 from dashboard.report.writer import Writer
-from dashboard.scorecard import words
-from dashboard.scorecard.frame import OUTPUT_AND_EFFECT_LEAST, Frame, output_and_effect
-from dashboard.tables import Table, present
 
 YEAR_COLUMNS = (
     "fund_year", "application_count", "approved_count", "requested_yuan", "approved_yuan", "granted_yuan", "paid_yuan",

@@ -7,10 +7,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from dashboard.errors import ReaderError
-from dashboard.filters import Filters
+from dashboard.questions.filters import Filters
 
 if TYPE_CHECKING:
-    from dashboard.scorecard import Evaluation
+    from dashboard.store.evaluations import Evaluation
 
 
 class OutputError(ReaderError):
@@ -78,9 +78,8 @@ def kept_evaluation(text: str | None, *, data: Path) -> "Evaluation | None":
     """
     if not text:
         return None
-    from dashboard.database import database_url, open_database
-    from dashboard.scorecard import Evaluations
-    from dashboard.scorecard.evaluations import EvaluationError
+    from dashboard.store.database import database_url, open_database
+    from dashboard.store.evaluations import EvaluationError, Evaluations
 
     key, _colon, version = text.partition(":")
     if not key.isdecimal() or (version and not version.isdecimal()) or max(len(key), len(version)) > 9:

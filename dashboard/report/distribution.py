@@ -5,16 +5,16 @@ from dataclasses import dataclass
 
 import polars as pl
 
-from dashboard import formats as fmt
-from dashboard import labels
 from dashboard.access import answers, current_access
 from dashboard.evaluation.spread import with_chance
-from dashboard.filters import whole_term
-from dashboard.language import translate as _
+from dashboard.presentation import formats as fmt
+from dashboard.presentation import labels
+from dashboard.presentation.language import translate as _
+from dashboard.presentation.tables import Kind, Table, present
+from dashboard.questions.filters import whole_term
 from dashboard.report.document import Bar
 from dashboard.report.evidence import Facts
 from dashboard.report.writer import Writer
-from dashboard.tables import Kind, Table, present
 
 # up to ten beneficiaries are no distribution: the ten largest would hold all
 LARGEST = 10

@@ -4,10 +4,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from dashboard.filters import Filters
+from dashboard.presentation.tables import Table
+from dashboard.questions.filters import Filters
 from dashboard.report.evidence import Cited, Source
-from dashboard.scorecard import Evaluation
-from dashboard.tables import Table
+from dashboard.store.evaluations import Evaluation
 
 Style = Literal["body", "item", "note", "warning"]
 

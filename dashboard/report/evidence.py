@@ -9,9 +9,9 @@ from typing import Any
 
 import polars as pl
 
-from dashboard import formats as fmt
-from dashboard.filters import Filters
-from dashboard.language import translate as _
+from dashboard.presentation import formats as fmt
+from dashboard.presentation.language import translate as _
+from dashboard.questions.filters import Filters
 
 DIGITS = 12
 Ask = Callable[..., pl.DataFrame]

@@ -8,7 +8,7 @@ import json
 from pathlib import Path
 from typing import Any
 
-from dashboard.palette import palette
+from dashboard.presentation.palette import palette
 from dashboard.report import cells
 from dashboard.report.document import Block, ChartBlock, Document, Heading, Paragraph, TableBlock
 from dashboard.report.fonts import BODY, HEAD, checked_folders

@@ -5,11 +5,11 @@ from dataclasses import dataclass
 
 import polars as pl
 
-from dashboard import formats as fmt
-from dashboard import labels
-from dashboard.language import translate as _
+from dashboard.evaluation.scorecard import words
+from dashboard.presentation import formats as fmt
+from dashboard.presentation import labels
+from dashboard.presentation.language import translate as _
 from dashboard.report.writer import Writer
-from dashboard.scorecard import words
 
 MOST_NAMED = 5
 

@@ -4,19 +4,19 @@ from typing import Any
 
 import polars as pl
 
-from dashboard import formats as fmt
-from dashboard import labels
-from dashboard.comparison import year_earlier
-from dashboard.filters import Filters
-from dashboard.language import named
-from dashboard.language import translate as _
+from dashboard.presentation import formats as fmt
+from dashboard.presentation import labels
+from dashboard.presentation.language import named
+from dashboard.presentation.language import translate as _
+from dashboard.presentation.sentences import DECISIONS, no_awards
+from dashboard.presentation.tables import Kind, Table, present
+from dashboard.questions.comparison import year_earlier
+from dashboard.questions.filters import Filters
 from dashboard.report.distribution import distribution
 from dashboard.report.document import Bar
-from dashboard.report.effects import effects
+from dashboard.report.effect_chapter import effects
 from dashboard.report.evidence import Facts
 from dashboard.report.writer import Writer
-from dashboard.sentences import DECISIONS, no_awards
-from dashboard.tables import Kind, Table, present
 
 MOST_BARS = 12
 NEVER_ADDED = "Proposed, preliminary and conferred honours are never added together."

@@ -4,14 +4,14 @@ from dataclasses import dataclass, field
 
 import polars as pl
 
-from dashboard.filters import Filters
-from dashboard.language import translate as _
+from dashboard.evaluation.scorecard import Scorecard
 from dashboard.policy import Registry
+from dashboard.presentation.language import translate as _
+from dashboard.presentation.tables import Table
+from dashboard.questions.breakdowns import selected_items
+from dashboard.questions.filters import Filters
 from dashboard.report.document import Bar, Block, ChartBlock, Heading, Paragraph, Request, Style, TableBlock
 from dashboard.report.evidence import Evidence
-from dashboard.scorecard import Scorecard
-from dashboard.tables import Table
-from dashboard.uptake import selected_items
 
 NUMERALS = "一二三四五六七八九十"
 

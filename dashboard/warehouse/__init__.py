@@ -1,4 +1,4 @@
-"""The only package that opens DuckDB: a snapshot becomes views and macros, ``query`` answers from ``queries/``.
+"""DuckDB: query files, engine, cache, restriction; Spark apart in ``spark/``. Knows no filter, no page and no word.
 
 One connection per process and snapshot, locked after set-up; one cursor per query; answers are cached by snapshot
 version, query and parameters in a store bounded by bytes.
@@ -15,8 +15,7 @@ from dashboard.warehouse.catalogue import (
     query_names,
     query_text,
 )
-from dashboard.warehouse.database import Warehouse
-from dashboard.warehouse.questions import close_warehouses, open_warehouse, query, together
+from dashboard.warehouse.engine import Warehouse
 
 __all__ = [
     "MODEL",
@@ -26,11 +25,7 @@ __all__ = [
     "QueryInfo",
     "QueryTimeoutError",
     "Warehouse",
-    "close_warehouses",
-    "open_warehouse",
-    "query",
     "query_info",
     "query_names",
     "query_text",
-    "together",
 ]

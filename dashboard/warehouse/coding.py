@@ -9,7 +9,7 @@ import pyarrow as pa
 from dashboard.policy import Registry
 from dashboard.snapshots import Snapshot
 from dashboard.warehouse.counting import CODE_LISTS, CODED_APPLICATIONS, CODED_AWARDS
-from dashboard.warehouse.database import CLAIMS, IN_MEMORY_ROWS
+from dashboard.warehouse.engine import CLAIMS, IN_MEMORY_ROWS
 from dashboard.warehouse.texts import TEXTS, UnevenLettersError, write_texts
 
 

@@ -18,7 +18,7 @@ import pyarrow as pa
 from dashboard.access import EVERY_ROW, Rows
 from dashboard.policy import Registry
 from dashboard.snapshots import Snapshot
-from dashboard.warehouse.cube.columns import QUESTIONS
+from dashboard.warehouse.cube.answer_columns import QUESTIONS
 
 if TYPE_CHECKING:
     from dashboard.warehouse.cube.cube import Cube

@@ -12,7 +12,7 @@ from cachetools import LRUCache
 
 from dashboard.policy import Registry
 from dashboard.snapshots import Snapshot
-from dashboard.warehouse.answers import SingleFlight
+from dashboard.warehouse.cache import SingleFlight
 from dashboard.warehouse.catalogue import query_text
 from dashboard.warehouse.counting import Counting
 from dashboard.warehouse.texts import TEXTS, found, is_searchable, places

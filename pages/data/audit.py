@@ -2,15 +2,16 @@
 
 import streamlit as st
 
-from dashboard.audit import recent
-from dashboard.language import translate as _
-from dashboard.view import audit, page, table
+from dashboard.presentation.language import translate as _
+from dashboard.screen import page, table
+from dashboard.store.audit import recent
+from pages.data import audit_entries
 
-audit.must_see_audit()
-identity, action = audit.chosen()
-found, total = recent(limit=audit.LISTED, identity=identity, action=action)
+audit_entries.must_see_audit()
+identity, action = audit_entries.chosen()
+found, total = recent(limit=audit_entries.LISTED, identity=identity, action=action)
 
-with page(_("page.audit"), sentence=audit.sentence(found, total)):
-    audit.controls(identity, action)
-    table(audit.listed(found), key="audit", title=_("page.audit"), height=audit.height(found))
+with page(_("page.audit"), sentence=audit_entries.sentence(found, total)):
+    audit_entries.controls(identity, action)
+    table(audit_entries.listed(found), key="audit", title=_("page.audit"), height=audit_entries.height(found))
     st.caption(_("note.audit"))

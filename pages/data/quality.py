@@ -2,27 +2,28 @@
 
 import streamlit as st
 
-from dashboard import charts
-from dashboard.filter_bar import set_parameter
-from dashboard.language import translate as _
+from dashboard.presentation import charts
+from dashboard.presentation.language import translate as _
+from dashboard.presentation.tables import plain, present
+from dashboard.questions import query
+from dashboard.screen import kpi_grid, page, reader, show, table
+from dashboard.screen.filter_bar import set_parameter
 from dashboard.snapshots import previous_snapshot
-from dashboard.tables import plain, present
-from dashboard.view import kpi_grid, page, quality, reader, show, table
-from dashboard.warehouse import query
+from pages.data import quality_accounts
 
 now = reader()
 filters, registry = now.filters, now.registry
 snapshot = filters.snapshot
 completeness = query("quality/completeness", filters)
 freshness = query("quality/freshness", filters)
-cells = quality.cells(completeness, registry)
+cells = quality_accounts.cells(completeness, registry)
 quarantined = query("quality/quarantined", filters)
-months = quality.by_month(query("quality/completeness", filters, by="month"), registry)
+months = quality_accounts.by_month(query("quality/completeness", filters, by="month"), registry)
 before = previous_snapshot(snapshot, data=now.data)
-sentence, finding = quality.sentence(snapshot, completeness), quality.most_missing(completeness, registry)
+sentence, finding = quality_accounts.sentence(snapshot, completeness), quality_accounts.most_missing(completeness, registry)
 
 with page(_("page.quality"), sentence=sentence):
-    kpi_grid(quality.cards(snapshot, completeness, freshness))
+    kpi_grid(quality_accounts.cards(snapshot, completeness, freshness))
     left, right = st.columns([6, 5], gap="medium")
     with left:
         if cells.rows:
@@ -36,7 +37,7 @@ with page(_("page.quality"), sentence=sentence):
                 values=present(completeness, registry=registry), on_pick=lambda code: set_parameter("district", [code]),
             )  # fmt: skip
         else:
-            st.info(quality.absent(snapshot))
+            st.info(quality_accounts.absent(snapshot))
     with right:
         st.subheader(_("Freshness"), anchor=False)
         fresh = present(
@@ -53,24 +54,24 @@ with page(_("page.quality"), sentence=sentence):
             st.caption(_("note.quarantine"))
         else:
             st.caption(_("No row is in quarantine."))
-        quality.intake_files(now)
+        quality_accounts.intake_files(now)
     if months.height:
         st.subheader(_("Columns with gaps, by month of application (per cent filled)"), anchor=False)
         table(plain(months), key="gaps", title=_("Completeness by month"), wrapped=True)
         st.caption(_("note.months_of_area"))
     st.subheader(_("Applications by item and fund year, and why there are none"), anchor=False)
-    table(quality.rounds(query("quality/rounds", filters), registry), key="rounds", title=_("Rounds"), wrapped=True)
+    table(quality_accounts.rounds(query("quality/rounds", filters), registry), key="rounds", title=_("Rounds"), wrapped=True)
     st.subheader(_("Snapshots"), anchor=False)
-    table(quality.lineage(now.data), key="lineage", title=_("Snapshots"), wrapped=True)
+    table(quality_accounts.lineage(now.data), key="lineage", title=_("Snapshots"), wrapped=True)
     st.subheader(_("Differences to the previous snapshot"), anchor=False)
-    diff = quality.differences(before, snapshot, data=now.data)
+    diff = quality_accounts.differences(before, snapshot, data=now.data)
     if isinstance(diff, str):
         st.caption(diff)
     else:
-        st.caption(quality.compared(before, snapshot))
-        changed = quality.changed_rows(diff, registry)
+        st.caption(quality_accounts.compared(before, snapshot))
+        changed = quality_accounts.changed_rows(diff, registry)
         table(changed, key="changed", title=_("Differences to the previous snapshot"), wrapped=True)
         if diff.figures:
-            table(quality.moved(diff), key="moved", title=_("Figures that moved"), wrapped=True)
+            table(quality_accounts.moved(diff), key="moved", title=_("Figures that moved"), wrapped=True)
         else:
             st.caption(_("No figure of the overview moved."))

@@ -3,40 +3,41 @@
 import streamlit as st
 
 from dashboard.evaluation.spread import with_chance
-from dashboard.filters import whole_term
-from dashboard.language import translate as _
-from dashboard.view import distribution, page, reader, shares, table
-from dashboard.warehouse import query, together
+from dashboard.presentation.language import translate as _
+from dashboard.questions import query, together
+from dashboard.questions.filters import whole_term
+from dashboard.screen import page, reader, table
+from pages.evaluation import distribution_charts, distribution_sections
 
 now = reader()
 filters, registry = now.filters, now.registry
 term = whole_term(filters, registry=registry)
 whole, curves, sizes, years, cohorts, spread = together(
     lambda: query("evaluation/concentration", filters).row(0, named=True),
-    lambda: distribution.curves(filters),
+    lambda: distribution_charts.curves(filters),
     lambda: query("evaluation/by_size", filters),
     lambda: query("evaluation/first_and_repeat", filters),
     lambda: query("evaluation/cohorts", term),
     lambda: query("evaluation/district_spread", term.narrowed(district=[])),
 )
-sentence = distribution.sentence(whole, filters=filters)
+sentence = distribution_charts.sentence(whole, filters=filters)
 
 with page(_("page.distribution"), sentence=sentence):
     left, right = st.columns(2, gap="large")
     with left:
-        shares.curve(curves, whole, alt=sentence)
+        distribution_sections.curve(curves, whole, alt=sentence)
     with right:
-        table(distribution.measures(whole), key="concentration", title=_("Concentration of the approved money"),
+        table(distribution_charts.measures(whole), key="concentration", title=_("Concentration of the approved money"),
               wrapped=True)  # fmt: skip
         st.caption(_("note.concentration"))
     left, right = st.columns(2, gap="large")
     with left:
-        shares.sizes(sizes, whole)
+        distribution_sections.sizes(sizes, whole)
     with right:
-        shares.firsts(years, whole)
+        distribution_sections.firsts(years, whole)
     st.header(_("Over the whole term"), anchor=False)
     left, right = st.columns(2, gap="large")
     with left:
-        shares.cohorts(cohorts, whole)
+        distribution_sections.cohorts(cohorts, whole)
     with right:
-        shares.spread(with_chance(spread, [entry.count for entry in registry.denominators]))
+        distribution_sections.spread(with_chance(spread, [entry.count for entry in registry.denominators]))

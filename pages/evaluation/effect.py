@@ -2,19 +2,21 @@
 
 import streamlit as st
 
-from dashboard import charts, designs, labels
+from dashboard.evaluation import designs
 from dashboard.evaluation.effects import Effect
-from dashboard.filters import whole_term
-from dashboard.language import translate as _
-from dashboard.view import effect, page, reader, show, table
+from dashboard.presentation import charts, labels
+from dashboard.presentation.language import translate as _
+from dashboard.questions.filters import whole_term
+from dashboard.screen import page, reader, show, table
+from pages.evaluation import effect_designs
 
 now = reader()
 registry = now.registry
 filters = whole_term(now.filters, registry=registry)
 known_designs = registry.effect_designs
 known = designs.indicators(filters)
-design = known_designs[effect.chosen("design", ["staggered", *known_designs])]
-asked = designs.Asked(design, effect.chosen("indicator", known), filters) if known else None
+design = known_designs[effect_designs.chosen("design", ["staggered", *known_designs])]
+asked = designs.Asked(design, effect_designs.chosen("indicator", known), filters) if known else None
 allowed = designs.may_estimate(filters)
 found = designs.estimate(asked) if asked and allowed else None
 sentence = designs.sentence(found, asked)
@@ -23,17 +25,17 @@ with page(_("page.effect"), sentence=sentence):
     st.caption(_("note.effect"))
     left, right = st.columns([5, 7], gap="large")
     with left:
-        effect.choose("design", _("Design"), ["staggered", *(name for name in known_designs if name != "staggered")],
+        effect_designs.choose("design", _("Design"), ["staggered", *(name for name in known_designs if name != "staggered")],
                       words=lambda name: designs.design_name(known_designs[name]))  # fmt: skip
         if known:
-            effect.choose("indicator", _("Indicator"), known, words=lambda name: labels.indicator(name, registry))
+            effect_designs.choose("indicator", _("Indicator"), known, words=lambda name: labels.indicator(name, registry))
             st.caption(designs.unnamed(known, registry=registry))
-        st.markdown(effect.design_text(design))
+        st.markdown(effect_designs.design_text(design))
     with right:
         if isinstance(found, Effect) and asked:
             show(
                 charts.forest(
-                    effect.marks(found), palette=now.palette, reference=0.0, title=designs.design_name(design),
+                    effect_designs.marks(found), palette=now.palette, reference=0.0, title=designs.design_name(design),
                     subtitle=_("{indicator}: {unit}; bars are 95 % intervals, 0 means no difference",
                                indicator=asked.indicator_name, unit=_(f"effect.{found.scale}")),
                 ),

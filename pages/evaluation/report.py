@@ -2,23 +2,24 @@
 
 import streamlit as st
 
-from dashboard.language import translate as _
-from dashboard.view import page, reader, report, scorecard
+from dashboard.presentation.language import translate as _
+from dashboard.screen import page, reader
+from pages.evaluation import report_desk, scorecard_sheet
 
 now = reader()
-store = scorecard.store(now.data)
-known = report.fitting(store, now.filters)
-evaluation = report.chosen(store, known)
+store = scorecard_sheet.store(now.data)
+known = report_desk.fitting(store, now.filters)
+evaluation = report_desk.chosen(store, known)
 
-with page(_("page.report"), sentence=report.sentence(now.filters, evaluation)):
+with page(_("page.report"), sentence=report_desk.sentence(now.filters, evaluation)):
     left, right = st.columns([5, 7], gap="large")
     with left:
-        report.controls(known, evaluation)
-        files = report.maker(now, evaluation)
+        report_desk.controls(known, evaluation)
+        files = report_desk.maker(now, evaluation)
         st.caption(_("note.report"))
     with right:
         if files is None:
             st.subheader(_("What the report holds"), anchor=False)
             st.markdown(_("report.outline"))
         else:
-            report.preview(files.document)
+            report_desk.preview(files.document)

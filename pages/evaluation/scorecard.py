@@ -2,30 +2,31 @@
 
 import streamlit as st
 
-from dashboard import charts, labels
-from dashboard import formats as fmt
-from dashboard.language import translate as _
-from dashboard.scorecard import load_frame, score, words
-from dashboard.scorecard.evaluations import may
-from dashboard.view import kpi_grid, page, reader, scorecard, scorecard_editor, show, table
-from dashboard.warehouse import query
+from dashboard.evaluation.scorecard import load_frame, score, words
+from dashboard.presentation import charts, labels
+from dashboard.presentation import formats as fmt
+from dashboard.presentation.language import translate as _
+from dashboard.questions import query
+from dashboard.screen import kpi_grid, page, reader, show, table
+from dashboard.store.evaluations import may
+from pages.evaluation import scorecard_editor, scorecard_sheet
 
 now = reader()
 filters = now.filters
-frame, kept = load_frame(), scorecard.store(now.data)
-opened = scorecard.opened(kept, frame, filters)
+frame, kept = load_frame(), scorecard_sheet.store(now.data)
+opened = scorecard_sheet.opened(kept, frame, filters)
 ask = lambda name: query(name, filters)  # noqa: E731
 card = score(frame, opened.content, ask)
 said = words.sentence(card, when=labels.period(filters.period))
 
 with page(_("page.scorecard"), sentence=said):
     scorecard_editor.chooser(kept, frame, opened)
-    kpi_grid(scorecard.cards(card, frame, opened.content))
+    kpi_grid(scorecard_sheet.cards(card, frame, opened.content))
     left, right = st.columns([6, 6], gap="large")
     with left:
         show(
             charts.ranking(
-                scorecard.bars(card), palette=now.palette, title=_("Points of weight, second level"), sort=False,
+                scorecard_sheet.bars(card), palette=now.palette, title=_("Points of weight, second level"), sort=False,
                 subtitle=_("per cent of the weight; open points are not filled"),
             ),
             key="scorecard_bars", alt=said, used=_("Rates over fewer than five cases are not scored."),
@@ -45,4 +46,4 @@ with page(_("page.scorecard"), sentence=said):
     table(words.detail_shown(card), key="scorecard_detail", title=_("All indicators"), wrapped=True)
     if opened.evaluation is not None:
         st.subheader(_("Versions"), anchor=False)
-        table(scorecard.versions(kept, opened.evaluation, frame), key="scorecard_versions", title=_("Versions"))
+        table(scorecard_sheet.versions(kept, opened.evaluation, frame), key="scorecard_versions", title=_("Versions"))

@@ -1,15 +1,19 @@
 """Industry clusters: which items each takes up, its share and how concentrated its money is."""
 
+from typing import Any
+
 import streamlit as st
 
-from dashboard import charts, headlines, labels
-from dashboard.filter_bar import set_parameter
-from dashboard.language import translate as _
-from dashboard.tables import present
-from dashboard.uptake import breakdowns
-from dashboard.view import clusters, page, reader, rights, rows, show, states, table
-from dashboard.view.show import used_note
-from dashboard.warehouse import query
+from dashboard.presentation import charts, headlines, labels
+from dashboard.presentation.language import translate as _
+from dashboard.presentation.tables import present
+from dashboard.questions import query
+from dashboard.questions.breakdowns import breakdowns
+from dashboard.screen import figure_marks, page, reader, rights_notice, show, states
+from dashboard.screen import table as table
+from dashboard.screen.filter_bar import set_parameter
+from dashboard.screen.show import used_note
+from pages.uptake import clusters_grid
 
 now = reader()
 filters, registry = now.filters, now.registry
@@ -17,52 +21,52 @@ totals, by_cluster = breakdowns(filters, "total", "cluster")
 pairs, by_year = query("uptake/item_by_cluster", filters), query("uptake/cluster_by_year", filters)
 whole = totals.row(0, named=True)
 when = labels.period(filters.period)
-version = clusters.preferred_version(by_cluster, registry=registry)
-sentence = clusters.sentence(by_cluster, whole, version=version, when=when, registry=registry)
+version = clusters_grid.preferred_version(by_cluster, registry=registry)
+sentence = clusters_grid.sentence(by_cluster, whole, version=version, when=when, registry=registry)
 
 with page(_("page.clusters"), sentence=sentence):
     if pairs.is_empty():
         states.nothing_here(whole)
     else:
-        version, figure = clusters.controls(version, pairs)
-        look = {"palette": now.palette, "subtitle": clusters.subtitle(figure, when=when)}
+        version, figure = clusters_grid.controls(version, pairs)
+        look: dict[str, Any] = {"palette": now.palette, "subtitle": clusters_grid.subtitle(figure, when=when)}
         used = used_note(whole["application_count"], whole["missing_count"], _("a place, date or amount"))
-        grid = clusters.cells(pairs, figure=figure, version=version, registry=registry)
+        grid = clusters_grid.cells(pairs, figure=figure, version=version, registry=registry)
         show(
             charts.heatmap(
                 grid.values, rows=grid.rows, columns=grid.columns, codes=grid.codes, hovers=grid.hovers,
-                title=clusters.grid_title(grid, measure=_(figure)), decimals=clusters.decimals(figure), **look,
+                title=clusters_grid.grid_title(grid, measure=_(figure)), decimals=clusters_grid.decimals(figure), **look,
             ),
-            key="cluster_heatmap", alt=f"{clusters.grid_title(grid, measure=_(figure))} {sentence}", used=used,
+            key="cluster_heatmap", alt=f"{clusters_grid.grid_title(grid, measure=_(figure))} {sentence}", used=used,
             values=present(pairs, registry=registry), on_pick=lambda code: set_parameter("cluster", [code]),
         )  # fmt: skip
-        listed = clusters.of_version(by_cluster, version, registry)
+        listed = clusters_grid.of_version(by_cluster, version, registry)
         listed = states.within(listed, filters.cluster, key="cluster_code", unknown="none")
-        bars = rows.bars(listed, key="cluster", figure=figure, registry=registry)
-        shares = clusters.share_lines(by_year, version=version, registry=registry, chosen=filters.cluster)
+        bars = figure_marks.bars(listed, key="cluster", figure=figure, registry=registry)
+        shares = clusters_grid.share_lines(by_year, version=version, registry=registry, chosen=filters.cluster)
         left, right = st.columns([7, 5], gap="large")
         with left:
             title = headlines.highest(bars, measure=_(figure), chosen=filters.cluster)
-            drawn, zeros = clusters.with_something(bars)
+            drawn, zeros = clusters_grid.with_something(bars)
             show(
                 charts.ranking(drawn, title=title, chosen=filters.cluster, **look), key="cluster_ranking", alt=title,
                 used=f"{used} {zeros}", empty=zeros, on_pick=lambda code: set_parameter("cluster", [code]),
-                values=present(listed, rows.CLUSTER_COLUMNS, registry=registry, breakdown=True),
+                values=present(listed, figure_marks.CLUSTER_COLUMNS, registry=registry, breakdown=True),
             )  # fmt: skip
         with right:
             title = headlines.latest(shares, measure=_("Share of the applications by fund year"))
-            if rights.cannot_count(by_year):
+            if rights_notice.cannot_count(by_year):
                 st.caption(_("Shares of applications are not shown to your role."))
             else:
                 show(
-                    clusters.share_figure(shares, title=title, chosen=filters.cluster, palette=now.palette),
+                    clusters_grid.share_figure(shares, title=title, chosen=filters.cluster, palette=now.palette),
                     key="cluster_share", alt=title, used=used, empty=_("few.shares"),
                     values=present(by_year, registry=registry, breakdown=True),
                     on_pick=lambda code: set_parameter("cluster", [code]),
                 )  # fmt: skip
         st.subheader(_("Concentration within clusters"), anchor=False)
         st.caption(_("note.concentration"))
-        concentration = clusters.concentration(query("uptake/cluster_concentration", filters), version, registry)
+        concentration = clusters_grid.concentration(query("uptake/cluster_concentration", filters), version, registry)
         table(present(concentration, registry=registry, breakdown=True), key="concentration",
               title=_("Concentration within clusters"), height="content")  # fmt: skip
-    st.caption(clusters.changed_names(registry))
+    st.caption(clusters_grid.changed_names(registry))

@@ -2,20 +2,21 @@
 
 import streamlit as st
 
-from dashboard import sentences
-from dashboard.language import translate as _
-from dashboard.uptake import breakdowns
-from dashboard.view import areas, district, kpi_grid, page, reader
-from dashboard.view.rights import if_seen
-from dashboard.warehouse import query, together
+from dashboard.presentation import sentences
+from dashboard.presentation.language import translate as _
+from dashboard.questions import query, together
+from dashboard.questions.breakdowns import breakdowns
+from dashboard.screen import kpi_grid, page, reader
+from dashboard.screen.rights_notice import if_seen
+from pages.uptake import districts_area, districts_ranking
 
 now = reader()
 filters, registry = now.filters, now.registry
-own = district.chosen(filters, registry=registry)
+own = districts_area.chosen(filters, registry=registry)
 (whole, districts), mine, others = together(
     lambda: breakdowns(filters.narrowed(district=[]), "total", "district"),
     lambda: breakdowns(filters, "total", "item", "month") if own else [],
-    lambda: breakdowns(district.rest_of_city(filters, registry=registry), "total", "item", "month") if own else [],
+    lambda: breakdowns(districts_area.rest_of_city(filters, registry=registry), "total", "item", "month") if own else [],
 )
 total = whole.row(0, named=True)
 longest = total["days_to_decision_p90"]
@@ -25,21 +26,21 @@ sentence = (
     else sentences.districts(districts, filters=filters, registry=registry)
 )
 
-with page(_("page.districts") if own is None else district.title(own, registry=registry), sentence=sentence):
+with page(_("page.districts") if own is None else districts_area.title(own, registry=registry), sentence=sentence):
     if own is None:
-        areas.side_by_side(districts, total, alt=sentence)
+        districts_ranking.side_by_side(districts, total, alt=sentence)
         st.caption(_("Choose one district (click or use the filter) for its comparison with the city and its work list."))
     else:
-        lists = district.lists(
-            if_seen("process/stuck", filters, longer_than=int(longest or district.LONG)),
+        lists = districts_area.lists(
+            if_seen("process/stuck", filters, longer_than=int(longest or districts_area.LONG)),
             if_seen("records/unclaimed", filters),
             query("records/expiring", filters),
             own=mine[0].row(0, named=True), reports=now.filters.snapshot.reports, longest=longest,
         )  # fmt: skip
-        kpi_grid(district.cards(mine[0].row(0, named=True), others[0].row(0, named=True), lists))
+        kpi_grid(districts_area.cards(mine[0].row(0, named=True), others[0].row(0, named=True), lists))
         st.header(_("Work list"), anchor=False)
-        district.work_list(lists, registry=registry)
+        districts_area.work_list(lists, registry=registry)
         st.header(_("Against the rest of the city"), anchor=False)
-        district.comparison(mine, others, own_code=own)
+        districts_area.comparison(mine, others, own_code=own)
         st.header(_("All areas"), anchor=False)
-        areas.side_by_side(districts, total, alt=sentence)
+        districts_ranking.side_by_side(districts, total, alt=sentence)

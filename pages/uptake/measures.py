@@ -2,27 +2,28 @@
 
 import streamlit as st
 
-from dashboard import charts, headlines, labels, sentences
-from dashboard.filter_bar import set_parameter
-from dashboard.language import translate as _
-from dashboard.tables import MEASURE_COLUMNS, present
-from dashboard.uptake import breakdowns, selected_items
-from dashboard.view import item, page, reader, rights, rows, show, states, table
-from dashboard.view.show import used_note
+from dashboard.presentation import charts, headlines, labels, sentences
+from dashboard.presentation.language import translate as _
+from dashboard.presentation.tables import MEASURE_COLUMNS, present
+from dashboard.questions.breakdowns import breakdowns, selected_items
+from dashboard.screen import figure_marks, page, reader, rights_notice, show, states, table
+from dashboard.screen.filter_bar import set_parameter
+from dashboard.screen.show import used_note
+from pages.uptake import measures_item
 
 now = reader()
 filters, registry = now.filters, now.registry
 totals, items, districts, months = breakdowns(filters, "total", "item", "district", "month")
 items = selected_items(items, filters=filters, registry=registry)
 whole = totals.row(0, named=True)
-offered = rights.figures_told(rows.ITEM_FIGURES, items)
+offered = rights_notice.figures_told(figure_marks.ITEM_FIGURES, items)
 sentence = sentences.measures(items, whole, filters=filters, registry=registry)
 
 with page(_("page.measures"), sentence=sentence):
     figure = st.segmented_control(
         _("Figure"), offered, default=offered[0], format_func=_, key="measures_figure", required=True,
     )  # fmt: skip
-    bars = rows.bars(items, key="item", figure=figure, registry=registry)
+    bars = figure_marks.bars(items, key="item", figure=figure, registry=registry)
     title = headlines.highest(bars, measure=_(figure), chosen=filters.item)
     subtitle = _("{measure} · {period}", measure=_(figure), period=labels.period(filters.period))
     if whole["application_count"] is None and all(bar.value is None for bar in bars):
@@ -34,7 +35,7 @@ with page(_("page.measures"), sentence=sentence):
             used=used_note(whole["application_count"], whole["missing_count"], _("a place, date or amount")),
         )  # fmt: skip
     if len(filters.item) == 1:
-        item.detail(filters.item[0], whole, districts, months)
+        measures_item.detail(filters.item[0], whole, districts, months)
     else:
         st.caption(_("Choose one item (click a bar or use the filter) for its policy words, rules, trend and records."))
     if filters.snapshot.reports("applications"):

@@ -10,10 +10,11 @@ from typing import Any
 import polars as pl
 
 from dashboard.access import Access
-from dashboard.filters import Filters
 from dashboard.policy import load_registry
+from dashboard.questions import open_warehouse
+from dashboard.questions.filters import Filters
 from dashboard.snapshots import Snapshot, open_snapshot
-from dashboard.warehouse import Warehouse, open_warehouse
+from dashboard.warehouse import Warehouse
 from tests.access.planted import APPROVED, awards, cases, plant
 
 RULES = [*(f"c{number:02d}" for number in range(1, 17)), "k01", "k02", "k03", "n01", "n02", "all_findings"]

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from dashboard.access import (
+from dashboard.access import (  # fmt: skip
     CONFIG_VARIABLE,
     PUBLIC,
     Access,
@@ -20,7 +20,7 @@ from dashboard.access import (
     acting_as,
     current_access,
     load_access_config,
-)  # fmt: skip
+)
 from dashboard.policy import load_registry
 from dashboard.snapshots import PROJECT_DIR
 

@@ -13,9 +13,9 @@ from streamlit.testing.v1 import AppTest
 
 from dashboard.access import Access, acting_as
 from dashboard.policy import load_registry
+from dashboard.presentation.tables import present
+from dashboard.screen.rights_notice import figures_told
 from dashboard.snapshots import PROJECT_DIR
-from dashboard.tables import present
-from dashboard.view.rights import figures_told
 from tests.listed_tables import listed_tables
 
 CONFIG = """method = "oidc"
@@ -40,7 +40,7 @@ def person(role: str, **more: Any) -> dict[str, Any]:
 
 
 def open_page(page: str, user: dict[str, Any], **parameters: str) -> AppTest:
-    app = AppTest.from_file(str(PROJECT_DIR / "dashboard" / "app.py"), default_timeout=90)
+    app = AppTest.from_file(str(PROJECT_DIR / "dashboard" / "screen" / "router.py"), default_timeout=90)
     app.user = user
     for name, value in ({"lang": "zh"} | parameters).items():
         app.query_params[name] = value

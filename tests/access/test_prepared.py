@@ -12,12 +12,12 @@ from hypothesis import strategies as st
 from scipy.optimize import Bounds, LinearConstraint, milp
 
 from dashboard.access import Access, acting_as
-from dashboard.etl.prepared.cells import Case, cells_of
+from dashboard.etl.prepared.linked_cells import Case, cells_of
 from dashboard.etl.prepared.suppression import hidden_cells
-from dashboard.filters import read_filters
 from dashboard.policy import load_registry
+from dashboard.questions import query
+from dashboard.questions.filters import read_filters
 from dashboard.snapshots import open_snapshot
-from dashboard.warehouse import query
 
 KINDS = {
     "rejected_count": ["rejected"], "withdrawn_count": ["withdrawn"],

@@ -10,7 +10,7 @@ import polars as pl
 import pytest
 from polars.testing import assert_frame_equal
 
-from dashboard.access import (
+from dashboard.access import (  # fmt: skip
     MACHINE,
     OPEN,
     PUBLIC,
@@ -21,12 +21,13 @@ from dashboard.access import (
     current_access,
     kept,
     shown,
-)  # fmt: skip
+)
 from dashboard.access.rules import KEYS, NEEDS, RULES
-from dashboard.filters import Filters, read_filters
 from dashboard.policy import load_registry
+from dashboard.questions import query, together
+from dashboard.questions.filters import Filters, read_filters
 from dashboard.snapshots import Snapshot, open_snapshot
-from dashboard.warehouse import query, query_info, query_names, together
+from dashboard.warehouse import query_info, query_names
 from tests.access.oracle import ABOUT, FIXED, KIND, Oracle
 
 LEADER, OFFICIAL = Access("leader", "leader"), Access("district", "district", ("440305",))

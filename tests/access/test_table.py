@@ -1,7 +1,7 @@
 """The README's table of roles is the one that the rules of the code make, and the rules know every query and column."""
 
+from dashboard.access.role_table import role_table
 from dashboard.access.rules import APPROVED_FIGURES_OF, KEYS, NEEDS, RULES
-from dashboard.access.table import role_table
 from dashboard.snapshots import PROJECT_DIR
 from dashboard.warehouse import query_names
 

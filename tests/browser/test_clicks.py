@@ -7,10 +7,10 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 from playwright.sync_api import Page, expect
 
-from dashboard.filters import read_filters
 from dashboard.policy import load_registry
+from dashboard.questions import query
+from dashboard.questions.filters import read_filters
 from dashboard.snapshots import open_snapshot
-from dashboard.warehouse import query
 from tests.browser.titles import PAGES
 from tests.browser.waiting import heading, settled
 

@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from dashboard.etl.publish import activate_snapshot
-from dashboard.view.newer import CHECK_SECONDS
+from dashboard.screen.newer import CHECK_SECONDS
 from tests.browser.waiting import heading
 
 pytestmark = pytest.mark.browser

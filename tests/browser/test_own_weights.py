@@ -6,8 +6,9 @@ from decimal import Decimal
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from dashboard.database import open_database
-from dashboard.scorecard import Evaluations, load_frame
+from dashboard.evaluation.scorecard import load_frame
+from dashboard.store.database import open_database
+from dashboard.store.evaluations import Evaluations
 from tests.browser.waiting import settled
 
 pytestmark = pytest.mark.browser

@@ -5,8 +5,8 @@ from datetime import date
 import plotly.graph_objects as go
 import pytest
 
-from dashboard import charts
-from dashboard.palette import Palette, palette
+from dashboard.presentation import charts
+from dashboard.presentation.palette import Palette, palette
 
 LOOK = {"title": "标题", "subtitle": "单位"}
 

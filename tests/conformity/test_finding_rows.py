@@ -5,10 +5,10 @@ from pathlib import Path
 
 import pytest
 
-from dashboard.filters import read_filters
 from dashboard.policy import load_registry
+from dashboard.questions import query
+from dashboard.questions.filters import read_filters
 from dashboard.snapshots import open_snapshot
-from dashboard.warehouse import query
 from tests.conformity.examples import CARBON, award, case
 from tests.snapshot_builder import build
 

@@ -7,11 +7,11 @@ from pathlib import Path
 import polars as pl
 import pytest
 
-from dashboard.language import set_language, translate
 from dashboard.policy import load_registry
+from dashboard.presentation.language import set_language, translate
 from dashboard.snapshots import open_snapshot
-from dashboard.view.conformity import LIST_COLUMNS, note, rules_table
-from dashboard.view.finding import CASE_COLUMNS
+from pages.conformity.findings_case import CASE_COLUMNS
+from pages.conformity.findings_list import LIST_COLUMNS, note, rules_table
 from tests.conformity.examples import CARBON, award, case
 from tests.conftest import ask
 from tests.snapshot_builder import build

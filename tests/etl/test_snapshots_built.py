@@ -15,8 +15,8 @@ import polars as pl
 import pytest
 from stdnum.cn import uscc
 
+from dashboard.etl.public_notices import publish_honours
 from dashboard.etl.publish import PublishError
-from dashboard.etl.published import publish_honours
 from dashboard.etl.synthetic import publish_synthetic
 from dashboard.policy import REFERENCE_DIR, load_registry
 from dashboard.snapshots import PROJECT_DIR, open_snapshot, snapshot_names

@@ -8,12 +8,12 @@ import pytest
 
 from dashboard.access import Access, acting_as
 from dashboard.evaluation.contrasts import ORDER, Side, contrast
-from dashboard.evaluation.sides import Sides, covered_days, denominator, read_sides
-from dashboard.filters import read_filters
-from dashboard.language import set_language
 from dashboard.policy import load_registry
+from dashboard.presentation.language import set_language
+from dashboard.questions.filters import read_filters
+from dashboard.questions.sides import Sides, covered_days, denominator, read_sides
 from dashboard.snapshots import open_snapshot
-from dashboard.view import comparison, distribution
+from pages.evaluation import comparison_figures, distribution_charts
 from tests.conftest import ask
 from tests.snapshot_builder import build
 
@@ -115,8 +115,8 @@ def test_sums_have_no_interval_and_no_ratio_to_zero() -> None:
 
 def test_the_page_compares_what_the_queries_say(shipped: Path) -> None:
     found, _ = sides(shipped, {"period": ["fund_year:2025"]}, b_period="fund_year:2024")
-    a, b = (comparison.ask(side, registry=REGISTRY) for side in (found.a, found.b))
-    rows = {entry.figure: entry for entry in comparison.compared(a, b)}
+    a, b = (comparison_figures.ask(side, registry=REGISTRY) for side in (found.a, found.b))
+    rows = {entry.figure: entry for entry in comparison_figures.compared(a, b)}
     for entry, year in (("a", 2025), ("b", 2024)):
         row = ask("overview/totals", data=shipped, period=f"fund_year:{year}").row(0, named=True)
         assert getattr(rows["application_count"], entry).part == row["application_count"]
@@ -134,7 +134,7 @@ def test_panels_share_their_months_and_leave_out_what_is_not_covered(tmp_path: P
         {"submitted_on": date(2025, 4, 2), "fund_year": 2025, "district_registered": None},
     ])  # fmt: skip
     found, _ = sides(tmp_path, {"period": ["fund_year:2026"]}, b_period="fund_year:2025")
-    panels, left_out = comparison.panels(found, ("2026", "2025"), dimension="district", registry=REGISTRY)
+    panels, left_out = comparison_figures.panels(found, ("2026", "2025"), dimension="district", registry=REGISTRY)
     assert left_out == 0
     assert [panel.total for panel in panels] == ["1 : 1", "0 : 1"]
     current, earlier = panels[0].lines
@@ -148,13 +148,13 @@ def test_a_reader_of_approved_cases_gets_no_figure_that_needs_the_others(shipped
     set_language("en")
     found, _ = sides(shipped, {"period": ["fund_year:2025"], "kind": ["enterprise"]}, b_period="fund_year:2024")
     with acting_as(Access("leader", "leader")):
-        a, b = (comparison.ask(side, registry=REGISTRY) for side in (found.a, found.b))
-        rows = {entry.figure: entry for entry in comparison.compared(a, b)}
+        a, b = (comparison_figures.ask(side, registry=REGISTRY) for side in (found.a, found.b))
+        rows = {entry.figure: entry for entry in comparison_figures.compared(a, b)}
         assert {"application_count", "approval_rate", "days_to_decision"}.isdisjoint(rows)
         assert rows["approved_count"].ratio is not None
-        words = comparison.sentence(list(rows.values()), a, b, ("2025", "2024")), comparison.used(a, b)
-        panels, _ = comparison.panels(found, ("2025", "2024"), dimension="district", registry=REGISTRY)
-        curves = distribution.curves(found.a)
+        words = comparison_figures.sentence(list(rows.values()), a, b, ("2025", "2024")), comparison_figures.used(a, b)
+        panels, _ = comparison_figures.panels(found, ("2025", "2024"), dimension="district", registry=REGISTRY)
+        curves = distribution_charts.curves(found.a)
     whole = ask("overview/totals", data=shipped, period="fund_year:2025", kind="enterprise").row(0, named=True)
     assert f"{whole['approved_count']:,}" in words[0]
     assert "approved cases used" in words[1]

@@ -18,10 +18,10 @@ from dashboard.evaluation.effects import (
     staggered_effect,
     with_changes,
 )
-from dashboard.filters import read_filters
 from dashboard.policy import load_registry
+from dashboard.questions import query
+from dashboard.questions.filters import read_filters
 from dashboard.snapshots import open_snapshot
-from dashboard.warehouse import query
 from tests.snapshot_builder import build
 
 EFFECT = 0.10

@@ -7,17 +7,18 @@ import numpy as np
 import polars as pl
 import pytest
 
-from dashboard import designs, formats, labels
+from dashboard.evaluation import designs
 from dashboard.evaluation.contrasts import ORDER
 from dashboard.evaluation.cutoffs import cutoff_effect
 from dashboard.evaluation.effects import Check, Effect, Refusal, group_effect, staggered_effect
 from dashboard.evaluation.estimates import Estimate
-from dashboard.evaluation.sides import NAMES
-from dashboard.filters import read_filters
-from dashboard.language import plural, set_language, translate
 from dashboard.policy import load_registry
+from dashboard.presentation import formats, labels
+from dashboard.presentation.language import plural, set_language, translate
+from dashboard.questions.filters import read_filters
+from dashboard.questions.sides import NAMES
 from dashboard.snapshots import open_snapshot
-from dashboard.view import comparison, effect
+from pages.evaluation import comparison_figures, effect_designs
 from tests.evaluation.test_effects import groups, panel, scores
 from tests.snapshot_builder import build
 
@@ -39,7 +40,7 @@ def test_no_name_is_shown_as_it_stands_in_the_code(language: str) -> None:
     names = [
         *ORDER, *(f"definition.{figure}" for figure in ORDER), *(f"contrast.{remark}" for remark in REMARKS),
         *(f"contrast.{remark}.short" for remark in REMARKS), *(f"check.{name}" for name in (*CHECKS, "holds", "fails")),
-        *(f"side.all.{name}" for name in NAMES[1:]), *(f"dimension.{name}" for name in comparison.DIMENSIONS),
+        *(f"side.all.{name}" for name in NAMES[1:]), *(f"dimension.{name}" for name in comparison_figures.DIMENSIONS),
         "effect.log", "effect.level", "contrast.clear", "contrast.chance", "curve.beneficiaries", "curve.applicants",
     ]  # fmt: skip
     assert [name for name in names if translate(name) == name] == [], language
@@ -59,7 +60,7 @@ def test_an_estimate_is_worded_under_its_assumptions(language: str, asked: desig
     assert condition in designs.sentence(found, asked)
     rows = designs.check_table(found).frame
     assert rows.height == len(found.checks) >= 4
-    names = [mark.name for mark in effect.marks(found)]
+    names = [mark.name for mark in effect_designs.marks(found)]
     assert len(names) == len(set(names)) >= 4, "approval is no change of the outcome and stands in the table only"
     unsound = group_effect(groups(np.random.default_rng(4), earlier=0.5), minimum=20)
     assert ("不能解读为" if language == "zh" else "must not be read as an effect") in designs.sentence(unsound, asked)

@@ -10,10 +10,10 @@ from typing import Any
 import polars as pl
 import pytest
 
-from dashboard.filters import Filters, read_filters
 from dashboard.policy import load_registry, rules_frame
+from dashboard.questions import close_warehouses, query
+from dashboard.questions.filters import Filters, read_filters
 from dashboard.snapshots import open_snapshot
-from dashboard.warehouse import close_warehouses, query
 from tests.figures.oracle import APPROVED, OPEN, Scope, durations, figures, grouped, poisson, wilson
 from tests.snapshot_builder import APPLICATION_DEFAULTS, APPLICATIONS, AS_OF, build
 

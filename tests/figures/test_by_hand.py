@@ -8,11 +8,11 @@ from typing import Any
 import polars as pl
 import pytest
 
-from dashboard.filters import read_filters
-from dashboard.periods import year_before
 from dashboard.policy import load_registry, rules_frame
+from dashboard.questions import query
+from dashboard.questions.filters import read_filters
+from dashboard.questions.periods import year_before
 from dashboard.snapshots import open_snapshot
-from dashboard.warehouse import query
 from tests.conftest import ask
 from tests.snapshot_builder import build
 

@@ -9,12 +9,13 @@ import polars as pl
 import pytest
 from polars.testing import assert_frame_equal
 
-from dashboard.filters import read_filters
+from dashboard.evaluation.waiting_curves import at_risk, curves
 from dashboard.policy import load_registry, rules_frame
+from dashboard.questions import query
+from dashboard.questions.breakdowns import KEYS, breakdowns
+from dashboard.questions.filters import read_filters
 from dashboard.snapshots import open_snapshot
-from dashboard.survival import at_risk, curves
-from dashboard.uptake import KEYS, breakdowns
-from dashboard.warehouse import query, query_info
+from dashboard.warehouse import query_info
 from tests.conftest import ask
 from tests.snapshot_builder import build
 

@@ -6,14 +6,19 @@ from typing import Any
 import polars as pl
 import pytest
 
-from dashboard import formats as fmt
-from dashboard import headlines, labels, sentences
 from dashboard.access import Access, acting_as
-from dashboard.charts import Bar, Line, Month
-from dashboard.language import set_language, translate
 from dashboard.policy import REFERENCE_DIR, load_registry
-from dashboard.tables import present
-from dashboard.view import certificates, clusters, conformity, district, funds, methodology, organisation, process, records
+from dashboard.presentation import formats as fmt
+from dashboard.presentation import headlines, labels, sentences
+from dashboard.presentation.charts import Bar, Line, Month
+from dashboard.presentation.language import set_language, translate
+from dashboard.presentation.tables import present
+from dashboard.screen import case_list
+from pages.conformity import findings_list
+from pages.data import methodology_tables
+from pages.process import funds_waterfall, pipeline_stages
+from pages.records import organisation_profile
+from pages.uptake import certificates_marks, clusters_grid, districts_area
 from tests.conftest import ask
 
 
@@ -43,9 +48,9 @@ def funnel(counts: list[int]) -> pl.DataFrame:
 
 
 def test_a_stage_reached_by_fewer_than_five_carries_counts_and_no_per_cent() -> None:
-    _stages, (few,) = process.funnel_groups(funnel([3, 3, 2]))
+    _stages, (few,) = pipeline_stages.funnel_groups(funnel([3, 3, 2]))
     assert list(few.labels) == ["3", "3/3", "2/3"]
-    _stages, (some,) = process.funnel_groups(funnel([10, 5, 2]))
+    _stages, (some,) = pipeline_stages.funnel_groups(funnel([10, 5, 2]))
     assert list(some.labels) == ["10", "5 · 50.0%", "2 · 40.0%"]
 
 
@@ -56,7 +61,7 @@ def durations(cases: int) -> pl.DataFrame:
 
 @pytest.mark.parametrize(("cases", "lines"), [(4, 0), (5, 1)])
 def test_a_curve_of_waiting_times_needs_five_cases(cases: int, lines: int) -> None:
-    found = process.waiting(durations(cases), measure="decision", dimension="route", registry=load_registry())
+    found = pipeline_stages.waiting(durations(cases), measure="decision", dimension="route", registry=load_registry())
     assert len(found.series) == len(found.at_risk) == lines
     assert ("没有满5件的组" in found.title) == (lines == 0)
 
@@ -67,9 +72,9 @@ def test_a_year_with_fewer_than_five_applications_has_no_shares() -> None:
         "application_count": [1, 2, 1, 4],
     })  # fmt: skip
     registry = load_registry()
-    (line,) = clusters.share_lines(by_year, version="2.0", registry=registry, chosen=[])
+    (line,) = clusters_grid.share_lines(by_year, version="2.0", registry=registry, chosen=[])
     assert (list(line.x), list(line.y)) == (["2026"], [20.0])
-    assert clusters.share_lines(by_year.head(2), version="2.0", registry=registry, chosen=[]) == []
+    assert clusters_grid.share_lines(by_year.head(2), version="2.0", registry=registry, chosen=[]) == []
 
 
 def bar(code: str, value: float | None) -> Bar:
@@ -77,19 +82,19 @@ def bar(code: str, value: float | None) -> Bar:
 
 
 def test_clusters_with_nothing_are_counted_and_not_drawn_while_unknown_ones_stay() -> None:
-    drawn, said = clusters.with_something([bar("a", 2.0), bar("b", None), *(bar(f"z{n}", 0.0) for n in range(4))])
+    drawn, said = clusters_grid.with_something([bar("a", 2.0), bar("b", None), *(bar(f"z{n}", 0.0) for n in range(4))])
     assert [one.code for one in drawn] == ["a", "b"]
     assert said == "4个集群为0，见下表。"
     few = [bar("a", 2.0), *(bar(f"z{n}", 0.0) for n in range(3))]
-    assert clusters.with_something(few) == (few, "")
+    assert clusters_grid.with_something(few) == (few, "")
 
 
 def test_the_highest_pair_of_a_heat_map_is_not_named_alone_where_others_have_as_much() -> None:
     columns, grid = ["子", "丑"], [[1.0, 3.0], [3.0, None]]
-    cells = clusters.Cells(["甲", "乙"], columns, grid, codes=[columns] * 2, hovers=[["", ""]] * 2)
-    assert clusters.grid_title(cells, measure="数") == "数最高：甲 × 丑等并列（另有1对）"
+    cells = clusters_grid.Cells(["甲", "乙"], columns, grid, codes=[columns] * 2, hovers=[["", ""]] * 2)
+    assert clusters_grid.grid_title(cells, measure="数") == "数最高：甲 × 丑等并列（另有1对）"
     grid[1][0] = 2.0
-    assert clusters.grid_title(cells, measure="数") == "数最高：甲 × 丑"
+    assert clusters_grid.grid_title(cells, measure="数") == "数最高：甲 × 丑"
 
 
 def test_a_concentration_of_fewer_than_five_is_not_told() -> None:
@@ -104,16 +109,18 @@ ROW: dict[str, Any] = {
 
 
 def test_a_missing_figure_of_the_rest_of_the_city_says_why() -> None:
-    beside = {figure: district._beside(ROW, figure) for figure in district.CARDS}
+    beside = {figure: districts_area._beside(ROW, figure) for figure in districts_area.CARDS}
     assert beside["application_count"] == "全市其他区12"
     assert beside["days_to_decision"] == "全市其他区：已决案件不足，无法计算"
     assert beside["claim_rate"] == "全市其他区：没有可申领的奖项与证书"
-    assert district._beside(ROW | {"claimable_count": 4, "claimed_count": None}, "claim_rate").endswith("申领情况未报告")
+    assert districts_area._beside(ROW | {"claimable_count": 4, "claimed_count": None}, "claim_rate").endswith(
+        "申领情况未报告"
+    )
     hidden = dict.fromkeys(ROW) | {"approved_count": 5, "reporting_state": "restricted"}
     with acting_as(Access("d", "district", areas=("440305",))):
-        assert district._beside(hidden, "application_count") == "全市其他区：不对您的角色显示"
+        assert districts_area._beside(hidden, "application_count") == "全市其他区：不对您的角色显示"
     unreported = dict.fromkeys(ROW) | {"reporting_state": "not_reported"}
-    assert district._beside(unreported, "application_count") == "全市其他区：未报告"
+    assert districts_area._beside(unreported, "application_count") == "全市其他区：未报告"
 
 
 def test_levels_of_honours_have_english_words_with_those_of_the_notice_and_unknown_ones_stay() -> None:
@@ -139,18 +146,21 @@ def test_no_claim_and_no_clawback_are_no_dash_in_a_sentence() -> None:
     snapshot: Any = type("Snapshot", (), {"reports": lambda _self, _name: True})()
     filters: Any = type("Filters", (), {"snapshot": snapshot})()
     totals = {"award_count": 3, "in_force_count": 0, "expiring_180_count": 0, "claimable_count": 0, "claimed_count": 0}
-    said = certificates.sentence(totals, filters=filters, when="2025")
+    said = certificates_marks.sentence(totals, filters=filters, when="2025")
     assert said.endswith("其中没有可申领资助的。")
-    assert certificates.sentence(totals | {"award_count": 0}, filters=filters, when="2025") == "2025：没有授予奖项与证书。"
+    assert (
+        certificates_marks.sentence(totals | {"award_count": 0}, filters=filters, when="2025")
+        == "2025：没有授予奖项与证书。"
+    )
     money = {
         "application_count": 3, "approved_count": 2, "requested_yuan": 150.0, "approved_yuan": 100.0, "paid_yuan": 100.0,
         "payment_rate": 1.0, "clawback_yuan": None, "reporting_state": "reported",
     }  # fmt: skip
-    assert "追回" not in funds.sentence(money, when="2025")
-    assert "追回0.1万元" in funds.sentence(money | {"clawback_yuan": 1_000.0}, when="2025")
+    assert "追回" not in funds_waterfall.sentence(money, when="2025")
+    assert "追回0.1万元" in funds_waterfall.sentence(money | {"clawback_yuan": 1_000.0}, when="2025")
     rounds = pl.DataFrame({"cut_yuan": [0.0, None]})
-    assert funds.money_title(money, rounds) == "核定金额为申请金额的66.7%"
-    assert funds.money_title(money, pl.DataFrame({"cut_yuan": [5_000.0]})).endswith("按比例核减0.5万元")
+    assert funds_waterfall.money_title(money, rounds) == "核定金额为申请金额的66.7%"
+    assert funds_waterfall.money_title(money, pl.DataFrame({"cut_yuan": [5_000.0]})).endswith("按比例核减0.5万元")
 
 
 def test_one_takes_the_singular_and_everything_else_the_plural() -> None:
@@ -158,8 +168,10 @@ def test_one_takes_the_singular_and_everything_else_the_plural() -> None:
     said = [translate("{days} working days", days=fmt.days(days)) for days in (0, 1, 1.5, 21, None)]
     assert said == ["0 working days", "1 working day", "1.5 working days", "21 working days", "– working days"]
     list_of_one = {"application_count": 1, "listed_count": 1, "applicant_count": 1, "approved_yuan": 0}
-    assert records.sentence(list_of_one, when="2025", cases=None) == "2025: 1 application of 1 organisation, CNY 0 approved."
-    assert records.sentence(list_of_one, when="2025", cases="rejected_count") == (
+    assert (
+        case_list.sentence(list_of_one, when="2025", cases=None) == "2025: 1 application of 1 organisation, CNY 0 approved."
+    )
+    assert case_list.sentence(list_of_one, when="2025", cases="rejected_count") == (
         "2025 · Rejected: 1 application of 1 organisation."
     )
 
@@ -168,7 +180,7 @@ def test_one_takes_the_singular_and_everything_else_the_plural() -> None:
 def test_sources_of_yearly_rules_are_in_the_readers_language(shipped: Path, language: str, assumed: str) -> None:
     set_language(language)
     known = ask("uptake/item_rules", data=shipped, snapshot="synthetic")
-    sources = methodology.rules(known, load_registry()).frame.get_columns()[-1].drop_nulls()
+    sources = methodology_tables.rules(known, load_registry()).frame.get_columns()[-1].drop_nulls()
     assert sources.str.contains(assumed).any()
     assert sources.filter(sources.str.contains(" / ")).to_list() == []
     chinese_words = sources.str.contains(r"\p{Han}")
@@ -191,13 +203,13 @@ def test_no_amount_is_rounded_to_nothing(language: str, yuan: int, said: str) ->
 
 def test_without_open_cases_the_sentence_says_so_and_counts_none() -> None:
     totals = {"application_count": 3, "days_to_decision": None, "open_count": 0, "ageing_over_60_count": 0}
-    assert process.funnel_sentence(funnel([3, 3, 2]), totals, when="2025年").endswith("拨付0件；没有在办件。")
+    assert pipeline_stages.funnel_sentence(funnel([3, 3, 2]), totals, when="2025年").endswith("拨付0件；没有在办件。")
     some = totals | {"days_to_decision": 51.0, "open_count": 65, "ageing_over_60_count": 65}
-    assert process.funnel_sentence(funnel([3, 3, 2]), some, when="").endswith(
+    assert pipeline_stages.funnel_sentence(funnel([3, 3, 2]), some, when="").endswith(
         "受理后半数在51个工作日内作出决定；在办65件，均超过60个工作日。"
     )
-    assert process.ageing_title(some | {"ageing_over_60_count": 5}) == "在办65件，其中5件超过60个工作日"
-    assert process.ageing_title(some | {"open_count": None}) == "此日期口径下不说明在办件"
+    assert pipeline_stages.ageing_title(some | {"ageing_over_60_count": 5}) == "在办65件，其中5件超过60个工作日"
+    assert pipeline_stages.ageing_title(some | {"open_count": None}) == "此日期口径下不说明在办件"
 
 
 FINDINGS: dict[str, Any] = {
@@ -206,22 +218,25 @@ FINDINGS: dict[str, Any] = {
 
 
 def test_departures_without_a_known_amount_have_no_money_of_nought() -> None:
-    assert conformity.sentence(FINDINGS, when="2025年") == "2025年：可判断的各件未发现与规则不符；待核2条。"
+    assert findings_list.sentence(FINDINGS, when="2025年") == "2025年：可判断的各件未发现与规则不符；待核2条。"
     by_rule = pl.DataFrame({"rule_code": ["C01"], "breach_count": [1], "unjudged_count": [0]})
     unknown = FINDINGS | {"breach_count": 1, "breach_case_count": 1, "breach_yuan": None}
     for totals, value, words in ((FINDINGS, "0元", "不涉及金额"), (unknown, fmt.DASH, "金额未知")):
-        card = conformity.cards(totals, by_rule, load_registry())[1]
+        card = findings_list.cards(totals, by_rule, load_registry())[1]
         assert card.value == value
         assert words in card.sentence
 
 
 def test_an_organisation_without_a_code_shows_none_and_a_single_name_is_not_repeated() -> None:
     found = pl.DataFrame({"uscc": ["91440300X", "甲公司"], "applicant": ["乙公司", "甲公司"], "name_count": [2, 1]})
-    assert organisation.found_table(found, load_registry()).frame.rows() == [("乙公司", "91440300X", 2), ("甲公司", None, 1)]
+    assert organisation_profile.found_table(found, load_registry()).frame.rows() == [
+        ("乙公司", "91440300X", 2),
+        ("甲公司", None, 1),
+    ]
     rows = pl.DataFrame({"fund_year": [2024, 2025], "applicant": ["甲", "甲"]})
-    assert organisation.own_table(rows, ["fund_year", "applicant"], load_registry()).frame.width == 1
+    assert organisation_profile.own_table(rows, ["fund_year", "applicant"], load_registry()).frame.width == 1
     several = rows.with_columns(applicant=pl.Series(["甲", "乙"]))
-    assert organisation.own_table(several, ["fund_year", "applicant"], load_registry()).frame.width == 2
+    assert organisation_profile.own_table(several, ["fund_year", "applicant"], load_registry()).frame.width == 2
 
 
 def test_what_the_generator_made_is_named_in_words() -> None:

@@ -5,10 +5,10 @@ from typing import Any
 import polars as pl
 import pytest
 
-from dashboard.language import set_language
-from dashboard.tables import Kind, Table
-from dashboard.view.compact import compact, fits_paper, organisation_address
-from dashboard.view.table import told
+from dashboard.presentation.language import set_language
+from dashboard.presentation.tables import Kind, Table
+from dashboard.screen.compact import compact, fits_paper, organisation_address
+from dashboard.screen.grid import told
 
 
 @pytest.fixture(autouse=True)

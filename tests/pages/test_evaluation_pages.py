@@ -7,7 +7,7 @@ from pathlib import Path
 import polars as pl
 import pytest
 
-from dashboard.language import set_language
+from dashboard.presentation.language import set_language
 from dashboard.snapshots import PROJECT_DIR
 from tests.pages.test_pages import cards, open_page, text_of
 

@@ -7,13 +7,13 @@ from typing import Any
 import polars as pl
 import pytest
 
-from dashboard import kpis
-from dashboard.comparison import Compared
-from dashboard.filters import read_filters
-from dashboard.language import set_language
 from dashboard.policy import load_registry, rules_frame
+from dashboard.presentation.language import set_language
+from dashboard.questions.comparison import Compared
+from dashboard.questions.filters import read_filters
+from dashboard.screen import foot
 from dashboard.snapshots import open_snapshot
-from dashboard.view import foot
+from pages.overview import overview_kpis
 from tests.snapshot_builder import build
 
 REGISTRY = load_registry()
@@ -58,16 +58,32 @@ def test_the_foot_names_the_window_that_is_open_or_comes_next(tmp_path: Path) ->
 
 
 def row(**figures: Any) -> dict[str, Any]:
-    empty = dict.fromkeys((*kpis.FIGURES, *kpis.CASES.values(), "open_count", "withdrawn_count", "applicant_count",
-                           "envelope_use", "payment_rate", "first_time_beneficiary_count", "missing_paid_count",
-                           "claimed_count", "days_to_decision_p90", "days_to_decision_case_count"), 0)  # fmt: skip
+    empty = dict.fromkeys(
+        (
+            *overview_kpis.FIGURES,
+            *overview_kpis.CASES.values(),
+            "open_count",
+            "withdrawn_count",
+            "applicant_count",
+            "envelope_use",
+            "payment_rate",
+            "first_time_beneficiary_count",
+            "missing_paid_count",
+            "claimed_count",
+            "days_to_decision_p90",
+            "days_to_decision_case_count",
+        ),
+        0,
+    )
     return empty | {"envelope_use": None, "reporting_state": "reported", "claim_rate": None} | figures
 
 
 def changes(now: dict[str, Any], earlier: Compared, before: Compared | None) -> dict[str, str]:
     months = pl.DataFrame({"month": []}, schema={"month": pl.String})
-    months = months.with_columns(*(pl.lit(None).alias(name) for name in {*kpis.FIGURES, *kpis.CASES.values()}))
-    cards = kpis.overview_cards(
+    months = months.with_columns(
+        *(pl.lit(None).alias(name) for name in {*overview_kpis.FIGURES, *overview_kpis.CASES.values()})
+    )
+    cards = overview_kpis.overview_cards(
         now,
         earlier=earlier,
         before=before,
@@ -76,15 +92,16 @@ def changes(now: dict[str, Any], earlier: Compared, before: Compared | None) -> 
         no_awards="",
         behind={},
     )
-    return dict(zip(kpis.FIGURES, (card.change for card in cards), strict=True))
+    return dict(zip(overview_kpis.FIGURES, (card.change for card in cards), strict=True))
 
 
 def test_a_change_has_direction_and_the_earlier_figure_and_few_cases_have_the_figure_alone() -> None:
     past = Compared(
         row(application_count=50, approved_count=3, decided_count=4, approval_rate=0.75, beneficiary_count=20), ""
     )
-    said = changes(row(application_count=60, approved_count=30, decided_count=40, approval_rate=0.75, beneficiary_count=20),
-                   past, past)  # fmt: skip
+    said = changes(
+        row(application_count=60, approved_count=30, decided_count=40, approval_rate=0.75, beneficiary_count=20), past, past
+    )
     assert said["application_count"] == "同比 ↑ +20.0%（上期 50） · 环比 ↑ +20.0%（上期 50）"
     assert "%" not in said["approval_rate"], "on fewer than five earlier cases there is no per cent"
     assert "3/4" in said["approval_rate"]
@@ -94,5 +111,5 @@ def test_a_change_has_direction_and_the_earlier_figure_and_few_cases_have_the_fi
 def test_where_there_is_no_comparison_the_reason_is_said_once() -> None:
     none = Compared(None, "compare.whole_term")
     assert set(changes(row(application_count=60), none, None).values()) == {""}
-    note = kpis.comparison_note(none, None, running=False)
+    note = overview_kpis.comparison_note(none, None, running=False)
     assert note.startswith("同比：")

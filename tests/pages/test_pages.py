@@ -11,18 +11,20 @@ import polars as pl
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from dashboard import formats as fmt
-from dashboard import headlines
-from dashboard.charts import Bar
-from dashboard.filters import NAMES as FILTER_NAMES
-from dashboard.language import set_language, translate
-from dashboard.session import CHOSEN_ON_PAGES
+from dashboard.presentation import formats as fmt
+from dashboard.presentation import headlines
+from dashboard.presentation.charts import Bar
+from dashboard.presentation.language import set_language, translate
+from dashboard.questions.filters import NAMES as FILTER_NAMES
+from dashboard.screen import states
+from dashboard.screen.session import CHOSEN_ON_PAGES
 from dashboard.snapshots import PROJECT_DIR
-from dashboard.view import audit, states
+from pages.data import audit_entries
 from tests.conftest import ask
 from tests.listed_tables import listed_tables
 
-PAGES = sorted((PROJECT_DIR / "pages").glob("*/*.py"))
+# a page is one word; what belongs to one page alone stands beside it as <page>_<what>.py
+PAGES = sorted(path for path in (PROJECT_DIR / "pages").glob("*/*.py") if "_" not in path.stem)
 TITLES = {
     "overview": "总览", "measures": "措施项目", "districts": "各区", "clusters": "产业集群", "certificates": "证书与荣誉",
     "pipeline": "办理进度", "funds": "资金", "applications": "申请明细", "organisation": "单位", "honours": "荣誉名录",
@@ -37,7 +39,7 @@ def data(shipped: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def open_page(page: Path, **parameters: str | list[str]) -> AppTest:
-    app = AppTest.from_file(str(PROJECT_DIR / "dashboard" / "app.py"), default_timeout=60)
+    app = AppTest.from_file(str(PROJECT_DIR / "dashboard" / "screen" / "router.py"), default_timeout=60)
     for name, value in parameters.items():
         app.query_params[name] = value
     app.switch_page(str(page))
@@ -293,7 +295,7 @@ def test_the_audit_names_everything_that_can_be_chosen(language: str) -> None:
         "role": "open",
         "action": "seen", "page": "overview", "row_count": 1, "snapshot": "synthetic", "snapshot_version": "0",
     }  # fmt: skip
-    said = audit.listed(pl.DataFrame([row])).frame[translate("Filters")][0]
+    said = audit_entries.listed(pl.DataFrame([row])).frame[translate("Filters")][0]
     set_language("zh")
     assert not re.search(r"filter\.|chosen\.", said)
     if language == "zh":

@@ -8,10 +8,10 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from dashboard.access import OPEN, acting_as
-from dashboard.language import set_language
-from dashboard.scorecard import HandScore
+from dashboard.presentation.language import set_language
 from dashboard.snapshots import PROJECT_DIR
-from dashboard.view import scorecard
+from dashboard.store.evaluations import HandScore
+from pages.evaluation import scorecard_sheet
 from tests.pages.test_pages import cards, open_page
 
 PAGE = PROJECT_DIR / "pages/evaluation/scorecard.py"
@@ -68,7 +68,7 @@ def test_begin_and_give_points(data: Path) -> None:
 
 def test_two_people_never_overwrite_each_other_in_silence(data: Path) -> None:
     app = begun()
-    kept = scorecard.store(data)
+    kept = scorecard_sheet.store(data)
     theirs = HandScore(points=Decimal(1), reason="no decree found")
     kept.save(1, base=1, content=kept.get(1).content.changed(scores={"A11": theirs}), author="B")
     app.text_input(key="scorecard_author").input("A")

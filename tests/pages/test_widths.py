@@ -5,10 +5,10 @@ from typing import Any
 import polars as pl
 import pytest
 
-from dashboard.language import set_language
-from dashboard.tables import Kind, Table
-from dashboard.view.table import listed
-from dashboard.view.widths import BOX_WIDTH, NARROWEST_NAME, PAGE_WIDTH, fitted
+from dashboard.presentation.language import set_language
+from dashboard.presentation.tables import Kind, Table
+from dashboard.screen.grid import listed
+from dashboard.screen.widths import BOX_WIDTH, NARROWEST_NAME, PAGE_WIDTH, fitted
 
 NAME = "某某检验检测认证研究院股份有限公司"
 

@@ -13,12 +13,12 @@ from docx import Document as open_word
 from pypdf import PdfReader
 
 from dashboard.access import MACHINE, acting_as
-from dashboard.filters import Filters, read_filters
 from dashboard.policy import load_registry
+from dashboard.questions.filters import Filters, read_filters
 from dashboard.report.builder import Files, build_report
 from dashboard.report.document import Request
-from dashboard.scorecard import Evaluation
 from dashboard.snapshots import open_snapshot
+from dashboard.store.evaluations import Evaluation
 
 YEAR = 2025
 APPROVED = ["approved", "publicised", "granted", "paid", "revoked"]

@@ -10,9 +10,9 @@ import pytest
 
 from dashboard.__main__ import main
 from dashboard.access import MACHINE, acting_as
-from dashboard.database import database_url, open_database
-from dashboard.scorecard import Content, Evaluations
 from dashboard.snapshots import PROJECT_DIR
+from dashboard.store.database import database_url, open_database
+from dashboard.store.evaluations import Content, Evaluations
 from tests.report.conftest import filters_of, word_text
 
 

@@ -11,8 +11,7 @@ from dashboard.errors import ReaderError
 from dashboard.report import fonts
 from dashboard.report.builder import Files, build_report
 from dashboard.report.document import Document, Heading, Paragraph, Request
-from dashboard.scorecard import Content, Evaluation, HandScore
-from dashboard.scorecard.evaluations import EvaluationError
+from dashboard.store.evaluations import Content, Evaluation, EvaluationError, HandScore
 from tests.report.conftest import YEAR, build, filters_of, pdf_text, sheet, word_text
 from tests.snapshot_builder import build as build_snapshot
 
@@ -183,7 +182,7 @@ def test_who_may_not_see_every_figure_gets_no_report(shipped: Path) -> None:
 
 
 def test_the_callers_language_is_left_alone(city: dict[str, Files]) -> None:
-    from dashboard.language import current_language
+    from dashboard.presentation.language import current_language
 
     assert current_language() == "zh"
     assert city["en"].document.title.startswith("Report on")

@@ -10,9 +10,8 @@ import sqlalchemy as sa
 
 from dashboard.access import Access, RestrictedError, Role, acting_as
 from dashboard.access import kept as as_reader
-from dashboard.database import DatabaseError, database_url, open_database
-from dashboard.scorecard import Content, Evaluation, Evaluations, HandScore
-from dashboard.scorecard.evaluations import ConflictError, EvaluationError, merged
+from dashboard.store.database import DatabaseError, database_url, open_database
+from dashboard.store.evaluations import ConflictError, Content, Evaluation, EvaluationError, Evaluations, HandScore, merged
 from tests.service.postgres import postgres
 
 MINE, THEIRS = (

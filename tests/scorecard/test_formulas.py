@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dashboard.errors import ReaderError
-from dashboard.scorecard.formulas import FormulaError, Reference, parse
+from dashboard.evaluation.scorecard.formulas import FormulaError, Reference, parse
 
 ANSWERS = {
     "a/one": pl.DataFrame({"x": [6], "y": [4.0], "none": [None], "zero": [0], "word": ["x"]},

@@ -8,9 +8,10 @@ from pathlib import Path
 import pytest
 
 from dashboard.errors import ReaderError
+from dashboard.evaluation.scorecard import check, load_frame, score
+from dashboard.evaluation.scorecard.frame import GRADES, INDICATORS, PRESETS, WEIGHTS, output_and_effect
 from dashboard.policy import REFERENCE_DIR, RegistryError
-from dashboard.scorecard import Content, HandScore, check, load_frame, score
-from dashboard.scorecard.frame import GRADES, INDICATORS, PRESETS, WEIGHTS, output_and_effect
+from dashboard.store.evaluations import Content, HandScore
 from tests.conftest import ask
 
 FIRST = ("决策", "过程", "产出", "效益")

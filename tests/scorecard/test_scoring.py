@@ -14,12 +14,13 @@ from hypothesis import strategies as st
 
 from dashboard.access import PUBLIC, acting_as
 from dashboard.errors import ReaderError
-from dashboard.filters import read_filters
+from dashboard.evaluation.scorecard import Scorecard, check, load_frame, score
+from dashboard.evaluation.scorecard.scoring import points
 from dashboard.policy import load_registry
-from dashboard.scorecard import Content, HandScore, Scorecard, check, load_frame, score
-from dashboard.scorecard.scoring import points
+from dashboard.questions import query
+from dashboard.questions.filters import read_filters
 from dashboard.snapshots import open_snapshot
-from dashboard.warehouse import query
+from dashboard.store.evaluations import Content, HandScore
 from tests.conftest import ask
 from tests.snapshot_builder import build
 

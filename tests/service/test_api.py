@@ -14,10 +14,10 @@ from hypothesis import strategies as st
 from polars.testing import assert_frame_equal
 from schemathesis.checks import CHECKS, load_all_checks
 
-from dashboard.answers import plain
-from dashboard.api.document import document
-from dashboard.filters import choices
 from dashboard.policy import load_registry
+from dashboard.presentation.answers import plain
+from dashboard.questions.filters import choices
+from dashboard.server.api.openapi import document
 from dashboard.warehouse import query_info, query_names
 from tests.conftest import ask
 from tests.service.serving import Served, served

@@ -12,9 +12,11 @@ from sqlalchemy.exc import SQLAlchemyError
 from streamlit.testing.v1 import AppTest
 
 from dashboard.access import Access, acting_as
-from dashboard.audit import AuditError, Entry, note_export, note_seen, recent, store
+from dashboard.questions.trail import begin_trail, note_answer
 from dashboard.snapshots import PROJECT_DIR, Snapshot, open_snapshot
-from dashboard.trail import begin_trail, note_answer
+from dashboard.store import audit_tables
+from dashboard.store.audit import Entry, note_export, note_seen, recent
+from dashboard.store.audit_tables import AuditError
 from tests.service.postgres import postgres
 
 DATABASES = ["sqlite", "postgresql"]
@@ -79,14 +81,14 @@ def test_exports_are_each_an_entry(database: str, shipped: Path) -> None:
 def test_nothing_changes_what_is_written(change: str, database: str, shipped: Path) -> None:
     note_export(entry(shipped, identity="kept"))
     before = recent()[0]
-    with pytest.raises(SQLAlchemyError, match="append-only"), store().begin() as connection:
+    with pytest.raises(SQLAlchemyError, match="append-only"), audit_tables().begin() as connection:
         connection.execute(text(change))
     assert recent()[0].equals(before)
 
 
 def test_nothing_empties_the_table_on_postgresql(addresses: dict[str, str], monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("DASHBOARD_DATABASE", addresses["postgresql"])
-    with pytest.raises(SQLAlchemyError, match="append-only"), store().begin() as connection:
+    with pytest.raises(SQLAlchemyError, match="append-only"), audit_tables().begin() as connection:
         connection.execute(text("truncate audit_entries"))
 
 
@@ -117,7 +119,7 @@ def test_the_trail_notes_rows_about_cases_only() -> None:
 
 
 def open_page(name: str, **parameters: str) -> AppTest:
-    app = AppTest.from_file(str(PROJECT_DIR / "dashboard" / "app.py"), default_timeout=60)
+    app = AppTest.from_file(str(PROJECT_DIR / "dashboard" / "screen" / "router.py"), default_timeout=60)
     for key, value in parameters.items():
         app.query_params[key] = value
     app.switch_page(str(PROJECT_DIR / "pages" / f"{name}.py"))
@@ -129,7 +131,7 @@ def own_audit(shipped: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) ->
     monkeypatch.setenv("DASHBOARD_DATA", str(shipped))
     monkeypatch.setenv("DASHBOARD_DATABASE", f"sqlite:///{tmp_path}/audit.sqlite")
     # what other tests looked at within ten minutes counts as noted
-    monkeypatch.setattr(sys.modules["dashboard.audit.entries"], "_noted", {})
+    monkeypatch.setattr(sys.modules["dashboard.store.audit"], "_noted", {})
 
 
 def test_a_page_with_rows_is_noted_and_the_audit_page_shows_it(own_audit: None) -> None:
@@ -162,7 +164,7 @@ def test_the_page_goes_on_and_says_so_when_the_audit_cannot_be_written(
 @pytest.mark.parametrize("role", ["leader", "district", "evaluator"])
 def test_only_administrators_see_the_audit(role: str, own_audit: None) -> None:
     from dashboard.access import RestrictedError
-    from dashboard.view.audit import may_see_audit, must_see_audit
+    from pages.data.audit_entries import may_see_audit, must_see_audit
 
     reader = Access("x", role, areas=("440305",))  # type: ignore[arg-type]
     assert not may_see_audit(reader)

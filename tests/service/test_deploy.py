@@ -12,8 +12,8 @@ from pathlib import Path
 import pytest
 
 from dashboard.access import load_access_config
+from dashboard.settings import settings
 from dashboard.snapshots import PROJECT_DIR, open_snapshot, verify
-from dashboard.web.settings import settings
 
 DEPLOY = PROJECT_DIR / "deploy"
 README = (PROJECT_DIR / "README.md").read_text(encoding="utf-8")
@@ -48,7 +48,7 @@ def test_a_backup_of_postgresql_comes_back(tmp_path: Path, shipped: Path, monkey
     monkeypatch.setenv("PATH", f"{PROGRAMS}:{os.environ['PATH']}")
     with postgres() as address:
         monkeypatch.setenv("DASHBOARD_DATABASE", address)
-        from dashboard.audit import note_export, recent
+        from dashboard.store.audit import note_export, recent
 
         note_export(entry(shipped, identity="in the backup"))
         plain = address.replace("+psycopg", "")

@@ -15,15 +15,15 @@ from python_calamine import CalamineWorkbook
 from starlette.applications import Starlette
 from starlette.testclient import TestClient
 
-from dashboard import files
 from dashboard.__main__ import main
 from dashboard.access import OPEN, Access
-from dashboard.audit import recent
 from dashboard.errors import ReaderError
-from dashboard.files import Made, Offer, put
-from dashboard.language import set_language
+from dashboard.presentation.language import set_language
+from dashboard.screen import offers
+from dashboard.screen.offers import Made, Offer, put
+from dashboard.server.files import FILES
 from dashboard.snapshots import PROJECT_DIR, open_snapshot
-from dashboard.web.files import FILES
+from dashboard.store.audit import recent
 from tests.conftest import ask
 from tests.service.serving import Served
 from tests.service.test_audit import open_page
@@ -127,8 +127,8 @@ def exported(name: str, **parameters: str) -> tuple[dict[str, str], list[list[An
 
     app = open_page(name, lang="zh", **parameters)
     assert not app.exception
-    (place,) = [place for place in files._tokens if place[1] == "export"]
-    made = files._offers[files._tokens[place]].make()
+    (place,) = [place for place in offers._tokens if place[1] == "export"]
+    made = offers._offers[offers._tokens[place]].make()
     book = CalamineWorkbook.from_filelike(io.BytesIO(made.content))
     sheets = [book.get_sheet_by_name(sheet).to_python() for sheet in book.sheet_names]
     return cards(app), max(sheets, key=lambda sheet: len(sheet[0]))

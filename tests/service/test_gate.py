@@ -11,8 +11,8 @@ from starlette.routing import Route, WebSocketRoute
 from starlette.testclient import TestClient
 from starlette.websockets import WebSocket, WebSocketDisconnect
 
-from dashboard.web.gate import Gate
-from dashboard.web.headers import SecurityHeaders
+from dashboard.server.gate import Gate
+from dashboard.server.security_headers import SecurityHeaders
 
 HEADERS = {
     "x-content-type-options": "nosniff", "referrer-policy": "same-origin", "x-frame-options": "DENY",
@@ -136,7 +136,7 @@ def test_a_page_that_sends_without_end_is_disconnected() -> None:
 
 @given(st.text(max_size=60), st.binary(max_size=60))
 def test_no_path_and_no_query_breaks_the_gate(path: str, query: bytes) -> None:
-    from dashboard.web.gate import refusal
+    from dashboard.server.gate import refusal
 
     scope = {
         "type": "http",

@@ -6,9 +6,9 @@ import sys
 
 import pytest
 
-from dashboard.logs import PlainFactsFormatter
-from dashboard.meters import SCRIPT_FAILURES
-from dashboard.web.mount import script_failed
+from dashboard.server.logs import PlainFactsFormatter
+from dashboard.server.mount import script_failed
+from dashboard.warehouse.meters import SCRIPT_FAILURES
 
 PERSONAL = "单位甲 91440300MA5DA1234X"
 
@@ -49,7 +49,7 @@ def test_a_page_that_fails_is_counted_logged_and_said_in_one_sentence(
     monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
     said: list[str] = []
-    monkeypatch.setattr("dashboard.web.mount.st.error", said.append)
+    monkeypatch.setattr("dashboard.server.mount.st.error", said.append)
     before = SCRIPT_FAILURES._value.get()
     logging.getLogger("dashboard").propagate = True
     assert script_failed(raised()) is True

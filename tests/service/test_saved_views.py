@@ -5,8 +5,8 @@ from collections.abc import Iterator
 import pytest
 
 from dashboard.access import OPEN, Access
-from dashboard.saved_views import MOST_VIEWS, View, keep_view, remove_view, views_of
-from dashboard.view.tools import account_views, keep, remove
+from dashboard.screen.tools import account_views, keep, remove
+from dashboard.store.saved_views import MOST_VIEWS, View, keep_view, remove_view, views_of
 from tests.service.postgres import postgres
 
 

@@ -10,7 +10,7 @@ from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 from starlette.testclient import TestClient
 
-from dashboard.web.sign_in_return import CALLBACK, NOTE, SIGN_IN_RETURN, ReturnAfterSignIn, is_own, picture
+from dashboard.server.sign_in_return import CALLBACK, NOTE, SIGN_IN_RETURN, ReturnAfterSignIn, is_own, picture
 
 
 def signed_in(request: Request) -> Response:

@@ -27,8 +27,13 @@ def test_figures_are_behind_a_token(server: Served) -> None:
     for wrong in ({}, {"authorization": "Bearer x"}, {"authorization": METRICS_TOKEN[:-1]}):
         assert server.get("/metrics", headers=wrong).status_code == 401
     text = server.get("/metrics", headers={"authorization": f"Bearer {METRICS_TOKEN}"}).text
-    for name in ("dashboard_requests_total", "dashboard_query_seconds_bucket", "dashboard_query_answers_total",
-                 "dashboard_snapshot_age_seconds", "dashboard_open_pages"):  # fmt: skip
+    for name in (
+        "dashboard_requests_total",
+        "dashboard_query_seconds_bucket",
+        "dashboard_query_answers_total",
+        "dashboard_snapshot_age_seconds",
+        "dashboard_open_pages",
+    ):
         assert f"\n{name}" in text or f"# TYPE {name.removesuffix('_total').removesuffix('_bucket')}" in text
 
 
@@ -57,11 +62,20 @@ def caller() -> httpx.Client:
     return httpx.Client(timeout=30)
 
 
-@pytest.mark.parametrize("path", [
-    "/../../etc/passwd", "/..%2f..%2fetc/passwd", "/%2e%2e/%2e%2e/etc/passwd", "/static/..%2f..%2f..%2fetc/passwd",
-    "/media/..%2f..%2fetc/passwd.png", "/pages/overview/overview.py", "/dashboard/app.py", "/data/snapshots/current",
-    "/.streamlit/secrets.toml",
-])  # fmt: skip
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/../../etc/passwd",
+        "/..%2f..%2fetc/passwd",
+        "/%2e%2e/%2e%2e/etc/passwd",
+        "/static/..%2f..%2f..%2fetc/passwd",
+        "/media/..%2f..%2fetc/passwd.png",
+        "/pages/overview/overview.py",
+        "/dashboard/screen/router.py",
+        "/data/snapshots/current",
+        "/.streamlit/secrets.toml",
+    ],
+)
 def test_no_file_of_the_machine_is_served(server: Served, path: str) -> None:
     answer = server.get(path)
     assert "root:" not in answer.text
@@ -89,8 +103,10 @@ def test_every_page_draws_under_the_policy_without_one_violation(server: Served,
 def test_a_page_of_another_site_can_neither_frame_nor_drive_the_dashboard(server: Served, browser: Browser) -> None:
     context = browser.new_context()
     page = context.new_page()
-    page.route("http://evil.example/*", lambda route: route.fulfill(
-        content_type="text/html", body=f"<iframe src='{server.url}/overview'></iframe>"))  # fmt: skip
+    page.route(
+        "http://evil.example/*",
+        lambda route: route.fulfill(content_type="text/html", body=f"<iframe src='{server.url}/overview'></iframe>"),
+    )
     page.goto("http://evil.example/")
     page.wait_for_timeout(1_500)
     assert all("evil.example" in frame.url or frame.url.startswith("chrome-error:") for frame in page.frames)

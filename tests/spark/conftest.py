@@ -10,7 +10,7 @@ import pytest
 from dashboard.access import MACHINE, set_access
 from dashboard.policy import load_registry
 from dashboard.snapshots import Snapshot, open_snapshot
-from dashboard.warehouse.spark import SparkWarehouse
+from dashboard.warehouse.spark.spark_warehouse import SparkWarehouse
 from tests.spark.cluster import EXECUTORS, Cluster, running_cluster
 from tests.spark.questions import Question, scope_of, values_of
 

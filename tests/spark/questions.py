@@ -6,10 +6,11 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from dashboard.filters import Filters, read_filters
 from dashboard.policy import load_registry
+from dashboard.questions import open_warehouse
+from dashboard.questions.filters import Filters, read_filters
 from dashboard.snapshots import Snapshot, open_snapshot
-from dashboard.warehouse import open_warehouse, query_info, query_names
+from dashboard.warehouse import query_info, query_names
 
 # every kind of filter, every basis of dates and places, the unknown and the none
 FILTERS: dict[str, dict[str, list[str]]] = {

@@ -12,9 +12,10 @@ from pathlib import Path
 import pytest
 
 from dashboard.policy import load_registry
+from dashboard.questions import open_warehouse
 from dashboard.snapshots import PROJECT_DIR, Snapshot, SnapshotError
-from dashboard.warehouse import QueryError, open_warehouse, query_text
-from dashboard.warehouse.spark import SNAPSHOTS, SparkWarehouse, spark_address
+from dashboard.warehouse import QueryError, query_text
+from dashboard.warehouse.spark.spark_warehouse import SNAPSHOTS, SparkWarehouse, spark_address
 from tests.spark.cluster import EXECUTORS, Cluster, wait_for
 from tests.spark.comparing import differences
 from tests.spark.questions import DIMENSIONS, Question, scope_of

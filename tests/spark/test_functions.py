@@ -9,12 +9,12 @@ import sqlglot
 from duckdb.func import PythonUDFType
 from sqlglot import exp
 
+from dashboard.figures.intervals import poisson_high, poisson_low
 from dashboard.policy import load_registry
 from dashboard.snapshots import Snapshot
-from dashboard.warehouse.intervals import poisson_high, poisson_low
-from dashboard.warehouse.portable import translate_text
-from dashboard.warehouse.spark import SparkWarehouse
-from dashboard.warehouse.subset import ALIKE, ALIKE_BY_NAME, judge
+from dashboard.warehouse.spark.portable import translate_text
+from dashboard.warehouse.spark.spark_warehouse import SparkWarehouse
+from dashboard.warehouse.spark.subset import ALIKE, ALIKE_BY_NAME, judge
 from tests.spark.cluster import Cluster
 from tests.spark.comparing import differences
 

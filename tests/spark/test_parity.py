@@ -4,9 +4,10 @@ import pytest
 
 from dashboard.access import Rows
 from dashboard.policy import load_registry
+from dashboard.questions import open_warehouse
 from dashboard.snapshots import Snapshot, open_snapshot
-from dashboard.warehouse import open_warehouse, query_text
-from dashboard.warehouse.spark import SparkWarehouse
+from dashboard.warehouse import query_text
+from dashboard.warehouse.spark.spark_warehouse import SparkWarehouse
 from tests.spark.cluster import Cluster
 from tests.spark.comparing import differences
 from tests.spark.conftest import Answers

@@ -8,8 +8,8 @@ import polars as pl
 import pytest
 from cachetools import LRUCache
 
-from dashboard.warehouse import close_warehouses
-from dashboard.warehouse.answers import SingleFlight, frames_by_bytes
+from dashboard.questions import close_warehouses
+from dashboard.warehouse.cache import SingleFlight, frames_by_bytes
 from tests.conftest import ask
 
 

@@ -11,11 +11,11 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from dashboard.access import MACHINE, Rows, acting_as
-from dashboard.filters import choices, read_filters
 from dashboard.policy import load_registry
+from dashboard.questions.filters import choices, read_filters
 from dashboard.snapshots import open_snapshot
 from dashboard.warehouse import Warehouse, query_text
-from dashboard.warehouse.cube.columns import COLUMNS, QUESTIONS, kind_of
+from dashboard.warehouse.cube.answer_columns import COLUMNS, QUESTIONS, kind_of
 from tests.figures.test_against_oracle import random_rows
 from tests.snapshot_builder import build
 

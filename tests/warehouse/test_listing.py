@@ -12,7 +12,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from dashboard.access import Rows
-from dashboard.etl.published import publish_honours
+from dashboard.etl.public_notices import publish_honours
 from dashboard.snapshots import open_snapshot
 from dashboard.warehouse import Warehouse, query_info, query_text
 from dashboard.warehouse.listing import LIST, SORTED, TOTAL

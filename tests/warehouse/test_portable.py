@@ -3,8 +3,8 @@
 import pytest
 
 from dashboard.warehouse import query_names
-from dashboard.warehouse.portable import translate
-from dashboard.warehouse.subset import judge, problems
+from dashboard.warehouse.spark.portable import translate
+from dashboard.warehouse.spark.subset import judge, problems
 
 
 def test_every_query_is_portable() -> None:

@@ -12,7 +12,6 @@ import polars as pl
 from dashboard.etl.intake.accounts import manifest_counts, table_account
 from dashboard.etl.intake.append import Appended, append, open_base
 from dashboard.etl.intake.corrections import replace_corrected
-from dashboard.etl.intake.files import read_file, source_names
 from dashboard.etl.intake.headers import Layout, Missing, find_layout, missing_message
 from dashboard.etl.intake.lock import sole_intake
 from dashboard.etl.intake.mapping import NameMapping, read_mapping
@@ -23,6 +22,7 @@ from dashboard.etl.intake.quarantine import quarantine_lines, write_quarantine_w
 from dashboard.etl.intake.report import Report, build_report, html
 from dashboard.etl.intake.rows import Context, SheetRows, read_rows_of
 from dashboard.etl.intake.sheets import IntakeError, Note, Sheet, SourceFile
+from dashboard.etl.intake.source_files import read_file, source_names
 from dashboard.etl.intake.verdict import Verdict, judge
 from dashboard.etl.publish import ROW_GROUP_ROWS, Publication, building, publish
 from dashboard.policy import read_rules_csv, rules_frame

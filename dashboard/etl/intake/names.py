@@ -9,10 +9,10 @@ from typing import Annotated, Literal
 
 from pydantic import BeforeValidator
 
-from dashboard.etl.contract import APPLICATIONS, AWARDS, OUTCOMES
 from dashboard.policy import REFERENCE_DIR, Registry
 from dashboard.policy.entries import Entry
-from dashboard.policy.tables import read_rows
+from dashboard.policy.reference_csv import read_rows
+from dashboard.snapshots.contract import APPLICATIONS, AWARDS, OUTCOMES
 
 TABLES = {"applications": APPLICATIONS, "awards": AWARDS, "outcomes": OUTCOMES}
 TABLE_NAMES = {"applications": "申报", "awards": "奖项与证书", "outcomes": "成效"}

@@ -6,13 +6,13 @@ from pathlib import Path
 import polars as pl
 import xlsxwriter
 
-from dashboard.etl.contract import QUARANTINE
 from dashboard.etl.intake.headers import ADDED_COLUMNS, UNITS
 from dashboard.etl.intake.letters import column_letter
 from dashboard.etl.intake.names import TABLE_NAMES, Names, fold_header
 from dashboard.etl.intake.reasons import with_reasons
 from dashboard.etl.intake.rows import SheetRows
 from dashboard.etl.intake.verdict import Verdict, cell_texts
+from dashboard.snapshots.contract import QUARANTINE
 
 EXCEL_ROWS = 1_048_570
 LONGEST_CELL = 32_767

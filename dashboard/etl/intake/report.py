@@ -19,7 +19,7 @@ from dashboard.etl.intake.order import Order
 from dashboard.etl.intake.rows import DAY_OF, SheetRows
 from dashboard.etl.intake.sheets import Note, SourceFile
 from dashboard.etl.intake.verdict import Verdict
-from dashboard.language import LANGUAGES, catalogue
+from dashboard.presentation.language import LANGUAGES, catalogue
 
 EXAMPLES = 3
 SHOWN_VALUE = 60

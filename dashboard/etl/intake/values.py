@@ -13,8 +13,8 @@ import polars as pl
 from stdnum.cn import uscc
 from stdnum.exceptions import InvalidChecksum, ValidationError
 
-from dashboard.etl.contract import MONEY
 from dashboard.etl.intake.names import HALF_WIDTH, fold
+from dashboard.snapshots.contract import MONEY
 
 BLANKS = r"^(?i:[-\x{FF0D}—–―]+|[/\x{FF0F}]+|无|未知|unknown)$"
 WIDE_ALL = {chr(wide): chr(narrow) for wide, narrow in HALF_WIDTH.items()}

@@ -5,8 +5,8 @@ from datetime import date
 
 import polars as pl
 
-from dashboard.etl.intake.contract import contract, rule_of
 from dashboard.etl.intake.names import KEYS, TABLES, UNIQUE
+from dashboard.etl.intake.row_contract import contract, rule_of
 from dashboard.etl.intake.rows import SheetRows
 from dashboard.policy import Registry
 

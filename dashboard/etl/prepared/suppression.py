@@ -11,7 +11,7 @@ import numpy as np
 from scipy.optimize import Bounds, LinearConstraint, milp
 from scipy.sparse import csr_array
 
-from dashboard.etl.prepared.cells import Cells
+from dashboard.etl.prepared.linked_cells import Cells
 
 SMALL = 5
 ROUNDS = 6

@@ -6,13 +6,13 @@ from datetime import date
 import numpy as np
 import polars as pl
 
-from dashboard.etl.contract import AWARDS
 from dashboard.etl.synthetic.breaches import Picker, Planting
 from dashboard.etl.synthetic.calendar import number
 from dashboard.etl.synthetic.cases import CODE, NEVER, Cases
 from dashboard.etl.synthetic.frames import application_ids, blanked, certificate_numbers, money, taken, to_date
 from dashboard.etl.synthetic.organisations import Organisations
 from dashboard.policy import Registry
+from dashboard.snapshots.contract import AWARDS
 
 VALID_DAYS = 3 * 365
 WITH_VALIDITY = ("gba_carbon_footprint", "measurement_standard", "green_product", "organic_product", "high_end_quality")

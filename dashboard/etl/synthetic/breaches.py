@@ -7,9 +7,9 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
+from dashboard.etl.synthetic.assumed_rules import QUOTA
 from dashboard.etl.synthetic.calendar import number
 from dashboard.etl.synthetic.cases import CODE, KINDS, NEVER, PASS_PERMILLE, Cases
-from dashboard.etl.synthetic.rules import QUOTA
 
 SHARE = 0.01
 RULES = tuple(f"C{code:02d}" for code in range(1, 17))

@@ -7,9 +7,9 @@ from typing import Any
 
 import numpy as np
 
+from dashboard.etl.synthetic.assumed_rules import QUOTA, Round
 from dashboard.etl.synthetic.calendar import Notice, number
 from dashboard.etl.synthetic.organisations import KINDS, Organisations
-from dashboard.etl.synthetic.rules import QUOTA, Round
 from dashboard.policy.entries import Item
 
 PAYEES = {

@@ -5,11 +5,11 @@ from collections.abc import Sequence
 import numpy as np
 import polars as pl
 
-from dashboard.etl.contract import APPLICATIONS, MONEY
 from dashboard.etl.synthetic.calendar import number
 from dashboard.etl.synthetic.cases import NEVER, STATUSES, Cases
 from dashboard.etl.synthetic.organisations import KINDS, SIZES, Organisations
 from dashboard.policy import Registry
+from dashboard.snapshots.contract import APPLICATIONS, MONEY
 
 BLANK = 0.02
 STAGES = ("submitted", "accepted", "reviewed", "decided", "publicised", "granted", "paid", "withdrawn", "revoked")

@@ -15,10 +15,10 @@ import polars as pl
 import pyarrow.parquet as pq
 from tqdm import tqdm
 
-from dashboard.etl.contract import APPLICATIONS, AWARDS, PLANTED
 from dashboard.etl.publish import ROW_GROUP_ROWS, Publication, building, counts, publish
 from dashboard.etl.synthetic import awards as award_rows
 from dashboard.etl.synthetic import cases as case_columns
+from dashboard.etl.synthetic.assumed_rules import AMPLE, CUT, Round, assumed_rules, rounds
 from dashboard.etl.synthetic.breaches import (
     Picker,
     Planting,
@@ -32,8 +32,8 @@ from dashboard.etl.synthetic.cases import Cases
 from dashboard.etl.synthetic.frames import application_ids, applications
 from dashboard.etl.synthetic.organisations import Organisations, invent
 from dashboard.etl.synthetic.outcomes import NEVER, YEARS, note_approvals, outcomes
-from dashboard.etl.synthetic.rules import AMPLE, CUT, Round, assumed_rules, rounds
 from dashboard.policy import Registry, rules_frame
+from dashboard.snapshots.contract import APPLICATIONS, AWARDS, PLANTED
 
 # shares of applications by item; the rest of the items is small by nature
 WEIGHTS = {

@@ -5,9 +5,9 @@ from datetime import date
 import numpy as np
 import polars as pl
 
-from dashboard.etl.contract import OUTCOMES
 from dashboard.etl.synthetic.cases import Cases
 from dashboard.etl.synthetic.organisations import Organisations
+from dashboard.snapshots.contract import OUTCOMES
 
 MOST_ORGANISATIONS = 4_000
 YEARS = 6

@@ -9,10 +9,10 @@ import polars as pl
 from dashboard.policy import Registry
 from dashboard.snapshots import Snapshot
 from dashboard.warehouse.cube import coded
-from dashboard.warehouse.cube.asked import months_between
-from dashboard.warehouse.cube.columns import COLUMNS, QUESTIONS, kind_of
+from dashboard.warehouse.cube.answer_columns import COLUMNS, QUESTIONS, kind_of
 from dashboard.warehouse.cube.cube import Counted, Cube
 from dashboard.warehouse.cube.figures import figures
+from dashboard.warehouse.cube.question import months_between
 
 ROW_DIMENSIONS = ("certificate", "cluster", "district", "group", "item", "total")
 DISTRICT_ONLY = ("denominator_count", "per_10k", "per_10k_low", "per_10k_high")

@@ -15,7 +15,7 @@ import polars as pl
 from dashboard.access import EVERY_ROW, Rows
 from dashboard.policy import Registry
 from dashboard.policy.vocabulary import APPROVED, ApplicantKind, ApplicationStatus, SizeClass
-from dashboard.warehouse.cube.cases import STAGES
+from dashboard.warehouse.cube.case_rows import STAGES
 from dashboard.warehouse.cube.coded import NO_DAY, NO_MONEY, Applications, Awards
 
 FIRST_DAY, LAST_DAY = -32_000, 32_000

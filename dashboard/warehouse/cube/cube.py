@@ -14,20 +14,13 @@ from dashboard.access import EVERY_ROW, Rows
 from dashboard.policy import Registry
 from dashboard.snapshots import Snapshot
 from dashboard.warehouse.cube import kernels
-from dashboard.warehouse.cube.asked import EPOCH, asked, known_facts, months_between, number
 from dashboard.warehouse.cube.award_kernels import count_awards
-from dashboard.warehouse.cube.cases import counted_by
-from dashboard.warehouse.cube.coded import (
-    NO_DAY,
-    NO_MONEY,
-    Applications,
-    Asked,
-    Awards,
-    History,
-)
+from dashboard.warehouse.cube.case_rows import counted_by
+from dashboard.warehouse.cube.coded import NO_DAY, NO_MONEY, Applications, Asked, Awards, History
 from dashboard.warehouse.cube.codes import LINE, MONEY_COLUMNS, CodeLists, arrays, seen
 from dashboard.warehouse.cube.history import histories
 from dashboard.warehouse.cube.listed import listed_totals
+from dashboard.warehouse.cube.question import EPOCH, asked, known_facts, months_between, number
 
 THREADS = min(4, os.cpu_count() or 1)
 ROWS_WORTH_A_THREAD = 200_000

@@ -6,10 +6,10 @@ from typing import Any
 import numpy as np
 import polars as pl
 
+from dashboard.figures.intervals import garwood
 from dashboard.warehouse.cube import coded as column
 from dashboard.warehouse.cube.cube import Counted
-from dashboard.warehouse.cube.survival import CASES, FINISHED, LATE, MEDIAN, PLAIN, day_figures
-from dashboard.warehouse.intervals import garwood
+from dashboard.warehouse.cube.product_limit import CASES, FINISHED, LATE, MEDIAN, PLAIN, day_figures
 
 COUNTS = {
     "missing_count": column.MISSING, "applicant_count": column.APPLICANTS, "in_notice_count": column.PUBLICISED,

@@ -7,10 +7,10 @@ from typing import Any
 
 import polars as pl
 
-from dashboard.differences import compare
 from dashboard.etl.intake.values import parse_number
+from dashboard.questions import open_warehouse
+from dashboard.questions.differences import compare
 from dashboard.snapshots import open_snapshot
-from dashboard.warehouse import open_warehouse
 from tests.etl.intake.conftest import Run
 from tests.etl.intake.files import application, credit_code, write_csv
 

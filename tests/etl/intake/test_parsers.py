@@ -8,11 +8,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dashboard.etl.contract import APPLICATIONS, AWARDS
 from dashboard.etl.intake.clusters import parse_cluster
 from dashboard.etl.intake.names import load_names
 from dashboard.etl.intake.values import Parsed, by_distinct, clean, keeps_punctuation, parse_amount, parse_date, parser
 from dashboard.policy import load_registry
+from dashboard.snapshots.contract import APPLICATIONS, AWARDS
 from tests.etl.intake.files import AS_OF
 
 REGISTRY = load_registry()

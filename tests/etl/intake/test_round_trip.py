@@ -13,9 +13,9 @@ from typing import Any
 import polars as pl
 import pytest
 
-from dashboard.etl.contract import APPLICATIONS, AWARDS
 from dashboard.policy import load_registry
 from dashboard.snapshots import Snapshot, open_snapshot
+from dashboard.snapshots.contract import APPLICATIONS, AWARDS
 from tests.etl.intake.conftest import Run
 from tests.etl.intake.files import csv_bytes, write_xls, write_xlsx
 

@@ -11,7 +11,6 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from dashboard.differences import compare
 from dashboard.etl.__main__ import main
 from dashboard.etl.intake.ingest import TooManyBadRowsError, ingest
 from dashboard.etl.intake.lock import sole_intake
@@ -21,8 +20,9 @@ from dashboard.etl.intake.reasons import REASONS
 from dashboard.etl.intake.report import rule_words
 from dashboard.etl.intake.sheets import IntakeError
 from dashboard.policy import load_registry
+from dashboard.questions import open_warehouse
+from dashboard.questions.differences import compare
 from dashboard.snapshots import SnapshotError, open_snapshot
-from dashboard.warehouse import open_warehouse
 from tests.etl.intake.conftest import Run
 from tests.etl.intake.files import AS_OF, application, award, table, write_csv, write_xlsx
 

@@ -9,13 +9,13 @@ import polars as pl
 import pytest
 
 from dashboard.etl.__main__ import main
-from dashboard.etl.contract import APPLICATIONS, AWARDS, OUTCOMES
 from dashboard.etl.intake.ingest import Outcome
 from dashboard.etl.intake.names import REQUIRED, load_names
 from dashboard.etl.intake.sheets import IntakeError
 from dashboard.etl.intake.template import CODES, code_lists
 from dashboard.policy import load_registry
 from dashboard.policy.vocabulary import ApplicantKind, ApplicationStatus, DecisionStatus, SizeClass
+from dashboard.snapshots.contract import APPLICATIONS, AWARDS, OUTCOMES
 from tests.etl.intake.conftest import Run
 from tests.etl.intake.files import application, award, write_csv
 

@@ -1,0 +1,42 @@
+"""The table "role × what is seen", made from the rules that the code uses: ``python -m dashboard.access.role_table``.
+
+A test holds the README to it.
+"""
+
+from dashboard.access.rights import RIGHTS, Rights, Role
+
+HEAD = ("role", "figures", "cases listed and named", "refused, withdrawn and open cases", "official data", "beyond that")
+WHO: dict[Role, str] = {
+    "public": "`public`: nobody said who reads (default of the code)",
+    "open": "`open`: no sign-in configured, this machine only",
+    "leader": "`leader`",
+    "district": "`district`, with one or more areas",
+    "evaluator": "`evaluator`",
+    "admin": "`admin`",
+    "machine": "`machine`: the command line",
+}
+FIGURES = {"approved": "on approved cases, under any filter", "every": "all, under any filter"}
+ROWS = {"none": "none", "approved": "approved ones", "areas": "all of the own areas", "every": "all"}
+PREPARED = {
+    "none": "not shown",
+    "totals": "every one of the own areas; of the city the totals by year and over all years",
+    "all": "fixed tables only, 1 to 4 hidden",
+}
+
+
+def role_table() -> str:
+    """The table as Markdown."""
+    lines = [HEAD, ("---",) * len(HEAD), *(_row(role, rights) for role, rights in RIGHTS.items())]
+    return "\n".join(f"| {' | '.join(line)} |" for line in lines)
+
+
+def _row(role: Role, rights: Rights) -> tuple[str, ...]:
+    figures = FIGURES[rights.figures] + ("; all of the own areas" if rights.rows == "areas" else "")
+    others = "all" if rights.figures == "every" else PREPARED[rights.prepared]
+    beyond = [name for name, granted in (("intake", rights.intake), ("audit", rights.audit)) if granted]
+    official = "yes" if rights.official else "no"
+    return WHO[role], figures, ROWS[rights.rows], others, official, ", ".join(beyond) or "–"
+
+
+if __name__ == "__main__":
+    print(role_table())

@@ -1,0 +1,239 @@
+"""Designs of effects asked, estimated and put in words, for the page and the report. No sentence claims a cause."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from math import exp
+from typing import Any
+
+import polars as pl
+
+from dashboard.access import answers, current_access
+from dashboard.evaluation.cutoffs import cutoff_effect
+from dashboard.evaluation.effects import Check, Effect, Refusal, group_effect, staggered_effect
+from dashboard.evaluation.estimates import Estimate
+from dashboard.policy import Registry, load_registry
+from dashboard.policy.entries import EffectDesign
+from dashboard.presentation import formats as fmt
+from dashboard.presentation import labels
+from dashboard.presentation.language import current_language, named
+from dashboard.presentation.language import translate as _
+from dashboard.presentation.tables import Table
+from dashboard.questions import query
+from dashboard.questions.filters import Filters
+
+Ask = Callable[..., pl.DataFrame]
+Row = dict[str, Any]
+ANY_ITEM = "*"
+# which columns of effect_units stand on either side of a design
+SIDES = {
+    "score_cutoff": ("above_score_count", "below_score_count"), "rank_cutoff": ("within_rank_count", "beyond_rank_count"),
+    "staggered": ("approved_observed_count", "other_observed_count"),
+}  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What the reader chose: the design, the indicator and the filters under which it is estimated."""
+
+    design: EffectDesign
+    indicator: str
+    filters: Filters
+
+    @property
+    def indicator_name(self) -> str:
+        """The indicator in the reader's language, where the registry knows it."""
+        return labels.indicator(self.indicator, load_registry())
+
+
+def indicators(filters: Filters, *, ask: Ask = query) -> list[str]:
+    """Indicators of the outcomes, the best covered first; none where the snapshot reports no outcomes."""
+    return ask("evaluation/outcome_indicators", filters)["indicator"].to_list()
+
+
+def unnamed(known: list[str], *, registry: Registry) -> str:
+    """Once for all indicators: that some have no name in the reader's language; empty where all have, and in Chinese."""
+    missing = current_language() != "zh" and any(name not in registry.outcome_indicators for name in known)
+    return _("Indicators without an English name are given as in the source.") if missing else ""
+
+
+def may_estimate(filters: Filters) -> bool:
+    """Whether the reader may see all cases of the scope: a design compares the approved with the others."""
+    return answers(current_access(), "evaluation/effect_panel", filters.scope())
+
+
+def design_name(design: EffectDesign) -> str:
+    """The name of a design in the current language."""
+    return named(zh=design.name_zh, en=design.name_en)
+
+
+def estimate(asked: Asked, *, ask: Ask = query) -> Effect | Refusal:
+    """Ask the rows of the design and estimate."""
+    minimum, name = asked.design.minimum_units, asked.design.design
+    if name == "staggered":
+        return staggered_effect(ask("evaluation/effect_panel", asked.filters, indicator=asked.indicator), minimum=minimum)
+    if name == "winners_nominees":
+        # nominations are other items than awards: a filter of items would hide one side
+        scope = asked.filters.narrowed(item=[], article=[])
+        return group_effect(ask("evaluation/effect_nominees", scope, indicator=asked.indicator), minimum=minimum)
+    rows = ask("evaluation/effect_scores", asked.filters.narrowed(item=[], article=[]), indicator=asked.indicator)
+    return cutoff_effect(rows, by="score" if name == "score_cutoff" else "rank", minimum=minimum)
+
+
+def sides(asked: Asked | None, *, ask: Ask = query) -> tuple[pl.DataFrame | None, pl.DataFrame | None]:
+    """Organisations with outcomes by item, and winners and nominees; None where nothing may or can be counted."""
+    if asked is None:
+        return None, None
+    return (
+        ask("evaluation/effect_units", asked.filters, indicator=asked.indicator),
+        ask("evaluation/effect_nominees", asked.filters.narrowed(item=[], article=[]), indicator=asked.indicator),
+    )
+
+
+def sentence(found: Effect | Refusal | None, asked: Asked | None) -> str:
+    """What the design shows under its assumptions, or why nothing is estimated. It claims no cause."""
+    if asked is None:
+        return _(
+            "This snapshot reports no outcomes of organisations: effects cannot be estimated, only the designs are listed."
+        )
+    if found is None:
+        return _("Your role sees approved cases only: an effect needs the others to compare with.")
+    if isinstance(found, Refusal):
+        return refusal(found, asked)
+    text = _(
+        "If its assumptions hold, the design shows for {indicator} a difference of {value} between {treated} organisations "
+        "and {control}",
+        indicator=asked.indicator_name, value=worded(found.estimate, found.scale), treated=fmt.count(found.treated),
+        control=fmt.count(found.control),
+    )  # fmt: skip
+    if not found.is_sound:
+        return text + _("; a check does not hold, so it must not be read as an effect of the support.")
+    return text + (
+        _("; chance alone could make it.") if _could_be_chance(found.estimate) else _("; chance alone hardly makes it.")
+    )
+
+
+def refusal(found: Refusal, asked: Asked) -> str:
+    """Why nothing is estimated."""
+    counts = {"treated": fmt.count(found.treated), "control": fmt.count(found.control), "minimum": found.minimum}
+    if found.reason == "few":
+        return _(
+            "No estimate for {indicator}: {treated} organisations on one side and {control} on the other have an outcome in "
+            "the years needed, {minimum} on each are needed.", indicator=asked.indicator_name, **counts,
+        )  # fmt: skip
+    return _("No estimate for {indicator}: the data do not determine one ({treated} and {control} organisations).",
+             indicator=asked.indicator_name, treated=counts["treated"], control=counts["control"])  # fmt: skip
+
+
+def why_refused(found: Effect | Refusal) -> str:
+    """The reason of a refusal, whatever was asked; empty for an estimate."""
+    if not isinstance(found, Refusal):
+        return ""
+    if found.reason == "few":
+        return _(
+            "On one side fewer than {minimum} organisations have an outcome in the years needed.", minimum=found.minimum
+        )
+    return _("The data do not determine an estimate.")
+
+
+def worded(found: Estimate, scale: str) -> str:
+    """An estimate with its interval, in per cent where changes are logarithms."""
+    text = _percent if scale == "log" else _level
+    if not found.has_interval or found.low is None or found.high is None:
+        return text(found.value)
+    return _("{value} ({low} to {high})", value=text(found.value), low=text(found.low), high=text(found.high))
+
+
+def sampled(found: Effect | Refusal) -> str:
+    """That a sample was compared, and of how many; empty where all were."""
+    if not isinstance(found, Effect) or found.sampled_from is None:
+        return ""
+    return _(
+        "A fixed sample of {count} of {known} organisations is compared.",
+        count=fmt.count(found.treated + found.control + found.left_out), known=fmt.count(found.sampled_from),
+    )  # fmt: skip
+
+
+def design_parts(design: EffectDesign) -> list[tuple[str, str]]:
+    """What a design compares, needs and assumes, what it is silent on and when it refuses, each with its heading."""
+    return [
+        (_("Compares"), named(zh=design.compares_zh, en=design.compares_en)),
+        (_("Needs"), named(zh=design.needs_zh, en=design.needs_en)),
+        (_("Assumes"), named(zh=design.assumes_zh, en=design.assumes_en)),
+        (_("Is silent on"), named(zh=design.silent_zh, en=design.silent_en)),
+        (_("Refuses"), _("with fewer than {count} organisations on either side", count=design.minimum_units)),
+    ]
+
+
+def check_table(found: Effect) -> Table:
+    """What was checked, what was found, and whether it is what the design needs."""
+    heads = (_("Check"), _("Found"), _("Reading"))
+    rows = [(_(f"check.{check.name}"), _found(check, found.scale), _(f"check.{_verdict(check)}")) for check in found.checks]
+    return Table(pl.DataFrame(rows, schema=dict.fromkeys(heads, pl.String), orient="row"), dict.fromkeys(heads, "text"))
+
+
+def used(found: Effect | Refusal) -> str:
+    """Organisations used, left out for want of an outcome, and those too far from a line to count."""
+    text = _(
+        "{used} organisations used, {missing} without an outcome in the years needed.",
+        used=fmt.count(found.treated + found.control), missing=fmt.count(found.left_out),
+    )  # fmt: skip
+    text = " ".join(part for part in (text, sampled(found)) if part)
+    far = found.far if isinstance(found, Effect) else 0
+    return f"{text} {_('{count} lie too far from the line.', count=fmt.count(far))}" if far else text
+
+
+def possible(units: pl.DataFrame | None, nominees: pl.DataFrame | None, *, registry: Registry) -> Table:
+    """Each item with the designs that are possible and whether the snapshot has the data for them."""
+    by_item = {} if units is None else {row["item_code"]: row for row in units.iter_rows(named=True)}
+    heads = (_("Item"), _("Design"), _("With this snapshot"))
+    rows = [
+        (labels.value("item", code, registry), design_name(design), _standing(design, by_item.get(code), units, nominees))
+        for design in registry.effect_designs.values()
+        for code in registry.items
+        if design.items == (ANY_ITEM,) or code in design.items
+    ]
+    return Table(pl.DataFrame(rows, schema=dict.fromkeys(heads, pl.String), orient="row"), dict.fromkeys(heads, "text"))
+
+
+def _standing(design: EffectDesign, row: Row | None, units: pl.DataFrame | None, nominees: pl.DataFrame | None) -> str:
+    if units is None or nominees is None:
+        return _("nothing can be compared")
+    if design.design == "winners_nominees":
+        linked = nominees.filter(pl.col("after_value").is_not_null() & pl.col("before_value").is_not_null())
+        winners = linked.filter("is_winner").height
+        sides = winners, linked.height - winners
+    else:
+        sides = (0, 0) if row is None else (row[SIDES[design.design][0]], row[SIDES[design.design][1]])
+    counts = {"treated": fmt.count(sides[0]), "control": fmt.count(sides[1])}
+    if min(sides) < design.minimum_units:
+        return _("too few organisations with an outcome in any year: {treated} and {control}", **counts)
+    return _("organisations with an outcome in any year: {treated} and {control}", **counts)
+
+
+def in_per_cent(value: float, scale: str) -> float:
+    """A change of logarithms in per cent; any other value as it is."""
+    return (exp(value) - 1) * 100 if scale == "log" else value
+
+
+def _found(check: Check, scale: str) -> str:
+    if check.estimate is None:
+        return _("p = {value}", value=f"{check.p_value:.3f}") if check.p_value is not None else fmt.DASH
+    if check.name == "approval_jumps":
+        return _("{difference} points", difference=fmt.difference(check.estimate.value * 100))
+    return worded(check.estimate, scale)
+
+
+def _verdict(check: Check) -> str:
+    return "holds" if check.holds else "fails"
+
+
+def _could_be_chance(found: Estimate) -> bool:
+    return found.low is None or found.high is None or found.low <= 0 <= found.high
+
+
+def _percent(value: float) -> str:
+    return fmt.difference(in_per_cent(value, "log"), "%")
+
+
+def _level(value: float) -> str:
+    return fmt.difference(value)

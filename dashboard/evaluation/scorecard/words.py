@@ -1,0 +1,141 @@
+"""An evaluation in words and tables: names, the one sentence, points by level, and what the data say beside them."""
+
+from decimal import Decimal
+from typing import Any
+
+import polars as pl
+
+from dashboard.evaluation.scorecard.formulas import Ask
+from dashboard.evaluation.scorecard.frame import Frame, Indicator
+from dashboard.evaluation.scorecard.scoring import Line, Scorecard
+from dashboard.presentation import formats as fmt
+from dashboard.presentation.language import named
+from dashboard.presentation.language import translate as _
+from dashboard.presentation.tables import Kind, Table
+
+
+def name(entry: Indicator) -> str:
+    """An indicator in the reader's language."""
+    return named(zh=entry.name_zh, en=entry.name_en)
+
+
+def shown(points: Decimal) -> str:
+    """Points without needless zeros: 60, 3.5, 3.98."""
+    return f"{points.normalize():f}"
+
+
+def preset_name(preset: str, frame: Frame) -> str:
+    """A preset by its name; what is none of them is the evaluator's own."""
+    entry = frame.presets.get(preset)
+    return named(zh=entry.name_zh, en=entry.name_en) if entry else _("The evaluator's own weights")
+
+
+def sentence(card: Scorecard, *, when: str) -> str:
+    """What is scored and what is open; the total is never filled up."""
+    decided = 100 - card.open_weight
+    if not decided:
+        return _("{period}: nothing can be scored from the data; all 100 points are open.", period=when)
+    text = _("{period}: {points} of the {decided} points that are decided", period=when, points=shown(card.total),
+             decided=shown(decided))  # fmt: skip
+    if card.open_weight:
+        return text + _("; {open} points are open, so there is no grade yet.", open=shown(card.open_weight))
+    assert card.grade is not None
+    return text + _("; grade: {grade}.", grade=named(zh=card.grade.name_zh, en=card.grade.name_en))
+
+
+def points_label(line: Line) -> str:
+    """Points of weight: ``14.94/15``, or how many of them are open."""
+    weight = shown(line.weight)
+    if line.open_weight == line.weight:
+        return _("all {weight} points open", weight=weight)
+    if line.open_weight:
+        return _("{open} of {weight} points open", open=shown(line.open_weight), weight=weight)
+    return f"{shown(line.points or Decimal(0))}/{weight}"
+
+
+def summary(card: Scorecard) -> Table:
+    """分值, 得分, 未定 and 得分率 of the first level, and the total apart at the end."""
+    lines = [line for line in card.lines if line.indicator.level == 1]
+    rows: list[dict[str, Any]] = [
+        {
+            _("Indicator"): name(line.indicator), _("Weight"): line.weight, _("Points"): line.points,
+            _("Points open"): line.open_weight, _("Points rate"): line.rate,
+        }
+        for line in lines
+    ]  # fmt: skip
+    rate = None if card.open_weight else card.total / 100
+    rows.append({
+        _("Indicator"): _("Total"), _("Weight"): Decimal(100), _("Points"): card.total if card.open_weight < 100 else None,
+        _("Points open"): card.open_weight, _("Points rate"): rate,
+    })  # fmt: skip
+    kinds: list[Kind] = ["text", "points", "points", "points", "rate"]
+    return _table(rows, kinds)
+
+
+def detail(card: Scorecard) -> Table:
+    """Every third-level indicator: what the data give, what the evaluator gave, what counts and why."""
+    rows = [
+        {
+            _("First level"): name(card.line(line.indicator.code[0]).indicator),
+            _("Second level"): name(card.line(line.indicator.code[:2]).indicator),
+            _("Third level"): name(line.indicator),
+            _("Weight"): line.weight,
+            _("Points"): line.points,
+            _("Where from"): _(f"basis.{line.basis}"),
+            _("Value by data"): line.value,
+            _("Points by data"): line.automatic,
+            _("Points by hand"): line.hand.points if line.hand else None,
+            _("Reason"): line.hand.reason if line.hand else None,
+            _("Evidence file"): line.hand.evidence or None if line.hand else None,
+            _("What is judged"): named(zh=line.indicator.meaning_zh or "", en=line.indicator.meaning_en or "") or None,
+        }
+        for line in card.lines
+        if line.indicator.level == 3
+    ]
+    kinds: list[Kind] = ["text", "text", "text", "points", "points", "text", "rate", "points", "points"]
+    return _table(rows, [*kinds, "text", "text", "text"])
+
+
+def detail_shown(card: Scorecard) -> Table:
+    """:func:`detail` without the columns of the evaluator while no evaluator has scored: they would be empty."""
+    whole = detail(card)
+    by_hand = {_("Points by hand"), _("Reason"), _("Evidence file")}
+    if any(line.hand for line in card.lines):
+        return whole
+    columns = [name for name in whole.frame.columns if name not in by_hand]
+    return Table(whole.frame.select(columns), {name: whole.kinds[name] for name in columns})
+
+
+def _table(rows: list[dict[str, Any]], kinds: list[Kind]) -> Table:
+    named_kinds = dict(zip(rows[0], kinds, strict=True))
+    columns: dict[str, pl.Series] = {}
+    for heading, kind in named_kinds.items():
+        values = [row[heading] for row in rows]
+        if kind == "text":
+            columns[heading] = pl.Series(values, dtype=pl.String)
+        else:
+            scale = 100 if kind == "rate" else 1
+            digits = 1 if kind == "rate" else 2
+            numbers = [None if value is None else round(float(value) * scale, digits) for value in values]
+            columns[heading] = pl.Series(numbers, dtype=pl.Float64)
+    return Table(pl.DataFrame(columns), named_kinds)
+
+
+def evidence(code: str, frame: Frame, ask: Ask) -> list[str]:
+    """What the data say about an indicator without scoring it: figure and value."""
+    lines = []
+    for formula in frame.evidence[code]:
+        column = formula.references[0].column
+        value = formula.value(ask)
+        lines.append(f"{_(column)} {_evidence_value(column, value)}")
+    return lines
+
+
+def _evidence_value(column: str, value: float | None) -> str:
+    if value is None:
+        return _("cannot be said from the data")
+    if column.endswith("_yuan"):
+        return fmt.money(value)
+    if column.endswith(("_rate", "_use")):
+        return fmt.rate(value)
+    return fmt.days(value)

@@ -1,0 +1,1 @@
+"""Presentation: language, formats, labels, sentences, tables, exports and pure charts. Knows no page and no browser."""

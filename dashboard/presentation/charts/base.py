@@ -1,0 +1,62 @@
+"""What all charts share: one quiet layout, titles that state the finding, states that look different."""
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+import plotly.graph_objects as go
+
+from dashboard.presentation.palette import Palette
+
+NOT_OFFERED, NOT_REPORTED, UNKNOWN, REPORTED = "not_offered", "not_reported", "unknown", "reported"
+ROW_HEIGHT = 26
+FINE_TICKS = 4
+
+
+def layout(
+    *, palette: Palette, title: str, subtitle: str = "", height: int, margin: dict[str, int] | None = None,
+    meta: Mapping[str, object] | None = None, **more: Any,
+) -> dict[str, Any]:  # fmt: skip
+    """Layout of a chart. Title and subtitle are ``meta``: the page prints them as text, an image draws them."""
+    return {
+        "template": {},
+        "height": height,
+        "meta": {"title": title, "subtitle": subtitle, **(meta or {})},
+        "margin": {"l": 8, "r": 16, "t": 8, "b": 8} | (margin or {}),
+        "paper_bgcolor": "rgba(0,0,0,0)",
+        "plot_bgcolor": "rgba(0,0,0,0)",
+        "font": {"family": palette.font, "size": 13, "color": palette.text},
+        "hoverlabel": {"align": "left", "bgcolor": palette.background, "bordercolor": palette.line,
+                       "font": {"color": palette.text, "family": palette.font}},
+        "showlegend": False,
+        "dragmode": False,
+        "hovermode": "closest",
+    } | more  # fmt: skip
+
+
+def axis(palette: Palette, **more: Any) -> dict[str, Any]:
+    """An axis that cannot be dragged, with a hairline grid."""
+    return {
+        "fixedrange": True, "ticks": "", "gridcolor": palette.line, "zeroline": False, "automargin": True,
+        "ticklabelstandoff": 6,
+        "tickfont": {"size": 12, "color": palette.muted}, "title": {"text": ""},
+    } | more  # fmt: skip
+
+
+def ticks_in(wanted: str, top: float) -> str:
+    """The format of an axis up to ``top``: whole per cent would say the same of several ticks when all are small."""
+    return ".1f" if wanted == ".0f" and top < FINE_TICKS else wanted
+
+
+def figure(data: list[dict[str, Any]], settings: dict[str, Any]) -> go.Figure:
+    """A figure from plain dictionaries; tests validate them, a rerun does not pay for it."""
+    return go.Figure({"data": data, "layout": settings}, skip_invalid=False, _validate=False)
+
+
+def text_width(text: str, *, size: float) -> int:
+    """About how many pixels a text takes; a Latin letter takes half of a Chinese one."""
+    return round(sum(1.04 if letter > "\u2e80" else 0.57 for letter in text) * size)
+
+
+def label_room(labels: Iterable[str]) -> dict[str, float]:
+    """What a chart of flat bars says of the labels beside them: on a phone they need a larger part of the width."""
+    return {"label_room": 10 + max((text_width(label, size=12) for label in labels), default=0)}

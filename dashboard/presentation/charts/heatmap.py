@@ -1,0 +1,53 @@
+"""Heat map that carries its numbers; a pair without a case is empty, not coloured as zero.
+
+The browser draws it as a grid where the grid has room, and on a phone as the rows one under the other.
+"""
+
+from collections.abc import Sequence
+
+import plotly.graph_objects as go
+
+from dashboard.presentation.charts.base import ROW_HEIGHT, axis, figure, layout, text_width
+from dashboard.presentation.palette import Palette
+
+CELL_WIDTH, CELL_PADDING = 18, 5
+# the steps of both themes on which the text colour keeps a contrast of 4.5 to 1
+READABLE_STEPS = 5
+
+
+def heatmap(
+    values: Sequence[Sequence[float | None]], *, rows: Sequence[str], columns: Sequence[str],
+    codes: Sequence[Sequence[str]], hovers: Sequence[Sequence[str]], palette: Palette, title: str, subtitle: str,
+    decimals: int = 0,
+) -> go.Figure:  # fmt: skip
+    """``values[row][column]``; ``codes`` are what a click on a cell carries."""
+    texts = [["" if value is None else f"{value:,.{decimals}f}" for value in row] for row in values]
+    number = max((text_width(text, size=11) for row in texts for text in row), default=0)
+    cell = max(CELL_WIDTH, number + CELL_PADDING)
+    steps = palette.sequence[:READABLE_STEPS]
+    # the room of names that stand upright; the browser lays them flat where their columns are wide enough
+    top = max((text_width(name, size=11) for name in columns), default=0) + 6
+    names = max((text_width(name, size=12) for name in rows), default=0)
+    # where all is nothing, nothing is the pale end
+    highest = max((value for row in values for value in row if value is not None), default=0) or 1
+    trace = {
+        "type": "heatmap", "z": [list(row) for row in values], "x": list(range(len(columns))), "y": list(range(len(rows))),
+        "customdata": [[[code] for code in row] for row in codes],
+        "hovertext": [list(row) for row in hovers], "hovertemplate": "%{hovertext}<extra></extra>",
+        "text": texts,
+        "texttemplate": "%{text}", "textfont": {"size": 11, "color": palette.text},
+        "xgap": 1, "ygap": 1, "showscale": False, "zmin": 0, "zmax": highest,
+        "colorscale": [[place / (len(steps) - 1), colour] for place, colour in enumerate(steps)],
+    }  # fmt: skip
+    settings = layout(
+        palette=palette, title=title, subtitle=subtitle, height=24 + top + ROW_HEIGHT * max(len(rows), 1),
+        margin={"t": top + 8},
+        meta={"cells_width": cell * len(columns), "row_names_width": names + 14, "names_height": top},
+        # the room of the upright names is known: plotly would give them half of a low chart and cut them
+        xaxis=axis(palette, side="top", automargin=False, showgrid=False, tickmode="array",
+                   tickvals=list(range(len(columns))), ticktext=list(columns),
+                   tickangle=-90, tickfont={"size": 11, "color": palette.text}),
+        yaxis=axis(palette, autorange="reversed", showgrid=False, tickmode="array", tickvals=list(range(len(rows))),
+                   ticktext=list(rows), tickfont={"size": 12, "color": palette.text}),
+    )  # fmt: skip
+    return figure([trace], settings)

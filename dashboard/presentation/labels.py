@@ -1,0 +1,135 @@
+"""Names for codes: what chips, tables and sentences call a filter value, a state or a figure."""
+
+import re
+from collections.abc import Sequence
+
+from dashboard.policy import Registry, said
+from dashboard.presentation.formats import count
+from dashboard.presentation.language import current_language, named
+from dashboard.presentation.language import translate as _
+from dashboard.questions.filters import MULTIPLE, Filters
+from dashboard.questions.periods import Period
+
+# how invented data name where they are from
+GENERATED = re.compile(r"generator rows=(?P<rows>\d+) seed=(?P<seed>\d+)")
+
+
+def value(name: str, code: str, registry: Registry) -> str:
+    """The name of one value of a filter, with its code where people use the code."""
+    if name == "item":
+        item = registry.items[code]
+        return f"{code} {named(zh=item.name_zh, en=item.name_en)}"
+    if name == "article":
+        article = registry.articles[int(code)]
+        return _("Article {number}", number=article_number(int(code))) + " " + named(zh=article.name_zh, en=article.name_en)
+    if name == "district" and code in registry.districts:
+        district = registry.districts[code]
+        return named(zh=district.name_zh, en=district.name_en)
+    if name == "cluster" and code in registry.clusters:
+        cluster = registry.clusters[code]
+        return _("{cluster} ({version})", cluster=cluster_name(code, registry), version=cluster.version)
+    if name == "certificate" and code in registry.certificate_types:
+        kind = registry.certificate_types[code]
+        return named(zh=kind.name_zh, en=kind.name_en)
+    return _(f"{name}.{code}")
+
+
+def cluster_name(code: str, registry: Registry) -> str:
+    """A cluster without the version of its list."""
+    return named(zh=registry.clusters[code].name_zh, en=registry.clusters[code].name_en)
+
+
+def award_word(name: str, written: str, registry: Registry) -> str:
+    """A level or category of honours: in English with the word of the notice, an unknown one as it is written."""
+    known = registry.award_words.get(f"{name}:{written}")
+    return written if known is None or current_language() == "zh" else f"{known.name_en} ({written})"
+
+
+def column(code: str, registry: Registry) -> str:
+    """A column of the data contract by its name."""
+    entry = next(entry for entry in registry.columns if entry.column == code)
+    return named(zh=entry.name_zh, en=entry.name_en)
+
+
+def rule(code: str, registry: Registry) -> str:
+    """A rule of conformity by its code and name."""
+    entry = registry.conformity_rules[code]
+    return f"{code} {named(zh=entry.name_zh, en=entry.name_en)}"
+
+
+def indicator(code: str, registry: Registry) -> str:
+    """An indicator of outcomes; one that the registry does not know stays as it stands in the source."""
+    entry = registry.outcome_indicators.get(code)
+    return code if entry is None else named(zh=entry.indicator, en=entry.name_en)
+
+
+def item_group(code: str, registry: Registry) -> str:
+    """A group of items that share an envelope: its code, its article and how many items it has."""
+    items = [item for item in registry.items.values() if item.group == code]
+    if not items:
+        return code
+    article = value("article", str(items[0].article), registry)
+    return _("{code} {article}, {count} items", code=code, article=article, count=count(len(items)))
+
+
+def source(text: str) -> str:
+    """The source of a yearly rule in the language of the reader, where it is given in both."""
+    zh, en = said(text)
+    return named(zh=zh, en=en)
+
+
+def short_district(code: str, registry: Registry) -> str:
+    """A name that fits on a map: 福田, 深汕."""
+    district = registry.districts[code]
+    return named(zh=district.name_zh[:2], en=district.name_en.partition(" New")[0].partition(" Special")[0])
+
+
+def article_number(article: int) -> str:
+    """Articles are numbered in Chinese numerals in the policy: （九）."""
+    if current_language() == "en":
+        return str(article)
+    tens, ones = divmod(article, 10)
+    numeral = ("十" if tens else "") + ("一二三四五六七八九"[ones - 1] if ones else "")
+    return f"（{numeral}）"
+
+
+def period(chosen: Period) -> str:
+    """A period in words."""
+    if chosen.kind == "dates":
+        return _("{start} to {end}", start=chosen.start.isoformat(), end=chosen.end.isoformat())
+    return _(f"period.{chosen.kind}", number=chosen.number) if chosen.number else _(f"period.{chosen.kind}")
+
+
+def period_in_full(chosen: Period) -> str:
+    """A period in words with its dates."""
+    name = period(chosen)
+    if chosen.kind in ("dates", "fund_year", "year"):
+        return name
+    return _("{name} ({start} to {end})", name=name, start=chosen.start.isoformat(), end=chosen.end.isoformat())
+
+
+def active_filters(filters: Filters, registry: Registry) -> list[tuple[str, str]]:
+    """Chips: the name of every active filter and its values in words."""
+    chips = []
+    if filters.date_basis != "submitted":
+        chips.append((_("filter.date_basis"), _(f"date_basis.{filters.date_basis}")))
+    if filters.place_basis != "registered":
+        chips.append((_("filter.place_basis"), _(f"place_basis.{filters.place_basis}")))
+    for name in MULTIPLE:
+        if codes := getattr(filters, name):
+            chips.append((_(f"filter.{name}"), joined([value(name, code, registry) for code in codes])))
+    return chips
+
+
+def joined(words: Sequence[str]) -> str:
+    """A list in the language's own punctuation."""
+    return ("、" if current_language() == "zh" else ", ").join(words)
+
+
+def source_file(file: str) -> str:
+    """A source of a snapshot as it was named; another snapshot and the generator stand among them in words of their own."""
+    if file.startswith("snapshot "):
+        return f"{_('filter.snapshot')} {file.removeprefix('snapshot ')}"
+    if made := GENERATED.fullmatch(file):
+        return _("generator: {rows} rows, seed {seed}", rows=count(int(made["rows"])), seed=made["seed"])
+    return file

@@ -1,0 +1,143 @@
+"""One sentence per page, made from its figures; it says what is shown, never why it came about."""
+
+from collections.abc import Sequence
+from typing import Any
+
+import polars as pl
+
+from dashboard.policy import Registry
+from dashboard.presentation import formats as fmt
+from dashboard.presentation import labels
+from dashboard.presentation.language import translate as _
+from dashboard.questions.filters import Filters
+
+Row = dict[str, Any]
+
+
+def overview(totals: Row, districts: pl.DataFrame, *, filters: Filters, registry: Registry) -> str:
+    """What the programme's state is in one line."""
+    when = labels.period(filters.period)
+    if totals["application_count"] is None:
+        return without_count(totals, when=when)
+    text = _(
+        "{period}: {applications} applications, {rate} approved, {money} approved for {beneficiaries} organisations",
+        period=when,
+        applications=fmt.count(totals["application_count"]),
+        rate=fmt.share(totals["approved_count"], totals["decided_count"]),
+        money=fmt.money(totals["approved_yuan"]),
+        beneficiaries=fmt.count(totals["beneficiary_count"]),
+    )
+    known = districts.filter(pl.col("district_code").is_not_null() & (pl.col("beneficiary_count") > 0))
+    if known.is_empty() or filters.district:
+        return text + _(".")
+    ordered = known.sort("beneficiary_count", descending=True, maintain_order=True)
+    names = [labels.value("district", code, registry) for code in ordered["district_code"]]
+    return text + _(
+        "; most of them in {district} ({count}).",
+        district=leaders(ordered, "beneficiary_count", names),
+        count=fmt.count(ordered["beneficiary_count"][0]),
+    )
+
+
+def leaders(ordered: pl.DataFrame, figure: str, names: Sequence[str]) -> str:
+    """The first of the rows, and how many have the same figure: none of several is named alone."""
+    others = int((ordered[figure] == ordered[figure][0]).sum()) - 1
+    return _("{name} and {others} more", name=names[0], others=others) if others else names[0]
+
+
+def without_count(totals: Row, *, when: str) -> str:
+    """Nothing is reported, or the reader may count approved cases only."""
+    if totals["approved_count"] is None:
+        return _("{period}: {state}", period=when, state=_(f"state.{totals['reporting_state']}.sentence"))
+    return _(
+        "{period}: {approved} cases approved, {money} for {beneficiaries} organisations; other cases are not shown here.",
+        period=when, approved=fmt.count(totals["approved_count"]), money=fmt.money(totals["approved_yuan"]),
+        beneficiaries=fmt.count(totals["beneficiary_count"]),
+    )  # fmt: skip
+
+
+def measures(items: pl.DataFrame, totals: Row, *, filters: Filters, registry: Registry) -> str:
+    """How many of the items are taken up, and which most."""
+    when = labels.period(filters.period)
+    reported = items.filter(pl.col("reporting_state") == "reported")
+    if reported.is_empty():
+        state = items["reporting_state"][0] if items.height else "unknown"
+        if state in ("restricted", "suppressed"):
+            return without_count(totals, when=when)
+        return _("{period}: {state}", period=when, state=_(f"state.{state}.sentence"))
+    used = reported.filter(pl.col("application_count") > 0).sort("application_count", descending=True, maintain_order=True)
+    text = _(
+        "{period}: {used} of {offered} offered items were applied for",
+        period=when, used=used.height, offered=reported.height,
+    )  # fmt: skip
+    if used.is_empty():
+        return text + _(".")
+    names = [labels.value("item", code, registry) for code in used["item_code"]]
+    return text + _(
+        "; most applications for {item} ({count}).",
+        item=leaders(used, "application_count", names),
+        count=fmt.count(used["application_count"][0]),
+    )
+
+
+def districts(rows: pl.DataFrame, *, filters: Filters, registry: Registry) -> str:
+    """Which areas have the most beneficiaries, and how the chosen one stands."""
+    when = labels.period(filters.period)
+    known = rows.filter(pl.col("district_code").is_not_null() & (pl.col("beneficiary_count") > 0))
+    if known.is_empty():
+        return _("{period}: {state}", period=when, state=_(f"state.{rows['reporting_state'][0]}.sentence"))
+    ordered = known.sort("beneficiary_count", descending=True, maintain_order=True)
+    names = [labels.value("district", code, registry) for code in ordered["district_code"]]
+    counts = ordered["beneficiary_count"]
+    name, most = leaders(ordered, "beneficiary_count", names), fmt.count(counts[0])
+    if counts[0] == counts[-1]:
+        return _("{period}: most beneficiaries in {first} ({most}).", period=when, first=name, most=most)
+    return _(
+        "{period}: most beneficiaries in {first} ({most}), fewest in {last} ({least}).",
+        period=when, first=name, most=most,
+        last=leaders(ordered.reverse(), "beneficiary_count", names[::-1]), least=fmt.count(counts[-1]),
+    )  # fmt: skip
+
+
+def district(row: Row, rows: pl.DataFrame, *, filters: Filters, registry: Registry) -> str:
+    """How one area stands: applications, approvals, beneficiaries and its place among the areas."""
+    when = labels.period(filters.period)
+    if row["application_count"] is None:
+        return _("{period}: {state}", period=when, state=_(f"state.{row['reporting_state']}.sentence"))
+    known = rows.filter(pl.col("district_code").is_not_null())
+    place = 1 + known.filter(pl.col("beneficiary_count") > row["beneficiary_count"]).height
+    return _(
+        "{period}, {district}: {applications} applications, {rate} approved, {beneficiaries} beneficiaries, "
+        "place {place} of {areas} areas.",
+        period=when, district=labels.value("district", filters.district[0], registry),
+        applications=fmt.count(row["application_count"]), rate=fmt.share(row["approved_count"], row["decided_count"]),
+        beneficiaries=fmt.count(row["beneficiary_count"]), place=place, areas=known.height,
+    )  # fmt: skip
+
+
+def no_awards(filters: Filters) -> str:
+    """Why nothing is said of awards."""
+    if not filters.snapshot.reports("awards"):
+        return _("Awards are not reported in this snapshot.")
+    if filters.kind or filters.size or filters.route:
+        return _("Awards carry no applicant kind, size or route: nothing is said under this filter.")
+    return _("No known public notice names an award here; the lists are not complete, so this is no zero.")
+
+
+def honours(by_year: pl.DataFrame, *, filters: Filters) -> str:
+    """How many honours stand in the register, each status for itself."""
+    if filters.kind or filters.size or filters.route:
+        return no_awards(filters)
+    if by_year.is_empty():
+        return _("No honour meets the filters.") if filters.snapshot.lists_every_award else no_awards(filters)
+    counts = dict(by_year.group_by("decision_status").agg(pl.col("honour_count").sum()).iter_rows())
+    parts = [f"{_(f'decision.{status}')} {fmt.count(counts[status])}" for status in DECISIONS if status in counts]
+    inside = by_year.filter(pl.col("decision_status") == "conferred")["in_period_count"].sum()
+    if not (inside or filters.snapshot.lists_every_award):
+        return _("{counts}; of the chosen period no conferred one is known.", counts=labels.joined(parts))
+    return _(
+        "{counts}; {inside} conferred within the chosen period.", counts=labels.joined(parts), inside=fmt.count(int(inside))
+    )
+
+
+DECISIONS = ("conferred", "shortlisted", "preliminary", "proposed", "revoked")

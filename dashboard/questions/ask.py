@@ -1,0 +1,98 @@
+"""Asking: one warehouse per process and snapshot, one question or several side by side."""
+
+import atexit
+import os
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from typing import TYPE_CHECKING, Any
+
+import polars as pl
+from cachetools import LRUCache
+
+from dashboard.access import EVERY_ROW, RestrictedError, Rows, Sight, current_access, kept, shown, sight_of
+from dashboard.policy import Registry, load_registry
+from dashboard.questions.fixed_tables import filled
+from dashboard.questions.trail import note_answer
+from dashboard.snapshots import Snapshot
+from dashboard.warehouse.cache import SingleFlight
+from dashboard.warehouse.catalogue import query_text
+from dashboard.warehouse.engine import Warehouse
+
+if TYPE_CHECKING:
+    from dashboard.questions.filters import Filters
+    from dashboard.warehouse.spark.spark_warehouse import SparkWarehouse
+
+# one for all rows, one for approved cases, and one for each area whose officials read
+MOST_OPEN = 32
+# opening a large snapshot takes seconds: the others go on meanwhile
+_open: "SingleFlight[Warehouse | SparkWarehouse]" = SingleFlight(LRUCache(maxsize=MOST_OPEN))
+
+
+@atexit.register
+def close_warehouses() -> None:
+    """Close every connection and forget it: DuckDB reports Python functions that outlive the interpreter."""
+    for warehouse in _open.values():
+        warehouse.close()
+    _open.clear()
+
+
+def open_warehouse(snapshot: Snapshot, rows: Rows = EVERY_ROW) -> "Warehouse | SparkWarehouse":
+    """The warehouse of a snapshot with the given rows; one per process and version of snapshot and reference data.
+
+    For tools and tests: pages and the data API ask through ``query``, which looks at the rights of the reader.
+    """
+    registry = load_registry()
+    key = (snapshot.path, f"{snapshot.version}:{id(registry)}", rows)
+    return _open.get(key, lambda: _opened(snapshot, registry, rows))
+
+
+def _opened(snapshot: Snapshot, registry: Registry, rows: Rows) -> "Warehouse | SparkWarehouse":
+    """The warehouse on the engine that ``DASHBOARD_ENGINE`` names: DuckDB, or Spark where its address is given."""
+    engine = os.environ.get("DASHBOARD_ENGINE", "")
+    if engine in ("", "duckdb"):
+        return Warehouse(snapshot, registry, rows=rows)
+    # neither the translation nor pyspark is loaded where nobody asked for it
+    from dashboard.warehouse.spark.spark_warehouse import SparkWarehouse, spark_address
+
+    return SparkWarehouse(snapshot, registry, rows=rows, address=spark_address(engine))
+
+
+def together(*questions: Callable[[], Any]) -> list[Any]:
+    """Ask independent questions side by side, each as the reader of now; DuckDB plans a statement on one core."""
+    with ThreadPoolExecutor(max_workers=2) as threads:
+        return [answer.result() for answer in [threads.submit(kept(question)) for question in questions]]
+
+
+def query(name: str, filters: "Filters", **parameters: Any) -> pl.DataFrame:
+    """Ask one query under the shared filters: the sentence every page is made of.
+
+    It is answered from the rows that the reader of now may see; figures that need other rows are null.
+
+    Raises:
+        RestrictedError: the snapshot, or all of the answer, lies outside the reader's rights.
+        QueryError: unknown query, wrong parameters, or longer than the time limit.
+    """
+    access = current_access()
+    query_text(name)
+    if not access.may_open(filters.snapshot.kind):
+        raise RestrictedError(
+            "该快照为正式数据，须登录后查看。",
+            "This snapshot holds official data: sign in to see it.",
+        )
+    scope = filters.scope()
+    sight = sight_of(access, name, scope)
+    warehouse = open_warehouse(filters.snapshot, sight.rows)
+    answer = masked(warehouse.query(name, scope, **parameters), name, sight)
+    if sight.mask == "figures":
+        answer = filled(answer, name, scope, prepared=warehouse.prepared, right=access.rights.prepared)
+    note_answer(name, answer)
+    return answer
+
+
+def masked(answer: pl.DataFrame, name: str, sight: Sight) -> pl.DataFrame:
+    """The answer with null in every column that needs rows the reader may not see."""
+    hidden = [column for column in answer.columns if not shown(name, column, sight.mask)]
+    answer = answer.with_columns(pl.lit(None, dtype=answer.schema[column]).alias(column) for column in hidden)
+    if sight.mask == "cases" and "reporting_state" in answer.columns and "application_count" in hidden:
+        return answer.with_columns(pl.col("reporting_state").replace("reported", "restricted"))
+    return answer

@@ -1,0 +1,52 @@
+"""同比 and 环比: the same figures over an earlier period, or the reason why they cannot be compared."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+import polars as pl
+
+from dashboard.policy import Registry
+from dashboard.questions import query
+from dashboard.questions.filters import Filters
+from dashboard.questions.periods import Comparison, just_before, year_before
+
+Row = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Compared:
+    """Totals of an earlier period; ``totals`` is None where ``reason`` (a message id) says why."""
+
+    totals: Row | None
+    reason: str = ""
+
+
+def year_earlier(filters: Filters, *, registry: Registry, ask: Callable[..., pl.DataFrame] = query) -> Compared:
+    """同比; ``ask`` is how the query is asked."""
+    return _compared(filters, year_before(filters.period, as_of=filters.snapshot.as_of, registry=registry), ask)
+
+
+def period_earlier(filters: Filters, *, registry: Registry) -> Compared | None:
+    """环比; None where it would be the same period as 同比."""
+    as_of = filters.snapshot.as_of
+    earlier = just_before(filters.period, as_of=as_of, registry=registry)
+    if earlier == year_before(filters.period, as_of=as_of, registry=registry):
+        return None
+    return _compared(filters, earlier, query)
+
+
+def _compared(filters: Filters, comparison: Comparison | None, ask: Callable[..., pl.DataFrame]) -> Compared:
+    if comparison is None:
+        return Compared(None, "no earlier period: the whole term has none before it")
+    coverage = filters.snapshot.manifest.coverage.get("applications")
+    if coverage is None:
+        return Compared(None, "applications are not reported")
+    earlier = comparison.period
+    covered = earlier.fund_year >= coverage.first.year if earlier.fund_year else earlier.start >= coverage.first
+    if not covered:
+        return Compared(None, "the earlier period is not covered by the data")
+    totals = ask("overview/totals", filters.compared(comparison)).row(0, named=True)
+    if totals["reporting_state"] != "reported":
+        return Compared(None, "not offered in the earlier period")
+    return Compared(totals)

@@ -1,0 +1,160 @@
+"""What designs of effects show, each an estimate with its checks or a refusal with its reason; the designs themselves."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import polars as pl
+
+from dashboard.evaluation import designs
+from dashboard.evaluation.designs import ANY_ITEM, Asked
+from dashboard.evaluation.effects import Effect, Refusal
+from dashboard.policy.entries import EffectDesign
+from dashboard.presentation import labels
+from dashboard.presentation.language import translate as _
+from dashboard.presentation.tables import Kind, Table
+from dashboard.questions.filters import Filters, whole_term
+from dashboard.report.evidence import Facts
+from dashboard.report.writer import Writer
+
+# the best covered indicators; a snapshot may report dozens
+MOST_INDICATORS = 3
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What one design said for one indicator, and the source of the rows that it compared."""
+
+    asked: Asked
+    found: Effect | Refusal
+    source: int
+
+    @property
+    def named(self) -> tuple[str, str]:
+        """Design and indicator in words."""
+        return designs.design_name(self.asked.design), self.asked.indicator_name
+
+
+def effects(writer: Writer) -> None:
+    """The section: every design for the best covered indicators over the whole term, in sentences and two tables."""
+    writer.section(_("What designs of effects show"))
+    term = whole_term(writer.filters, registry=writer.registry)
+    known = designs.indicators(term, ask=writer.evidence.ask)
+    first = next(iter(writer.registry.effect_designs.values()))
+    if not known or not designs.may_estimate(term):
+        writer.text(designs.sentence(None, Asked(first, known[0], term) if known else None))
+        return
+    writer.text(_("note.effect"))
+    if len(known) > MOST_INDICATORS:
+        writer.text(
+            _("{shown} of {known} indicators, those of most organisations.", shown=MOST_INDICATORS, known=len(known))
+        )
+    if remark := designs.unnamed(known[:MOST_INDICATORS], registry=writer.registry):
+        writer.text(remark, style="note")
+    answers = _answers(writer, known[:MOST_INDICATORS], term)
+    estimated = [answer for answer in answers if isinstance(answer.found, Effect)]
+    said = [
+        _("{design}: {sentence}", design=answer.named[0], sentence=designs.sentence(answer.found, answer.asked))
+        + designs.sampled(answer.found)
+        for answer in estimated
+    ]
+    writer.items([(text, (answer.source,)) for text, answer in zip(said, estimated, strict=True)])
+    _refused(writer, [answer for answer in answers if isinstance(answer.found, Refusal)])
+    _cite(writer, answers)
+    writer.evidence.taken()
+    writer.evidence.touched.extend(answer.source for answer in answers)
+    writer.table(_("Estimates by design"), _estimates(answers), note=_("note.report_effects"))
+    checked = [(answer, answer.found) for answer in estimated if isinstance(answer.found, Effect) and answer.found.checks]
+    if checked:
+        writer.evidence.touched.extend(answer.source for answer, _found in checked)
+        writer.table(_("Checks of the assumptions"), _checks(checked), note=_("note.checks"))
+
+
+def _refused(writer: Writer, refused: Sequence[Answer]) -> None:
+    """What is not estimated, and why, in one sentence a reason; the counts of each stand in the table."""
+    reasons: dict[str, list[Answer]] = {}
+    for answer in refused:
+        reasons.setdefault(designs.why_refused(answer.found), []).append(answer)
+    for why, group in reasons.items():
+        by_indicator: dict[str, list[str]] = {}
+        for answer in group:
+            by_indicator.setdefault(answer.named[1], []).append(answer.named[0])
+        names = _("; ").join(
+            _("{name} ({kind})", name=labels.joined(found), kind=indicator) for indicator, found in by_indicator.items()
+        )
+        writer.evidence.touched.extend(answer.source for answer in group)
+        writer.text(
+            _("Not estimated: {names}. {why} The counts of each side stand in the next table.", names=names, why=why)
+        )
+
+
+def _answers(writer: Writer, indicators: list[str], term: Filters) -> list[Answer]:
+    answers = []
+    for indicator in indicators:
+        for design in writer.registry.effect_designs.values():
+            asked = Asked(design, indicator, term)
+            found = designs.estimate(asked, ask=writer.evidence.ask)
+            answers.append(Answer(asked, found, writer.evidence.touched[-1]))
+    return answers
+
+
+def _cite(writer: Writer, answers: list[Answer]) -> None:
+    """Every estimate with its exact value, as a figure worked out from the rows of its source."""
+    by_number = {source.number: source for source in writer.evidence.sources.values()}
+    for answer in answers:
+        if isinstance(answer.found, Effect):
+            value = designs.in_per_cent(answer.found.estimate.value, answer.found.scale)
+            facts = Facts({"effect_estimate": value}, writer.evidence, by_number[answer.source], " · ".join(answer.named))
+            facts.printed("effect_estimate", designs.worded(answer.found.estimate, answer.found.scale))
+
+
+def _estimates(answers: list[Answer]) -> Table:
+    """One row a design and indicator: both sides, the estimate with its bounds, or why there is none."""
+    heads: dict[str, Kind] = {
+        _("Design"): "text", _("Indicator"): "text", _("Supported organisations"): "count", _("Compared with"): "count",
+        _("Estimate"): "number", _("Lower bound"): "number", _("Upper bound"): "number", _("Unit or reason"): "text",
+    }  # fmt: skip
+    rows = [(*answer.named, answer.found.treated, answer.found.control, *_numbers(answer.found)) for answer in answers]
+    types = {name: {"text": pl.String, "count": pl.Int64}.get(kind, pl.Float64) for name, kind in heads.items()}
+    return Table(pl.DataFrame(rows, schema=types, orient="row"), heads)
+
+
+def _numbers(found: Effect | Refusal) -> tuple[float | None, float | None, float | None, str]:
+    if isinstance(found, Refusal):
+        few = _("not estimated: {minimum} on each side are needed", minimum=found.minimum)
+        return None, None, None, few if found.reason == "few" else _("not estimated: the data do not determine it")
+    estimate = found.estimate
+    value, low, high = (
+        None if number is None else round(designs.in_per_cent(number, found.scale), 1)
+        for number in (estimate.value, estimate.low, estimate.high)
+    )
+    sound = _(f"effect.{found.scale}") if found.is_sound else _("a check does not hold: not to be read as an effect")
+    return value, low, high, sound
+
+
+def _checks(estimated: list[tuple[Answer, Effect]]) -> Table:
+    parts = []
+    for answer, found in estimated:
+        names = dict(zip((_("Design"), _("Indicator")), answer.named, strict=True))
+        parts.append(designs.check_table(found).frame.select(*(pl.lit(text).alias(head) for head, text in names.items()),
+                                                             pl.all()))  # fmt: skip
+    frame = pl.concat(parts)
+    return Table(frame, dict.fromkeys(frame.columns, "text"))
+
+
+def design_annex(writer: Writer) -> None:
+    """The designs that are possible: for which items, what each needs, compares and assumes, and when it refuses."""
+    writer.annex(_("Designs of effects"))
+    heads = (_("Design"), _("Part"), _("Content"))
+    rows = [
+        (designs.design_name(design) if place == 0 else "", name, text)
+        for design in writer.registry.effect_designs.values()
+        for place, (name, text) in enumerate([(_("Items"), _items(writer, design)), *designs.design_parts(design)])
+    ]
+    table = Table(pl.DataFrame(rows, schema=dict.fromkeys(heads, pl.String), orient="row"), dict.fromkeys(heads, "text"))
+    writer.table(_("Designs, their needs and their limits"), table)
+
+
+def _items(writer: Writer, design: EffectDesign) -> str:
+    if design.items == (ANY_ITEM,):
+        return _("all items")
+    return labels.joined([labels.value("item", code, writer.registry) for code in design.items])

@@ -1,0 +1,149 @@
+"""Controls of the list of applications: which cases, order, page and columns; the warehouse sorts and cuts the list."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import urlencode
+
+import streamlit as st
+
+from dashboard.access import current_access
+from dashboard.policy import Registry
+from dashboard.presentation.formats import count, money
+from dashboard.presentation.language import translate as _
+from dashboard.presentation.tables import Table, present
+from dashboard.questions import query
+from dashboard.questions.filters import Filters
+from dashboard.screen.choices import Choice
+from dashboard.screen.page_frame import cases_parameters
+from dashboard.screen.rights_notice import sees_all
+from dashboard.warehouse import query_info
+
+ROWS_PER_PAGE = 100
+SORTS = ("submitted_on", "decided_on", "approved_yuan", "requested_yuan", "paid_yuan", "fund_year")
+DEFAULT_COLUMNS = (
+    "application_id", "item_code", "applicant", "status", "district_code", "submitted_on", "approved_yuan", "paid_yuan",
+)  # fmt: skip
+OTHER_COLUMNS = (
+    "fund_year",
+    "decided_on",
+    "requested_yuan",
+    "project_title",
+    "uscc",
+    "applicant_kind",
+    "size_class",
+    "cluster_code",
+    "certificate_type",
+    "certificate_no",
+    "accepted_on",
+    "paid_on",
+)
+MOST_EXPORTED = 20_000_000
+# what can be said of approved cases alone
+OF_APPROVED = (
+    "approved_count", "in_notice_count", "revoked_count", "reached_approved", "reached_publicised", "reached_granted",
+    "reached_paid",
+)  # fmt: skip
+
+
+# figures of cards and the cases that they stand on
+BEHIND = {
+    "application_count": "", "approval_rate": "decided_count", "beneficiary_count": "approved_count",
+    "approved_yuan": "approved_count", "paid_yuan": "reached_paid", "ageing_over_60_count": "ageing_over_60_count",
+}  # fmt: skip
+
+
+def behind(filters: Filters) -> dict[str, str]:
+    """Addresses of the lists behind the figures of cards, under the same filters; none where nothing can be listed."""
+    if not filters.snapshot.reports("applications"):
+        return {}
+    offered = _offered_cases(filters)
+    listed = {figure: cases for figure, cases in BEHIND.items() if (cases in offered if cases else sees_all(filters))}
+    return {figure: f"applications?{urlencode(cases_parameters(cases), doseq=True)}" for figure, cases in listed.items()}
+
+
+def cases_choice(filters: Filters) -> Choice:
+    """The cases behind one figure, of those that this reader may be told under these filters."""
+    return Choice("cases", _("All applications"), _offered_cases(filters), cases_name)
+
+
+def _offered_cases(filters: Filters) -> list[str]:
+    every = query_info("records/applications").choices["cases"]
+    if not sees_all(filters):
+        return [cases for cases in every if cases in OF_APPROVED]
+    hidden = () if current_access().sees_every_row else ("missing_count",)
+    # the open cases of a decision's or a payment's day are none
+    by_age = ("open_count", "ageing_") if filters.date_basis != "submitted" else ()
+    return [cases for cases in every if cases not in hidden and not cases.startswith(by_age)]
+
+
+def cases_name(cases: str) -> str:
+    """Name of a figure, or of the stage that cases have reached."""
+    if cases.startswith("reached_"):
+        return _("cases.reached", stage=_(f"stage.{cases.removeprefix('reached_')}"))
+    return _("cases.missing") if cases == "missing_count" else _(cases)
+
+
+@dataclass(frozen=True)
+class Shown:
+    """What the reader asked for: parameters of the query, columns and the note under the list."""
+
+    parameters: dict[str, Any]
+    columns: list[str]
+    note: str
+
+
+def controls(found: int, cases: Choice) -> Shown:
+    """Cases, order, direction, page and columns."""
+    pages = max(1, -(-found // ROWS_PER_PAGE))
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        cases.box(width=240)
+        sort = st.selectbox(_("Sort by"), SORTS, format_func=_, key="records_sort", width=200)
+        descending = st.segmented_control(
+            _("Order"), (True, False), default=True, format_func=lambda down: _("descending") if down else _("ascending"),
+            required=True, key="records_order",
+        )  # fmt: skip
+        number = st.number_input(_("Page of {pages}", pages=count(pages)), 1, pages, key="records_page", width=150)
+        with st.popover(_("Columns"), icon=":material/view_column:"):
+            columns = st.multiselect(
+                _("Columns"),
+                (*DEFAULT_COLUMNS, *OTHER_COLUMNS),
+                default=DEFAULT_COLUMNS,
+                format_func=_,
+                key="records_columns",
+            )
+    first = (number - 1) * ROWS_PER_PAGE
+    last = min(first + ROWS_PER_PAGE, found)
+    return Shown(
+        {"sort": sort, "descending": descending, "limit": ROWS_PER_PAGE, "offset": first},
+        columns or list(DEFAULT_COLUMNS),
+        _("Rows {first} to {last} of {found}; the export holds all of them.",
+          first=count(min(first + 1, found)), last=count(last), found=count(found)),
+    )  # fmt: skip
+
+
+def note(shown: Shown) -> None:
+    """Which rows of how many are shown."""
+    st.caption(shown.note)
+
+
+def sentence(total: dict[str, Any], *, when: str, cases: str | None) -> str:
+    """How many applications of how many organisations match, and their money."""
+    if cases:
+        when = f"{when} · {cases_name(cases)}"
+    listed, applicants = total["listed_count"], total["applicant_count"]
+    if listed is None:
+        return _("{period}: {state}", period=when, state=_(f"state.{total['reporting_state']}.sentence"))
+    # of cases of which none is approved no money is said
+    approved = "" if cases and not total["approved_yuan"] else _(", {money} approved", money=money(total["approved_yuan"]))
+    if applicants is None:
+        return _("{period}: {applications} applications that you may see{approved}.", period=when,
+                 applications=count(listed), approved=approved)  # fmt: skip
+    return _("{period}: {applications} applications of {applicants} organisations{approved}.", period=when,
+             applications=count(listed), applicants=count(applicants), approved=approved)  # fmt: skip
+
+
+def everything(filters: Filters, asked: Mapping[str, Any], shown: Shown, *, registry: Registry) -> Table:
+    """All rows that match, in the order and with the columns shown."""
+    parameters = {**asked, **shown.parameters, "limit": MOST_EXPORTED, "offset": 0}
+    return present(query("records/applications", filters, **parameters), shown.columns, registry=registry)

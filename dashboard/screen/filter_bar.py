@@ -1,0 +1,178 @@
+"""Widgets of the shared filters and their mirror in the address bar.
+
+The address bar is the state: every run reads it, every change of a widget writes it. Widget state is set from it
+before the widgets are drawn, so that links, the back button and the widgets always agree.
+"""
+
+from calendar import monthrange
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import streamlit as st
+
+from dashboard.policy import Registry
+from dashboard.presentation import labels
+from dashboard.presentation.language import LANGUAGES, current_language
+from dashboard.presentation.language import translate as _
+from dashboard.questions.filters import DATE_BASES, MULTIPLE, NAMES, PLACE_BASES, Filters, choices
+from dashboard.questions.periods import Period, parse_period
+from dashboard.snapshots import openable_names
+
+CUSTOM = "dates"
+NOT_IN_LINKS = ("print", "embed", "embed_options")
+LANGUAGE_NAMES = {"zh": "中文", "en": "English"}
+MOST = ("district", "item")
+REST = tuple(name for name in MULTIPLE if name not in MOST)
+
+
+def given_parameters() -> dict[str, list[str]]:
+    """The known parameters of the address bar, every value of each."""
+    return {name: st.query_params.get_all(name) for name in (*NAMES, "lang") if name in st.query_params}
+
+
+def link_parameters(filters: Filters, *, keep: dict[str, list[str]]) -> dict[str, list[str]]:
+    """Parameters that carry the filters, the snapshot and the language to another page."""
+    carried = {name: keep[name] for name in ("snapshot", "lang") if name in keep}
+    return carried | filters.parameters()
+
+
+def set_parameter(name: str, values: list[str]) -> None:
+    """Write one filter to the address bar; an empty list removes it."""
+    if values:
+        st.query_params[name] = values
+    else:
+        st.query_params.pop(name, None)
+
+
+def choose_month(month: str, *, date_basis: str | None = None) -> None:
+    """Make a month (``2025-06``) the period, by the date that was counted; None keeps the basis of the filters."""
+    first = date.fromisoformat(f"{month}-01")
+    set_parameter("period", [f"{first}..{first.replace(day=monthrange(first.year, first.month)[1])}"])
+    if date_basis:
+        set_parameter("date_basis", [date_basis])
+
+
+def reset() -> None:
+    """Drop every filter; language and snapshot stay."""
+    for name in NAMES:
+        if name != "snapshot":
+            st.query_params.pop(name, None)
+
+
+def filter_bar(filters: Filters, registry: Registry, *, data: Path) -> Any:
+    """One row: period, district, item, the rest in a drawer, reset, link, and the place for the page's export.
+
+    On a phone everything lies behind one switch, which the style sheet shows and obeys.
+    """
+    with st.container(key="filter_drawer"):
+        st.toggle(_("Filters"), key="filters_open")
+    with st.container(horizontal=True, vertical_alignment="bottom", key="filter_bar"):
+        _period(filters, registry)
+        for name in MOST:
+            _multiple(name, filters, registry)
+        with st.popover(_("More filters"), icon=":material/tune:"):
+            _snapshot(filters, data)
+            _single("date_basis", filters.date_basis, DATE_BASES)
+            _single("place_basis", filters.place_basis, PLACE_BASES)
+            for name in REST:
+                _multiple(name, filters, registry)
+        st.button(_("Reset"), on_click=reset, icon=":material/restart_alt:", type="tertiary")
+        with st.popover(_("Copy link"), icon=":material/link:", type="tertiary"):
+            st.caption(_("Opens this page with the same filters and language."))
+            st.code(_address(), language=None, wrap_lines=True)
+        return st.container(width="content")
+
+
+def language_switch() -> None:
+    """The one switch between Chinese and English, mirrored as ``?lang=``."""
+    key = "filter_lang"
+    st.session_state[key] = current_language()
+    st.segmented_control(
+        _("Language"), LANGUAGES, key=key, format_func=LANGUAGE_NAMES.__getitem__, label_visibility="collapsed",
+        on_change=_mirror, args=("lang", key), required=True,
+    )  # fmt: skip
+
+
+def _mirror(name: str, key: str) -> None:
+    chosen = st.session_state[key]
+    values = list(chosen) if isinstance(chosen, list | tuple) else [chosen] if chosen else []
+    set_parameter(name, values)
+
+
+def _multiple(name: str, filters: Filters, registry: Registry) -> None:
+    key = f"filter_{name}"
+    st.session_state[key] = list(getattr(filters, name))
+    st.multiselect(
+        _(f"filter.{name}"), choices(registry)[name], key=key, placeholder=_("All"), select_all=False,
+        format_func=lambda code: labels.value(name, code, registry), on_change=_mirror, args=(name, key),
+    )  # fmt: skip
+
+
+def _single(name: str, value: str, options: tuple[str, ...]) -> None:
+    key = f"filter_{name}"
+    st.session_state[key] = value
+    st.selectbox(
+        _(f"filter.{name}"), options, key=key, on_change=_mirror, args=(name, key),
+        format_func=lambda code: _(f"{name}.{code}"),
+    )  # fmt: skip
+
+
+def _snapshot(filters: Filters, data: Path) -> None:
+    key = "filter_snapshot"
+    st.session_state[key] = filters.snapshot.name
+    st.selectbox(_("filter.snapshot"), openable_names(data=data), key=key, on_change=_mirror, args=("snapshot", key))
+
+
+def _period(filters: Filters, registry: Registry) -> None:
+    as_of = filters.snapshot.as_of
+    presets = period_presets(registry, as_of)
+    chosen = filters.period.text if filters.period.text in presets else CUSTOM
+    st.session_state["filter_period"] = chosen
+    st.selectbox(
+        _("Period"), [*presets, CUSTOM], key="filter_period", on_change=_choose_period, args=(filters.period,),
+        format_func=lambda text: _("Own dates") if text == CUSTOM else labels.period(presets[text]),
+    )  # fmt: skip
+    if chosen == CUSTOM:
+        st.session_state["filter_dates"] = (filters.period.start, filters.period.end)
+        st.date_input(
+            _("From and to"), key="filter_dates", format="YYYY-MM-DD", on_change=_choose_dates,
+            min_value=date(2000, 1, 1), max_value=date(2099, 12, 31),
+        )  # fmt: skip
+
+
+def period_presets(registry: Registry, as_of: date) -> dict[str, Period]:
+    """The periods offered by name: those that have begun by the as-of date."""
+    years = [year for year in registry.fund_years if year <= as_of.year]
+    texts = [
+        "term",
+        "last12m",
+        *(f"fund_year:{year}" for year in reversed(years)),
+        *(f"year:{year}" for year in reversed(years)),
+        *(f"policy_year:{number}" for number in range(registry.term.end.year - registry.term.start.year, 0, -1)),
+    ]
+    periods = {text: parse_period(text, registry=registry, as_of=as_of) for text in texts}
+    return {text: period for text, period in periods.items() if period is not None and period.start <= as_of}
+
+
+def _choose_period(current: Period) -> None:
+    chosen = st.session_state["filter_period"]
+    text = f"{current.start.isoformat()}..{current.end.isoformat()}" if chosen == CUSTOM else chosen
+    set_parameter("period", [] if text == "term" else [text])
+
+
+def _choose_dates() -> None:
+    dates = st.session_state["filter_dates"]
+    if isinstance(dates, tuple) and len(dates) == 2:
+        set_parameter("period", [f"{dates[0].isoformat()}..{dates[1].isoformat()}"])
+
+
+def _address() -> str:
+    """The full address with filters and language, as it can be opened cold."""
+    from urllib.parse import urlencode
+
+    base = (st.context.url or "").partition("?")[0]
+    # a page's own state (a search, the sides of a comparison) is part of what the link shows
+    own = {name: st.query_params.get_all(name) for name in st.query_params if name not in NOT_IN_LINKS}
+    parameters = own | {"lang": [current_language()]}
+    return f"{base}?{urlencode(parameters, doseq=True)}"

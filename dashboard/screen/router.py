@@ -1,0 +1,100 @@
+"""The router: page settings, the site map, the shared filters, then the page. Nothing else."""
+
+from pathlib import Path
+
+import streamlit as st
+
+from dashboard.access import NotSignedInError, RestrictedError, current_access
+from dashboard.errors import ReaderError
+from dashboard.presentation.formats import literal
+from dashboard.presentation.language import current_language
+from dashboard.presentation.language import translate as _
+from dashboard.screen import session
+from dashboard.screen.filter_bar import filter_bar, given_parameters, language_switch, link_parameters
+from dashboard.screen.page_frame import Reader
+from dashboard.screen.rights_notice import restricted_page
+from dashboard.screen.sign_in import official_page, sign_in_page, whoami
+from dashboard.screen.style import apply_style
+from dashboard.screen.tools import reader_tools
+from dashboard.snapshots import OfficialDataError
+from pages.data.audit_entries import may_see_audit
+
+ICON = Path(__file__).parent / "assets" / "icon.png"
+SITE_MAP = {
+    "section.overview": ("overview/overview",),
+    "section.uptake": ("uptake/measures", "uptake/districts", "uptake/clusters", "uptake/certificates"),
+    "section.process": ("process/pipeline", "process/funds"),
+    "section.records": ("records/applications", "records/organisation", "records/honours"),
+    "section.evaluation": (
+        "evaluation/comparison",
+        "evaluation/distribution",
+        "evaluation/effect",
+        "evaluation/scorecard",
+        "evaluation/report",
+    ),
+    "section.conformity": ("conformity/findings",),
+    "section.data": ("data/quality", "data/methodology", "data/audit"),
+}
+
+# pages that no choice of an area makes whole for its official
+NEED_EVERY_CASE = ("quality", "audit")
+
+st.set_page_config(page_title="质量品牌措施看板", page_icon=str(ICON), layout="wide")
+given = given_parameters()
+session.choose_language(given)
+apply_style(language=current_language(), palette=session.theme())
+
+
+def open_first() -> None:
+    """The bare address opens the overview, with whatever parameters it carries."""
+    st.switch_page(sections["section.overview"][0], query_params=given)
+
+
+sections = {
+    section: [
+        st.Page(f"../../pages/{name}.py", title=_(f"page.{name.partition('/')[2]}"), url_path=name.partition("/")[2])
+        for name in names
+    ]
+    for section, names in SITE_MAP.items()
+}
+start = st.Page(open_first, title="start", default=True, visibility="hidden")
+page = st.navigation([start, *(entry for pages in sections.values() for entry in pages)], position="hidden")
+
+if page is not start:
+    try:
+        now: Reader | None = session.start(given)
+        carried = link_parameters(now.filters, keep=given) if now else given
+    except NotSignedInError as error:
+        now, carried = None, given
+        sign_in_page(error, page=page.url_path)
+    except OfficialDataError:
+        now, carried = None, given
+        official_page()
+    except ReaderError as error:
+        now, carried = None, given
+        st.error(literal(error.message(current_language())), icon=":material/error:")
+    with st.sidebar:
+        st.markdown(f"### {_('Quality Measures Dashboard')}")
+        language_switch()
+        for section, pages in sections.items():
+            st.caption(_(section))
+            for entry in pages:
+                if entry.url_path != "audit" or may_see_audit(current_access()):
+                    st.page_link(entry, query_params=carried, width="stretch")
+        reader_tools(printing=now is not None and now.printing)
+        if now is not None:
+            whoami(current_access(), now.registry)
+    if now is not None:
+        by_path = {entry.url_path: entry for pages in sections.values() for entry in pages}
+        now.places.update(carried=carried, applications=by_path["applications"], organisation=by_path["organisation"])
+        now.places["export"] = filter_bar(now.filters, now.registry, data=session.data())
+        try:
+            with session.noted(page.url_path, now):
+                page.run()
+        except RestrictedError as error:
+            whole = page.url_path in NEED_EVERY_CASE
+            restricted_page(page.title, error, needs_everything=whole, snapshot=now.filters.snapshot)
+        except ReaderError as error:
+            st.error(literal(error.message(current_language())), icon=":material/error:")
+else:
+    page.run()

@@ -1,0 +1,100 @@
+"""What one script run stands on: language, snapshot, filters, theme; resolved once, then handed to the page."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import streamlit as st
+
+from dashboard.access import PUBLIC, current_access, set_access
+from dashboard.policy import load_registry
+from dashboard.presentation.language import preferred, set_language
+from dashboard.presentation.palette import Palette, palette
+from dashboard.questions.filters import Notice, read_filters
+from dashboard.questions.trail import begin_trail
+from dashboard.screen.page_frame import Reader, set_reader
+from dashboard.screen.sign_in import reader_access
+from dashboard.snapshots import data_directory, open_snapshot
+from dashboard.store.audit import Entry, note_seen
+
+# what pages keep in the address beside the shared filters
+CHOSEN_ON_PAGES = (
+    "organisation", "search", "cases", "expiry", "year", "status", "rule", "severity", "finding", "evaluation", "preset",
+    "design", "indicator", "identity", "action",
+)  # fmt: skip
+
+
+def data() -> Path:
+    """The data folder of this process."""
+    return data_directory()
+
+
+def theme() -> Palette:
+    """Colours of the reader's theme."""
+    return palette(st.context.theme.type or "light")
+
+
+def choose_language(given: dict[str, list[str]]) -> None:
+    """Language of the run: ``?lang=``, else the browser's."""
+    asked = given.get("lang", [""])[-1]
+    set_language(preferred(asked=asked, browser=st.context.locale))
+
+
+def start(given: dict[str, list[str]]) -> Reader:
+    """Resolve the snapshot and the filters of this run.
+
+    Raises:
+        NotSignedInError: nobody is signed in, or what is said of the person grants nothing.
+        OfficialDataError: the snapshot is official and the reader may not open it.
+        ReaderError: the snapshot is unknown or damaged, or a reference file is not valid.
+    """
+    registry = load_registry()
+    # on every run: a sign-in may have expired since the last one
+    set_access(PUBLIC)
+    set_access(reader_access(known_areas=registry.districts))
+    snapshot = open_snapshot(given.get("snapshot", [None])[-1], data=data())
+    filters, notices = read_filters(given, snapshot=snapshot, registry=registry)
+    now = Reader(
+        language=preferred(asked=given.get("lang", [""])[-1], browser=st.context.locale),
+        filters=filters,
+        notices=[*notices, *_foreign()],
+        registry=registry,
+        palette=theme(),
+        data=data(),
+        printing="print" in st.query_params,
+    )
+    set_reader(now)
+    return now
+
+
+@contextmanager
+def noted(page: str, now: Reader) -> Iterator[None]:
+    """Run a page and note in the audit which rows it showed; where that fails the reader is told what stops.
+
+    Raises:
+        AuditError: the audit cannot be written.
+    """
+    trail = begin_trail()
+    also = {name: st.query_params.get_all(name) for name in CHOSEN_ON_PAGES if name in st.query_params}
+    now.places.update(page=page, also=also)
+    yield
+    access = current_access()
+    filters = {**now.filters.parameters(), **also}
+    note_seen(Entry(access.subject, access.role, page, trail, filters, now.filters.snapshot))
+
+
+def _foreign() -> tuple[Notice, ...]:
+    """Parameters that no filter has: named, at most three, and otherwise ignored."""
+    from dashboard.questions.filters import NAMES
+    from dashboard.questions.sides import PARAMETERS
+
+    known = {*NAMES, *PARAMETERS, *CHOSEN_ON_PAGES, "lang", "print", "embed", "embed_options"}
+    return tuple(
+        Notice(
+            name[:64],
+            "",
+            f"网址中的参数“{name[:64]}”不认识，已忽略。",
+            f"The address has an unknown parameter '{name[:64]}'; it was ignored.",
+        )
+        for name in [name for name in st.query_params if name not in known][:3]
+    )

@@ -1,0 +1,63 @@
+"""What the launcher hands to Streamlit: routes beside the pages, middleware around them, start-up, and what failed."""
+
+import logging
+from collections.abc import AsyncGenerator
+from contextlib import asynccontextmanager
+from typing import Any
+
+import streamlit as st
+from starlette.middleware import Middleware
+from starlette.middleware.trustedhost import TrustedHostMiddleware
+from starlette.routing import BaseRoute
+
+from dashboard.presentation.language import translate as _
+from dashboard.screen.browser_assets import ROUTES
+from dashboard.server.api import API
+from dashboard.server.files import FILES
+from dashboard.server.frontend import Frontend
+from dashboard.server.gate import Gate
+from dashboard.server.logs import write_json_logs
+from dashboard.server.probes import PROBES
+from dashboard.server.request_log import RequestLog
+from dashboard.server.security_headers import SecurityHeaders
+from dashboard.server.sign_in_return import SIGN_IN_RETURN, ReturnAfterSignIn
+from dashboard.server.sockets import send_at_once
+from dashboard.settings import settings
+from dashboard.warehouse.meters import SCRIPT_FAILURES
+
+DATA_PATHS = ("/api/", "/healthz", "/readyz", "/metrics")
+logger = logging.getLogger("dashboard.pages")
+
+
+def routes() -> list[BaseRoute]:
+    """Everything that is answered beside the pages."""
+    return [*ROUTES, *PROBES, *API, *FILES, *SIGN_IN_RETURN]
+
+
+def middleware() -> list[Middleware]:
+    """From the outside in: log, headers, known hosts, gate, way back from the sign-in, browser files."""
+    now = settings()
+    return [
+        Middleware(RequestLog),
+        Middleware(SecurityHeaders, frame_ancestors=now.frame_ancestors, data_paths=DATA_PATHS),
+        Middleware(TrustedHostMiddleware, allowed_hosts=list(now.hosts), www_redirect=False),
+        Middleware(Gate, requests_per_minute=now.requests_per_minute, proxy_secret=now.proxy_secret),
+        Middleware(ReturnAfterSignIn),
+        Middleware(Frontend),
+    ]
+
+
+@asynccontextmanager
+async def lifespan(app: Any) -> AsyncGenerator[None, None]:
+    """Logs are set up once Streamlit has made its own; the server listens already."""
+    send_at_once()
+    write_json_logs(settings().log_level)
+    yield
+
+
+def script_failed(error: Exception) -> bool:
+    """An error nobody foresaw: logged without its text, counted, and said to the reader in one sentence."""
+    SCRIPT_FAILURES.inc()
+    logger.error("a page failed", exc_info=error)
+    st.error(_("Something went wrong on our side; it has been logged. Reload the page, or reset the filters."))
+    return True

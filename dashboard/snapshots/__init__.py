@@ -1,0 +1,41 @@
+"""Snapshots: the manifest, the contract of columns, opening and verifying. No SQL, no question, no user interface."""
+
+from dashboard.snapshots.snapshot import (
+    CURRENT,
+    MANIFEST,
+    PROJECT_DIR,
+    SNAPSHOT_NAME,
+    TABLES,
+    Manifest,
+    OfficialDataError,
+    Snapshot,
+    SnapshotError,
+    current_name,
+    data_directory,
+    open_snapshot,
+    openable_names,
+    previous_snapshot,
+    readable_snapshots,
+    snapshot_names,
+    verify,
+)
+
+__all__ = [
+    "CURRENT",
+    "MANIFEST",
+    "PROJECT_DIR",
+    "SNAPSHOT_NAME",
+    "TABLES",
+    "Manifest",
+    "OfficialDataError",
+    "Snapshot",
+    "SnapshotError",
+    "current_name",
+    "data_directory",
+    "open_snapshot",
+    "openable_names",
+    "previous_snapshot",
+    "readable_snapshots",
+    "snapshot_names",
+    "verify",
+]

@@ -1,0 +1,107 @@
+"""Entries of the audit: what was shown or handed out, written before the rows leave."""
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+
+import polars as pl
+from cachetools import TTLCache
+from sqlalchemy import BigInteger, DateTime, Integer, func, insert, select
+from sqlalchemy.exc import SQLAlchemyError
+
+from dashboard.snapshots import Snapshot
+from dashboard.store.audit_tables import entries, store, unavailable
+from dashboard.warehouse.meters import AUDIT_FAILURES
+
+SAME_VIEW_SECONDS = 600
+_noted: TTLCache[tuple[str, ...], bool] = TTLCache(maxsize=10_000, ttl=SAME_VIEW_SECONDS)
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One act of one reader. ``queries`` maps the name of a query to the rows it gave; ``filters`` are those of the URL."""
+
+    identity: str
+    role: str
+    page: str
+    queries: Mapping[str, int]
+    filters: Mapping[str, Sequence[str]]
+    snapshot: Snapshot
+
+    def values(self, action: str) -> dict[str, Any]:
+        """The entry as a row of the table."""
+        return {
+            "noted_at": datetime.now(UTC),
+            "identity": self.identity[:320],
+            "role": self.role[:64],
+            "action": action,
+            "page": self.page[:128],
+            "queries": json.dumps(dict(self.queries), ensure_ascii=False, sort_keys=True),
+            "filters": json.dumps({name: list(values) for name, values in self.filters.items()}, ensure_ascii=False),
+            "row_count": sum(self.queries.values()),
+            "snapshot": self.snapshot.name,
+            "snapshot_version": self.snapshot.version,
+        }
+
+
+def note_export(entry: Entry, *, action: str = "exported") -> None:
+    """Write an export or a fetch of the API. Nothing is written where no row leaves.
+
+    Raises:
+        AuditError: it cannot be written; the rows must not leave.
+    """
+    if sum(entry.queries.values()):
+        _append(entry.values(action))
+
+
+def note_seen(entry: Entry) -> None:
+    """Write that rows were shown; the same view of the same reader within ten minutes is one entry.
+
+    Raises:
+        AuditError: it cannot be written.
+    """
+    values = entry.values("seen")
+    key = tuple(str(values[name]) for name in ("identity", "page", "queries", "filters", "snapshot_version"))
+    if values["row_count"] and key not in _noted:
+        _append(values)
+        _noted[key] = True
+
+
+def _append(values: dict[str, Any]) -> None:
+    try:
+        with store().begin() as connection:
+            connection.execute(insert(entries).values(**values))
+    except SQLAlchemyError as error:
+        AUDIT_FAILURES.inc()
+        raise unavailable() from error
+
+
+def recent(*, limit: int = 500, identity: str | None = None, action: str | None = None) -> tuple[pl.DataFrame, int]:
+    """The latest entries, newest first, with ``noted_at`` in UTC, and how many there are under the same conditions.
+
+    Raises:
+        AuditError: the database cannot be read.
+    """
+    asked = [entries.c.identity.icontains(identity, autoescape=True)] if identity else []
+    asked += [entries.c.action == action] if action else []
+    try:
+        with store().connect() as connection:
+            found = connection.execute(select(entries).where(*asked).order_by(entries.c.entry_id.desc()).limit(limit))
+            rows = [[_utc(value) if isinstance(value, datetime) else value for value in row] for row in found]
+            total = connection.execute(select(func.count()).select_from(entries).where(*asked)).scalar_one()
+    except SQLAlchemyError as error:
+        raise unavailable() from error
+    kinds: dict[type, pl.DataType | type[pl.DataType]] = {
+        DateTime: pl.Datetime("us", "UTC"),
+        Integer: pl.Int64,
+        BigInteger: pl.Int64,
+    }
+    schema: Any = {column.name: kinds.get(type(column.type), pl.String) for column in entries.columns}
+    return pl.DataFrame(rows, schema=schema, orient="row"), int(total)
+
+
+def _utc(moment: datetime) -> datetime:
+    """SQLite gives the moment back without its time zone, which is UTC."""
+    return moment.astimezone(UTC) if moment.tzinfo else moment.replace(tzinfo=UTC)

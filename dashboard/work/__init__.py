@@ -1,0 +1,1 @@
+"""Work: what follows a figure, such as follow-ups, matching, offers and alerts. No figure is defined here."""

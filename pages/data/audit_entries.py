@@ -1,0 +1,112 @@
+"""The page of the audit: who may see it, what it lists, and what it counts."""
+
+import json
+from collections.abc import Mapping
+from typing import Literal
+from zoneinfo import ZoneInfo
+
+import polars as pl
+import streamlit as st
+
+from dashboard.access import Access, RestrictedError, current_access
+from dashboard.presentation import formats as fmt
+from dashboard.presentation.language import translate as _
+from dashboard.presentation.tables import Table, plain
+from dashboard.screen.filter_bar import set_parameter
+
+ACTIONS = ("seen", "exported", "fetched")
+LISTED = 500
+OFFICE_TIME = ZoneInfo("Asia/Shanghai")
+
+
+def may_see_audit(access: Access) -> bool:
+    """Administrators, and the one person at the machine where no sign-in is configured."""
+    return access.rights.audit or access.role == "open"
+
+
+def must_see_audit() -> None:
+    """Stop the page for everybody else.
+
+    Raises:
+        RestrictedError: the reader is no administrator.
+    """
+    if not may_see_audit(current_access()):
+        raise RestrictedError("审计记录仅系统管理员可见。", "Only administrators see the audit.")
+
+
+def chosen() -> tuple[str | None, str | None]:
+    """The person and the act that are listed, from the address; an act there is not counts as none."""
+    action = st.query_params.get("action")
+    return st.query_params.get("identity", "")[:64] or None, action if action in ACTIONS else None
+
+
+def controls(identity: str | None, action: str | None) -> None:
+    """A part of the name and one act."""
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        st.session_state["audit_identity"] = identity or ""
+        st.text_input(
+            _("Person"), key="audit_identity", placeholder=_("a part of the account's name"), max_chars=64,
+            on_change=lambda: set_parameter("identity", [st.session_state["audit_identity"].strip()]
+                                            if st.session_state["audit_identity"].strip() else []),
+        )  # fmt: skip
+        st.session_state["audit_action"] = action
+        st.segmented_control(
+            _("Act"), ACTIONS, key="audit_action", format_func=lambda name: _(f"action.{name}"),
+            on_change=lambda: set_parameter("action", [st.session_state["audit_action"]]
+                                            if st.session_state["audit_action"] else []),
+        )  # fmt: skip
+
+
+def sentence(found: pl.DataFrame, total: int) -> str:
+    """How many entries there are, and how many are listed."""
+    if total == 0:
+        return _("No entry of the audit meets the choice.")
+    return _(
+        "{total} entries; the latest {listed} are listed, the last of {when}.",
+        total=fmt.count(total), listed=fmt.count(found.height), when=_moment(found["noted_at"][0]),
+    )  # fmt: skip
+
+
+def listed(found: pl.DataFrame) -> Table:
+    """The entries in words, newest first; times of the office."""
+    rows = found.iter_rows(named=True)
+    return plain(
+        pl.DataFrame([_row(row) for row in rows], schema=dict.fromkeys(_heads(), pl.String) | {_("rows"): pl.Int64})
+    )
+
+
+def height(found: pl.DataFrame) -> int | Literal["auto"]:
+    """A long list scrolls within the page; a short one leaves no empty lines."""
+    return 690 if found.height > 18 else "auto"
+
+
+def _heads() -> tuple[str, ...]:
+    words = ("Time", "Person", "Role", "Act", "Page", "rows", "Queries or tables", "Filters", "filter.snapshot", "Version")
+    return tuple(_(word) for word in words)
+
+
+def _row(row: dict[str, object]) -> dict[str, object]:
+    queries = json.loads(str(row["queries"]))
+    filters = {_chosen_name(name): " ".join(values) for name, values in json.loads(str(row["filters"])).items()}
+    values = (
+        _moment(row["noted_at"]), row["identity"] or _("role.open"), _(f"role.{row['role']}"), _(f"action.{row['action']}"),
+        _(f"page.{row['page']}"), row["row_count"], _joined(queries), _joined(filters),
+        row["snapshot"], str(row["snapshot_version"])[:12],
+    )  # fmt: skip
+    return dict(zip(_heads(), values, strict=True))
+
+
+def _chosen_name(name: str) -> str:
+    """The name of a filter or of what else a page lets choose; any other keeps the name it has in the address."""
+    if name == "period":
+        return _("Period")
+    spoken = ((f"{kind}.{name}", _(f"{kind}.{name}")) for kind in ("filter", "chosen"))
+    return next((said for message, said in spoken if said != message), name)
+
+
+def _joined(pairs: Mapping[str, object]) -> str:
+    return "; ".join(f"{name} {value}" for name, value in pairs.items())
+
+
+def _moment(moment: object) -> str:
+    return f"{moment.astimezone(OFFICE_TIME):%Y-%m-%d %H:%M:%S}"  # type: ignore[attr-defined]

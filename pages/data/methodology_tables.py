@@ -1,0 +1,146 @@
+"""Tables of the methodology page, made from the registries that the code itself uses."""
+
+from collections.abc import Sequence
+
+import polars as pl
+
+from dashboard.access import current_access
+from dashboard.policy import Registry
+from dashboard.presentation import formats as fmt
+from dashboard.presentation import labels
+from dashboard.presentation.language import current_language, named
+from dashboard.presentation.language import translate as _
+from dashboard.presentation.tables import Table, present
+from dashboard.snapshots import Snapshot
+from dashboard.warehouse import query_info, query_names
+
+FIGURES = (
+    "application_count", "applicant_count", "open_count", "approved_count", "in_notice_count", "decided_count",
+    "rejected_count", "withdrawn_count", "revoked_count", "approval_rate", "requested_yuan", "approved_yuan",
+    "paid_yuan", "clawback_yuan", "payment_rate", "beneficiary_count", "first_time_beneficiary_count", "repeat_rate",
+    "days_to_acceptance", "days_to_decision", "days_to_payment", "ageing_over_60_count", "cap_use", "envelope_use",
+    "quota_use", "headroom_yuan", "headroom_count", "per_10k", "award_count", "in_force_count", "expiring_90_count",
+    "claimable_count", "claimed_count", "claim_rate", "gini", "gini_applicants", "top10_share", "herfindahl",
+    "variation_coefficient", "missing_count",
+)  # fmt: skip
+RULE_COLUMNS = (
+    "item_code", "fund_year", "offered", "route", "quota", "own_envelope_yuan", "payment_ratio", "per_applicant_per_year",
+    "window_start", "window_end", "source",
+)  # fmt: skip
+STATES = ("reported", "not_reported", "not_offered", "unknown")
+
+
+def figures() -> pl.DataFrame:
+    """Name, column and definition of every figure."""
+    return pl.DataFrame(
+        [{_("Figure"): _(name), _("Column"): name, _("Definition"): _(f"definition.{name}")} for name in FIGURES]
+    )
+
+
+def states() -> pl.DataFrame:
+    """The words for an empty cell."""
+    return pl.DataFrame([{_("State"): _(f"state.{state}"), _("Meaning"): _(f"state.{state}.sentence")} for state in STATES])
+
+
+def items(registry: Registry) -> pl.DataFrame:
+    """The items with the words of the policy they stand on."""
+    return pl.DataFrame(
+        [
+            {
+                _("Article"): labels.article_number(item.article),
+                _("Item"): labels.value("item", item.item_code, registry),
+                _("Payee"): _(f"payee.{item.payee_zh}"),
+                _("Payment"): _(f"payment.{item.payment_kind}"),
+                _("Amount"): labels.joined([fmt.money(tier) for tier in item.tiers_yuan]) or fmt.money(item.amount_yuan),
+                _("Unit"): _(f"unit.{item.unit}"),
+                _("Policy words"): item.policy_words,
+            }
+            for item in registry.items.values()
+        ]
+    )
+
+
+def rules(known: pl.DataFrame, registry: Registry, *, columns: Sequence[str] = RULE_COLUMNS) -> Table:
+    """Rules of the selected items by year; unknown stays unknown in words."""
+    said = known.with_columns(
+        offered=pl.col("offered").replace_strict({True: _("offered.yes"), False: _("offered.no")}, return_dtype=pl.String)
+        .fill_null(_("offered.unknown"))
+    )  # fmt: skip
+    return present(said, columns, registry=registry)
+
+
+def dictionary(registry: Registry) -> pl.DataFrame:
+    """Columns of the two extracts with names and rules."""
+    return pl.DataFrame(
+        [
+            {
+                _("Table"): _(f"table.{entry.table}"),
+                _("Column"): entry.column,
+                _("Name"): named(zh=entry.name_zh, en=entry.name_en),
+                _("Rule"): named(zh=entry.rule_zh, en=entry.rule_en),
+            }
+            for entry in registry.columns
+        ]
+    )
+
+
+def queries(registry: Registry) -> pl.DataFrame:
+    """Every query with what it answers; the page, the command line and exports ask the same ones."""
+    return pl.DataFrame([{_("Query"): name, _("Columns and rows"): _answered(name, registry)} for name in query_names()])
+
+
+def _answered(name: str, registry: Registry) -> str:
+    """The sentence that opens the query's file, in the reader's language; of a rule its name."""
+    code = name.rpartition("/")[2].upper()
+    if name.startswith("conformity/") and code in registry.conformity_rules:
+        return labels.rule(code, registry)
+    return query_info(name).sentence if current_language() == "en" else _(f"query.{name}")
+
+
+def denominators(registry: Registry) -> pl.DataFrame:
+    """What rates per 10,000 are divided by."""
+    return pl.DataFrame(
+        [
+            {
+                _("District"): labels.value("district", entry.district_code, registry),
+                _("Count"): entry.count,
+                _("Denominator"): named(zh=entry.label_zh, en=entry.label_en),
+                _("Source"): entry.source,
+            }
+            for entry in registry.denominators
+        ]
+    )
+
+
+def settings(registry: Registry) -> pl.DataFrame:
+    """Single values with their sources."""
+    return pl.DataFrame(
+        [{_("Setting"): _(f"setting.{entry.key}"), _("Value"): _setting(entry.value),
+          _("Source"): labels.source(entry.source)}
+         for entry in registry.settings.values()]
+    )  # fmt: skip
+
+
+def _setting(value: str) -> str:
+    """A value as it is kept; yes and no in the reader's language."""
+    return {"true": _("yes"), "false": _("no")}.get(value, value)
+
+
+def sources(snapshot: Snapshot) -> pl.DataFrame:
+    """Files that went into the snapshot, with their SHA-256."""
+    return pl.DataFrame(
+        [
+            {
+                _("File"): labels.source_file(str(source["file"])),
+                # how many rows came in tells of the cases that are not approved
+                _("Rows"): source["rows"] if current_access().sees_every_row else None,
+                "SHA-256": source["sha256"] or fmt.DASH,
+            }
+            for source in snapshot.manifest.sources
+        ]
+    )
+
+
+def limits() -> str:
+    """What readers must keep in mind, as a list."""
+    return "\n".join(f"- {_(f'limit.{number}')}" for number in range(1, 8))

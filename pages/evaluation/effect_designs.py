@@ -1,0 +1,62 @@
+"""The page of effects: choosers that the address mirrors, the words of a design, the marks of its chart."""
+
+from collections.abc import Callable
+
+import streamlit as st
+
+from dashboard.evaluation.designs import design_parts, in_per_cent, worded
+from dashboard.evaluation.effects import Effect
+from dashboard.evaluation.estimates import Estimate
+from dashboard.policy.entries import EffectDesign
+from dashboard.presentation.charts import Mark
+from dashboard.presentation.language import plural
+from dashboard.presentation.language import translate as _
+from dashboard.screen.filter_bar import set_parameter
+
+
+def chosen(name: str, options: list[str]) -> str:
+    """The value of a parameter of the address, the first option where it names none."""
+    given = st.query_params.get(name, "")
+    return given if given in options else options[0] if options else ""
+
+
+def choose(name: str, label: str, options: list[str], *, words: Callable[[str], str]) -> None:
+    """A select box that is mirrored in the address."""
+    key = f"effect_{name}"
+    st.session_state[key] = chosen(name, options)
+    st.selectbox(label, options, key=key, format_func=words, on_change=_mirror, args=(name, key))
+
+
+def design_text(design: EffectDesign) -> str:
+    """What a design needs, compares and assumes, and what it is silent on."""
+    return "\n".join(f"- **{name}** {text}" for name, text in design_parts(design))
+
+
+def marks(found: Effect) -> list[Mark]:
+    """The estimate, the years around the event, and the checks that are estimates, on one scale."""
+    entries = [(_("the estimate"), found.estimate)]
+    entries += [(_year_name(year), value) for year, value in found.by_year]
+    entries += [
+        (_(f"check.{check.name}"), check.estimate)
+        for check in found.checks
+        if check.estimate is not None and check.name != "approval_jumps"
+    ]
+    return [_mark(name, value, found.scale) for name, value in entries]
+
+
+def _mirror(name: str, key: str) -> None:
+    set_parameter(name, [st.session_state[key]])
+
+
+def _mark(name: str, found: Estimate, scale: str) -> Mark:
+    values = [None if value is None else in_per_cent(value, scale) for value in (found.value, found.low, found.high)]
+    text = worded(found, scale)
+    return Mark(name, values[0], text, f"{name}<br>{text}", values[1], values[2])
+
+
+def _year_name(year: int) -> str:
+    if year == 0:
+        return _("year of approval")
+    if year < 0:
+        return plural("{count} year before", "{count} years before", count=-year)
+    return plural("{count} year after", "{count} years after", count=year)

@@ -1,0 +1,150 @@
+"""The page of the report: which evaluation goes in, the one button with its progress, three downloads, and what it found."""
+
+from functools import partial
+from pathlib import Path
+from threading import Lock
+from typing import Any
+
+import streamlit as st
+from cachetools import LRUCache
+
+from dashboard.access import current_access
+from dashboard.errors import ReaderError
+from dashboard.evaluation.scorecard import load_frame
+from dashboard.presentation import labels
+from dashboard.presentation.formats import literal
+from dashboard.presentation.language import current_language
+from dashboard.presentation.language import translate as _
+from dashboard.questions.filters import Filters
+from dashboard.report.builder import Files, build_report, office_template
+from dashboard.report.document import Document, Heading, Paragraph, Request
+from dashboard.screen.export_menu import download
+from dashboard.screen.filter_bar import set_parameter
+from dashboard.screen.offers import Made
+from dashboard.screen.page_frame import Reader
+from dashboard.store.evaluations import Evaluation, Evaluations
+
+TYPES = {"docx": "Word", "pdf": "PDF", "xlsx": "Excel"}
+MEDIA_TYPES = {
+    "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document", "pdf": "application/pdf",
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+}  # fmt: skip
+# a report is a few hundred kilobytes; it is kept so that three downloads build it once
+_built: LRUCache[tuple[Any, ...], Files] = LRUCache(maxsize=16)
+_lock = Lock()
+
+
+def fitting(store: Evaluations, filters: Filters) -> dict[str, Evaluation]:
+    """The evaluations of exactly this snapshot and these filters, by number, the newest first."""
+    return {
+        str(entry.evaluation_id): entry
+        for entry in store.listed()
+        if entry.snapshot_version == filters.snapshot.version and entry.parameters == filters.parameters()
+    }
+
+
+def chosen(store: Evaluations, known: dict[str, Evaluation]) -> Evaluation | None:
+    """The evaluation that the address names, in the version that it names, if it fits."""
+    key, _colon, version = st.query_params.get("evaluation", "").partition(":")
+    if key not in known:
+        return None
+    wanted = int(version) if version.isdecimal() and len(version) < 10 else known[key].version
+    return known[key] if wanted == known[key].version else store.get(int(key), wanted)
+
+
+def sentence(filters: Filters, evaluation: Evaluation | None) -> str:
+    """What the report will be about."""
+    about, source = labels.period(filters.period), filters.snapshot.name
+    if evaluation is None:
+        return _("A report on {period} from snapshot {name}, with the figures alone.", period=about, name=source)
+    return _(
+        "A report on {period} from snapshot {name}, with the points of evaluation “{evaluation}”, version {version}.",
+        period=about, name=source, evaluation=evaluation.name, version=evaluation.version,
+    )  # fmt: skip
+
+
+def controls(known: dict[str, Evaluation], evaluation: Evaluation | None) -> None:
+    """Which evaluation goes into the report; only those of this snapshot and these filters are offered."""
+    st.session_state["report_evaluation"] = str(evaluation.evaluation_id) if evaluation else ""
+    st.selectbox(
+        _("Evaluation"), ["", *known], key="report_evaluation", on_change=_choose, args=(known,),
+        format_func=lambda key: f"{known[key].name} · {_('Version')} {known[key].version}" if key else _("Figures alone"),
+        help=_("Evaluations of this snapshot under these filters; others are opened on the page of the scorecard."),
+    )  # fmt: skip
+
+
+def _choose(known: dict[str, Evaluation]) -> None:
+    key = st.session_state["report_evaluation"]
+    set_parameter("evaluation", [f"{key}:{known[key].version}"] if key else [])
+
+
+def maker(now: Reader, evaluation: Evaluation | None) -> Files | None:
+    """The button, the progress, the downloads; None until the report is built."""
+    request = Request(now.filters, now.language, evaluation)
+    access, template = current_access(), office_template(now.data)
+    key = (
+        now.filters.snapshot.version, repr(now.filters), now.language, id(now.registry), id(load_frame()), access.role,
+        access.areas, (evaluation.evaluation_id, evaluation.version) if evaluation else None,
+        template.stat().st_mtime_ns if template else None,
+    )  # fmt: skip
+    with _lock:
+        files = _built.get(key)
+    if st.button(_("Build the report"), type="primary", icon=":material/summarize:", key="report_build") or files:
+        files = files or _build(request, template)
+        if files is not None:
+            with _lock:
+                _built[key] = files
+            _downloads(now, files, evaluation)
+    return files
+
+
+def _build(request: Request, template: Path | None) -> Files | None:
+    bar = st.progress(0.0, text=_("report.step.figures"))
+
+    def tell(place: int, steps: int, name: str) -> None:
+        bar.progress(place / steps, text=f"{name} …")
+
+    try:
+        files = build_report(request, template=template, progress=tell)
+    except ReaderError as error:
+        bar.empty()
+        st.error(literal(error.message(current_language())), icon=":material/error:")
+        return None
+    bar.empty()
+    return files
+
+
+def _downloads(now: Reader, files: Files, evaluation: Evaluation | None) -> None:
+    """Three links through the gated route; a report names nobody, so it holds no rows about single cases."""
+    chosen = {"evaluation": [f"{evaluation.evaluation_id}:{evaluation.version}"]} if evaluation else None
+    with st.container(horizontal=True):
+        for name, content in files.named().items():
+            ending = name.rpartition(".")[2]
+            download(
+                f"{TYPES[ending]} ({len(content) / 1024:,.0f} KB)", key=f"report_{ending}", page=_("page.report"),
+                filters=now.filters, name=name, media_type=MEDIA_TYPES[ending], also=chosen,
+                make=partial(Made, content, {}),
+            )  # fmt: skip
+
+
+def preview(document: Document) -> None:
+    """The sections a reader wants to see before sending the report on: what it cannot say, and what it found."""
+    for title in (_("What this report cannot say"), _("What the data show")):
+        st.subheader(title, anchor=False)
+        for text in section(document, title):
+            st.markdown(literal(text))
+    tables, charts = len(document.tables()), len(document.charts())
+    st.caption(_("{tables} tables, {charts} charts, {figures} figures in sentences, {sources} sources.", tables=tables,
+                 charts=charts, figures=len(document.cited), sources=len(document.sources)))  # fmt: skip
+
+
+def section(document: Document, title: str) -> list[str]:
+    """The paragraphs of one section."""
+    found: list[str] = []
+    inside = False
+    for block in document.blocks:
+        if isinstance(block, Heading):
+            inside = block.text.endswith(title)
+        elif inside and isinstance(block, Paragraph):
+            found.append(block.text)
+    return found

@@ -1,0 +1,288 @@
+"""Choosing, keeping and changing an evaluation; a save that comes too late shows both values before anything is lost."""
+
+from decimal import Decimal
+from time import sleep
+from typing import Any
+
+import polars as pl
+import streamlit as st
+from pydantic import ValidationError
+
+from dashboard.access import current_access
+from dashboard.access import kept as as_reader
+from dashboard.errors import ReaderError
+from dashboard.evaluation.scorecard import Frame, Scorecard, check, words
+from dashboard.evaluation.scorecard.formulas import Ask
+from dashboard.evaluation.scorecard.frame import OUTPUT_AND_EFFECT
+from dashboard.evaluation.scorecard.scoring import weights_of
+from dashboard.presentation.formats import literal
+from dashboard.presentation.language import named
+from dashboard.presentation.language import translate as _
+from dashboard.presentation.tables import plain
+from dashboard.questions.filters import Filters
+from dashboard.screen.filter_bar import set_parameter
+from dashboard.screen.grid import table
+from dashboard.store.evaluations import (
+    LONGEST_NAME,
+    LONGEST_TEXT,
+    ConflictError,
+    Content,
+    Evaluation,
+    Evaluations,
+    HandScore,
+    merged,
+)
+from pages.evaluation import scorecard_sheet as rows
+
+NONE = ""
+# a grid gathers edits for 150 ms before it tells of them
+GRID_SECONDS = 0.4
+
+
+def chooser(kept: Evaluations, frame: Frame, now: rows.Opened) -> None:
+    """Which evaluation is shown; without one, under which preset."""
+    listed = {str(entry.evaluation_id): entry for entry in kept.listed()}
+    current = str(now.evaluation.evaluation_id) if now.evaluation else NONE
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        st.session_state["scorecard_evaluation"] = current
+        st.selectbox(
+            _("Evaluation"), [NONE, *listed], key="scorecard_evaluation", on_change=_choose, args=(listed,),
+            format_func=lambda key: f"{listed[key].name} ({listed[key].snapshot})" if key else _("Figures alone"),
+        )  # fmt: skip
+        st.session_state["scorecard_preset"] = now.content.preset if now.content.preset in frame.presets else rows.OWN
+        st.selectbox(
+            _("Weights"), [*frame.presets, *([rows.OWN] if now.evaluation else [])], key="scorecard_preset",
+            disabled=now.evaluation is not None, format_func=lambda preset: words.preset_name(preset, frame),
+            on_change=lambda: set_parameter("preset", [st.session_state["scorecard_preset"]]),
+        )  # fmt: skip
+    if now.evaluation and now.evaluation.version < now.evaluation.latest:
+        st.warning(_("This is version {shown}; version {latest} is newer.", shown=now.evaluation.version,
+                     latest=now.evaluation.latest), icon=":material/history:")  # fmt: skip
+        st.button(_("Open the newest version"), on_click=_open, args=(now.evaluation.evaluation_id, now.evaluation.latest))
+    if not now.fits and now.evaluation:
+        st.warning(
+            _("The filters or the snapshot differ from those of this evaluation: the points below follow the filters and "
+              "cannot be kept."), icon=":material/filter_alt:",
+        )  # fmt: skip
+        st.button(_("Back to the filters of the evaluation"), on_click=_follow, args=(now.evaluation,))
+
+
+def _choose(listed: dict[str, Evaluation]) -> None:
+    chosen = st.session_state["scorecard_evaluation"]
+    if not chosen:
+        set_parameter("evaluation", [])
+        return
+    _follow(listed[chosen])
+
+
+def _follow(evaluation: Evaluation) -> None:
+    """An evaluation brings its own snapshot and filters along."""
+    keep = {name: st.query_params.get_all(name) for name in ("lang",) if name in st.query_params}
+    st.query_params.from_dict({**keep, "snapshot": evaluation.snapshot, **evaluation.parameters})
+    _open(evaluation.evaluation_id, evaluation.latest)
+
+
+def _open(evaluation_id: int, version: int) -> None:
+    set_parameter("evaluation", [f"{evaluation_id}:{version}"])
+
+
+def author() -> str:
+    """Who evaluates: the person who is signed in; where nobody signs in, a typed name."""
+    access = current_access()
+    if access.is_signed_in:
+        st.caption(_("Evaluator: {name}", name=literal(access.name or access.subject)))
+        return access.name or access.subject
+    return st.text_input(_("Evaluator"), key="scorecard_author", max_chars=LONGEST_NAME)
+
+
+def beginning(kept: Evaluations, now: rows.Opened, filters: Filters) -> None:
+    """Keep a new evaluation of this period and these filters."""
+    with st.form("scorecard_new"):
+        st.markdown(_("Keep an evaluation of this snapshot, period and filters, to give points by hand:"))
+        name = st.text_input(_("Name of the evaluation"), max_chars=LONGEST_NAME, key="scorecard_name")
+        who = author()
+        if not st.form_submit_button(_("Begin")):
+            return
+    try:
+        made = kept.create(
+            name=name, author=who, snapshot=filters.snapshot.name, snapshot_version=filters.snapshot.version,
+            parameters=filters.parameters(), content=now.content,
+        )  # fmt: skip
+    except ReaderError as error:
+        st.error(rows.message(error))
+        return
+    _open(made.evaluation_id, made.version)
+    st.rerun()
+
+
+def editor(kept: Evaluations, frame: Frame, card: Scorecard, evaluation: Evaluation, ask: Ask) -> None:
+    """Points of one indicator, weights, or suggestions; each save makes a new version."""
+    who = author()
+    points, weights, suggestions = st.tabs([_("Points by hand"), _("Weights"), _("Suggestions")])
+    wanted: Content | None = None
+    with points:
+        wanted = _points(frame, card, evaluation, ask) or wanted
+    with weights:
+        wanted = _weights(frame, evaluation) or wanted
+    with suggestions:
+        wanted = _suggestions(evaluation) or wanted
+    if wanted is not None:
+        _save(kept, frame, evaluation, wanted, who)
+
+
+def _points(frame: Frame, card: Scorecard, evaluation: Evaluation, ask: Ask) -> Content | None:
+    leaves = {entry.code: entry for entry in frame.leaves if entry.fed != "auto" and card.line(entry.code).weight}
+    code = st.selectbox(
+        _("Indicator"), list(leaves), key="scorecard_code",
+        format_func=lambda code: words.name(leaves[code]),
+    )  # fmt: skip
+    line, entry = card.line(code), leaves[code]
+    st.caption(named(zh=entry.meaning_zh or "", en=entry.meaning_en or ""))
+    if said := words.evidence(code, frame, ask):
+        st.caption(_("From the data: {facts}", facts=" · ".join(said)))
+    given = evaluation.content.scores.get(code)
+    place = f"{evaluation.evaluation_id}_{evaluation.version}_{code}"
+    with st.form(f"scorecard_points_{place}"):
+        points = st.number_input(
+            _("Points of {weight}", weight=words.shown(line.weight)), min_value=0.0, max_value=float(line.weight), step=0.5,
+            value=None if given is None else min(float(given.points), float(line.weight)), key=f"points_{place}",
+        )  # fmt: skip
+        reason = st.text_area(_("Reason"), given.reason if given else "", max_chars=LONGEST_TEXT, key=f"reason_{place}")
+        evidence = st.text_input(
+            _("Evidence: name of a file, or a link"), given.evidence if given else "", max_chars=500, key=f"evidence_{place}"
+        )
+        keep = st.form_submit_button(_("Keep the points"))
+        drop = st.form_submit_button(_("Take the points back")) if given else False
+    if drop:
+        return evaluation.content.changed(
+            scores={other: score for other, score in evaluation.content.scores.items() if other != code}
+        )
+    if not keep:
+        return None
+    try:
+        score = HandScore.model_validate({"points": str(points), "reason": reason.strip(), "evidence": evidence.strip()})
+    except ValidationError:
+        st.error(_("Points and a reason are needed."))
+        return None
+    return evaluation.content.changed(scores={**evaluation.content.scores, code: score})
+
+
+def _weights(frame: Frame, evaluation: Evaluation) -> Content | None:
+    place = f"{evaluation.evaluation_id}_{evaluation.version}"
+    current = evaluation.content.preset if evaluation.content.preset in frame.presets else rows.OWN
+    options = [*frame.presets, rows.OWN]
+    preset = st.selectbox(
+        _("Weights"), options, index=options.index(current), key=f"weights_{place}",
+        format_func=lambda preset: words.preset_name(preset, frame),
+    )  # fmt: skip
+    weights: dict[str, Decimal] = {}
+    if preset == rows.OWN:
+        known = weights_of(evaluation.content, frame)
+        codes = [entry.code for entry in frame.leaves]
+        names = [words.name(entry) for entry in frame.leaves]
+        shown = pl.DataFrame({_("Indicator"): names, _("Weight"): [float(known[code]) for code in codes]})
+        edited = st.data_editor(
+            shown, key=f"own_weights_{place}", height="content", hide_index=True, disabled=[_("Indicator")], placeholder="–",
+            column_config={_("Weight"): st.column_config.NumberColumn(min_value=0, max_value=100, step=0.5)},
+        )  # fmt: skip
+        weights = {code: Decimal(str(value or 0)) for code, value in zip(codes, edited[_("Weight")], strict=True)}
+        st.caption(_sums(weights))
+    pressed = st.button(_("Keep the weights"), key=f"keep_weights_{place}")
+    return evaluation.content.changed(preset=preset, weights=weights) if _whole(pressed, place) else None
+
+
+def _whole(pressed: bool, place: str) -> bool:
+    """Whether to keep now. A grid hands over its last cell a moment after the button: the press waits for that cell."""
+    waiting = f"keeping_weights_{place}"
+    if pressed:
+        st.session_state[waiting] = True
+        # a cell that arrives meanwhile begins the next run itself
+        sleep(GRID_SECONDS)
+        st.rerun()
+    return bool(st.session_state.pop(waiting, False))
+
+
+def _sums(weights: dict[str, Decimal]) -> str:
+    """The sum of the weights in the grid, and that of output and effect with its warning, before anything is kept."""
+    # the grid holds the third level: a code begins with that of its first level
+    weight = sum((each for code, each in weights.items() if code.startswith(OUTPUT_AND_EFFECT)), Decimal(0))
+    parts = [
+        _("Sum of the weights: {sum}; 100 is needed.", sum=words.shown(sum(weights.values(), Decimal(0)))),
+        _("Output and effect: {weight}.", weight=words.shown(weight)), rows.weight_warning(weight),
+    ]  # fmt: skip
+    return " ".join(part for part in parts if part)
+
+
+def _suggestions(evaluation: Evaluation) -> Content | None:
+    place = f"{evaluation.evaluation_id}_{evaluation.version}"
+    with st.form(f"scorecard_suggestions_{place}"):
+        text = st.text_area(
+            _("Suggestions for the report; empty: the findings alone stand there"), evaluation.content.suggestions,
+            height=220, max_chars=20_000, key=f"suggestions_{place}",
+        )  # fmt: skip
+        keep = st.form_submit_button(_("Keep the suggestions"))
+    return evaluation.content.changed(suggestions=text.strip()) if keep else None
+
+
+def _save(kept: Evaluations, frame: Frame, evaluation: Evaluation, wanted: Content, who: str) -> None:
+    try:
+        check(frame, wanted)
+        saved = kept.save(evaluation.evaluation_id, base=evaluation.version, content=wanted, author=who)
+    except ConflictError as conflict:
+        _conflict(kept, frame, evaluation, wanted, who, conflict)
+        return
+    except ReaderError as error:
+        st.error(rows.message(error))
+        return
+    _open(saved.evaluation_id, saved.version)
+    st.rerun()
+
+
+def _conflict(
+    kept: Evaluations, frame: Frame, evaluation: Evaluation, wanted: Content, who: str, conflict: ConflictError
+) -> None:
+    """Both values side by side, and the two ways on; nothing is stored until one is chosen."""
+    st.error(rows.message(conflict), icon=":material/sync_problem:")
+    shown = [
+        {
+            _("Changed"): _fact(difference.name, frame), _("Before"): _words(difference.base, frame),
+            _("Stored now"): _words(difference.theirs, frame), _("Yours"): _words(difference.mine, frame),
+        }
+        for difference in conflict.differences
+    ]  # fmt: skip
+    table(plain(pl.DataFrame(shown, schema_overrides=dict.fromkeys(shown[0], pl.String))), key="conflict", noted=False)
+    stored = conflict.stored
+    # a callback runs before the page knows who reads: it keeps the rights of now
+    with st.container(horizontal=True):
+        st.button(
+            _("Keep mine on top of version {version}", version=stored.version), on_click=as_reader(_overrule),
+            args=(kept, frame, stored, merged(evaluation.content, stored.content, wanted), who),
+        )  # fmt: skip
+        st.button(_("Take theirs"), on_click=_open, args=(stored.evaluation_id, stored.version))
+
+
+def _overrule(kept: Evaluations, frame: Frame, stored: Evaluation, wanted: Content, who: str) -> None:
+    """Both values were seen; should yet another version have come, the save is refused and nothing is lost."""
+    try:
+        check(frame, wanted)
+        saved = kept.save(stored.evaluation_id, base=stored.version, content=wanted, author=who)
+    except ReaderError as error:
+        st.error(rows.message(error))
+        return
+    _open(saved.evaluation_id, saved.version)
+
+
+def _fact(name: str, frame: Frame) -> str:
+    group, _dot, code = name.partition(".")
+    return words.name(frame.indicators[code]) if code in frame.indicators else _(f"evaluation.{group}")
+
+
+def _words(value: Any, frame: Frame) -> str | None:
+    if isinstance(value, HandScore):
+        return " · ".join(part for part in (words.shown(value.points), value.reason, value.evidence) if part)
+    if isinstance(value, tuple):
+        preset, weights = value
+        if preset in frame.presets:
+            return words.preset_name(preset, frame)
+        return ", ".join(f"{words.name(frame.indicators[code])} {words.shown(weight)}" for code, weight in weights)
+    return value or None

@@ -1,0 +1,129 @@
+"""Rows of the scorecard: which evaluation is open, its cards, bars and tables."""
+
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import lru_cache
+from pathlib import Path
+
+import polars as pl
+import streamlit as st
+
+from dashboard.errors import ReaderError
+from dashboard.evaluation.scorecard import Frame, Scorecard, words
+from dashboard.evaluation.scorecard.frame import OUTPUT_AND_EFFECT_LEAST, WHOLE, output_and_effect
+from dashboard.evaluation.scorecard.scoring import weights_of
+from dashboard.evaluation.scorecard.words import name, shown
+from dashboard.presentation import labels
+from dashboard.presentation.charts import Bar
+from dashboard.presentation.charts.base import REPORTED, UNKNOWN
+from dashboard.presentation.formats import DASH, literal
+from dashboard.presentation.language import current_language, named
+from dashboard.presentation.language import translate as _
+from dashboard.presentation.tables import Kind, Table
+from dashboard.questions.filters import Filters
+from dashboard.screen.cards import Card
+from dashboard.store.database import database_url, open_database
+from dashboard.store.evaluations import Content, Evaluation, Evaluations
+
+OWN = "own"
+
+
+@dataclass(frozen=True)
+class Opened:
+    """What is scored: an evaluation and its content, or a preset alone; ``fits`` says whether it may be changed here."""
+
+    evaluation: Evaluation | None
+    content: Content
+    fits: bool
+
+
+@lru_cache(maxsize=8)
+def _store(url: str) -> Evaluations:
+    return Evaluations(open_database(url))
+
+
+def store(data: Path) -> Evaluations:
+    """The evaluations of this process.
+
+    Raises:
+        DatabaseError: the database cannot be reached.
+    """
+    return _store(database_url(data=data))
+
+
+def opened(kept: Evaluations, frame: Frame, filters: Filters) -> Opened:
+    """The version that the address names (``?evaluation=7:3``), else the preset of ``?preset=``.
+
+    Raises:
+        EvaluationError: the address names an evaluation that does not exist.
+    """
+    key, _colon, version = st.query_params.get("evaluation", "").partition(":")
+    if key.isdecimal() and len(key) < 10:
+        found = kept.get(int(key), int(version) if version.isdecimal() and len(version) < 10 else None)
+        same = found.parameters == filters.parameters() and found.snapshot_version == filters.snapshot.version
+        return Opened(found, found.content, same)
+    preset = st.query_params.get("preset", "")
+    return Opened(None, Content(preset=preset) if preset in frame.presets else Content(), True)
+
+
+def cards(card: Scorecard, frame: Frame, content: Content) -> list[Card]:
+    """Points, open points, grade, and the weight of output and effect."""
+    weight = output_and_effect(weights_of(content, frame))
+    bounds = labels.joined(
+        [f"{named(zh=grade.name_zh, en=grade.name_en)} ≥ {shown(grade.from_score)}" for grade in frame.grades]
+    )
+    open_count = sum(line.basis == "open" for line in card.lines)
+    grade = named(zh=card.grade.name_zh, en=card.grade.name_en) if card.grade else _("Undecided")
+    kept = _("At least {least} in principle: kept.", least=OUTPUT_AND_EFFECT_LEAST)
+    return [
+        Card(label=_("Points given"), value=shown(card.total) if card.open_weight < WHOLE else DASH,
+             sentence=_("of {decided} points that are decided", decided=shown(100 - card.open_weight))),
+        Card(label=_("Points open"), value=shown(card.open_weight),
+             sentence=_("{count} indicators that neither data nor evaluator have decided", count=open_count)),
+        Card(label=_("Grade"), value=grade, sentence=bounds,
+             definition=_("The total is rounded half up to 0.01 before it is graded: 89.99 is good, 90.00 excellent.")),
+        Card(label=_("Weight of output and effect"), value=shown(weight), sentence=weight_warning(weight) or kept),
+    ]  # fmt: skip
+
+
+def weight_warning(weight: Decimal) -> str:
+    """What is said where output and effect weigh under 60; empty where they do not."""
+    if weight >= OUTPUT_AND_EFFECT_LEAST:
+        return ""
+    return _("▲ Under {least}: the ministry asks for at least {least} in principle.", least=OUTPUT_AND_EFFECT_LEAST)
+
+
+def bars(card: Scorecard) -> list[Bar]:
+    """得分率 of the second level; what has an open part says so."""
+    return [
+        Bar(
+            code=line.indicator.code,
+            name=name(line.indicator),
+            value=None if line.rate is None else float(line.rate) * 100,
+            label=words.points_label(line),
+            hover=f"{name(line.indicator)}<br>{words.points_label(line)}",
+            state=UNKNOWN if line.rate is None else REPORTED,
+        )
+        for line in card.lines
+        if line.indicator.level == 2 and line.weight
+    ]
+
+
+def versions(kept: Evaluations, evaluation: Evaluation, frame: Frame) -> Table:
+    """Every version with author and time; times are UTC."""
+    rows = [
+        {
+            _("Version"): str(entry.version), _("Evaluator"): entry.author,
+            _("Saved at (UTC)"): entry.saved_at[:16].replace("T", " "),
+            _("Weights"): words.preset_name(entry.content.preset, frame),
+            _("Points by hand"): float(len(entry.content.scores)),
+        }
+        for entry in kept.history(evaluation.evaluation_id)
+    ]  # fmt: skip
+    kinds: list[Kind] = ["text", "text", "text", "text", "count"]
+    return Table(pl.DataFrame(rows), dict(zip(rows[0], kinds, strict=True)))
+
+
+def message(error: ReaderError) -> str:
+    """An error in the reader's language; the name of an author in it may hold anything."""
+    return literal(error.message(current_language()))

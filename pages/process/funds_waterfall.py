@@ -1,0 +1,150 @@
+"""Rows of the page on money: from the request to the account, and payments by month."""
+
+from typing import Any
+
+import polars as pl
+
+from dashboard.access import current_access
+from dashboard.presentation import formats as fmt
+from dashboard.presentation.charts import Line, Step
+from dashboard.presentation.language import translate as _
+from dashboard.presentation.tables import in_money_unit
+
+Row = dict[str, Any]
+# the cases behind a level of money, by their name in the list of applications
+CASES = {
+    "requested_yuan": "", "approved_yuan": "approved_count", "granted_yuan": "reached_granted", "paid_yuan": "reached_paid",
+}  # fmt: skip
+
+
+def money_steps(funds: pl.DataFrame) -> list[Step]:
+    """From the envelope and the money asked for to the money paid; every fall has its reason as its name."""
+    sums = {name: total_of(funds[name]) for name in funds.columns if name.endswith("_yuan")}
+    # without the cases that were not approved the way begins at the approval
+    tells_requests = current_access().sees_every_row or sums["requested_yuan"] is not None
+    falls = [_change(name, _negative(sums[f"{name}_yuan"])) for name in ("not_approved", "cut", "reduced", "unmatched")]
+    asked = [
+        _level("requested_yuan", sums["requested_yuan"]),
+        *(fall for fall in falls if fall.value or fall.name == _("step.cut")),
+    ]
+    steps = [
+        *(asked if tells_requests else []),
+        _level("approved_yuan", sums["approved_yuan"]),
+        _change("not_granted", _between(sums["approved_yuan"], sums["granted_yuan"])),
+        _level("granted_yuan", sums["granted_yuan"]),
+        _change("not_paid", _between(sums["granted_yuan"], sums["paid_yuan"])),
+        _level("paid_yuan", sums["paid_yuan"]),
+    ]
+    whole = not funds["yearly_envelope_yuan"].is_null().any()
+    envelopes = [_level("yearly_envelope_yuan", sums["yearly_envelope_yuan"])] if whole else []
+    return [*envelopes, *steps, *_clawed_back(sums["clawback_yuan"])]
+
+
+def total_of(amounts: pl.Series) -> float | None:
+    """Sum in yuan; None where no amount is known."""
+    return None if amounts.is_null().all() else float(amounts.sum())
+
+
+def _negative(value: float | None) -> float | None:
+    return None if value is None else -value or 0.0
+
+
+def _between(before: float | None, after: float | None) -> float | None:
+    return None if before is None or after is None else after - before
+
+
+def _level(name: str, value: float | None) -> Step:
+    return Step(_(name), value, fmt.money(value), f"{_(name)} {fmt.money(value)}", code=name if name in CASES else "")
+
+
+def _change(name: str, value: float | None) -> Step:
+    shown = fmt.signed_money(value)
+    return Step(_(f"step.{name}"), value, shown, f"{_(f'step.{name}')} {shown}", is_level=False)
+
+
+def _clawed_back(value: float | None) -> list[Step]:
+    """Money claimed back stands apart: it is never netted."""
+    shown = fmt.money(value)
+    return [Step(_("step.clawback"), value, shown, f"{_('step.clawback')} {shown}", is_apart=True)] if value else []
+
+
+def way(funds: pl.DataFrame) -> str:
+    """Which way of the money the chart shows: the whole, or what can be told of the approved cases alone."""
+    if funds["requested_yuan"].is_null().all() and not current_access().sees_every_row:
+        return _("from the approval to the account")
+    return _("from the request to the account")
+
+
+def money_title(totals: Row, funds: pl.DataFrame) -> str:
+    """How much of the money asked for was approved, and what the pro-rata cut took."""
+    requested, approved = totals["requested_yuan"], totals["approved_yuan"]
+    if requested is None and not current_access().sees_every_row:
+        return _("From the approval to the account")
+    if requested is None or approved is None or not requested:
+        return _("From the request to the account")
+    cut, rate = total_of(funds["cut_yuan"]), fmt.rate(float(approved) / float(requested))
+    if not cut:
+        return _("{rate} of the money asked for was approved", rate=rate)
+    return _(
+        "{rate} of the money asked for was approved; pro-rata cuts took {cut}",
+        rate=rate, cut=fmt.money(cut),
+    )  # fmt: skip
+
+
+def envelope_note(funds: pl.DataFrame) -> str:
+    """For how many rounds the yearly envelope is known; a sum over some of them would say nothing."""
+    known = funds["yearly_envelope_yuan"].drop_nulls().len()
+    return _(
+        "The yearly envelope is known for {known} of {rounds} rounds (item and fund year); the table below has them.",
+        known=fmt.count(known), rounds=fmt.count(funds.height),
+    )  # fmt: skip
+
+
+def used_payments(payments: pl.DataFrame) -> str:
+    """Money by month is over dated payments; what has no date is said."""
+    undated = total_of(payments.filter(pl.col("month").is_null())["paid_yuan"])
+    dated = total_of(payments.filter(pl.col("month").is_not_null())["paid_yuan"])
+    if not undated:
+        return _("Payments of {money} used.", money=fmt.money(dated))
+    return _("Payments of {money} used, {undated} without a date.", money=fmt.money(dated), undated=fmt.money(undated))
+
+
+def payment_lines(payments: pl.DataFrame) -> list[Line]:
+    """Running total of the money paid, in the unit of money columns."""
+    known = payments.filter(pl.col("month").is_not_null())
+    totals = [float(value) for value in known["cumulative_paid_yuan"]]
+    name = _("cumulative_paid_yuan")
+    hovers = [f"{month} {name} {fmt.money(value)}" for month, value in zip(known["month"], totals, strict=True)]
+    return [Line("", name, known["month"].to_list(), [in_money_unit(value) for value in totals], hovers)]
+
+
+def envelope(totals: Row) -> tuple[float, str] | None:
+    """The yearly envelope as a level to compare with, where it is known and the period is its year."""
+    known = totals["yearly_envelope_yuan"]
+    return None if known is None else (in_money_unit(known), _("Yearly envelope {money}", money=fmt.money(known)))
+
+
+def sentence(totals: Row, *, when: str) -> str:
+    """Asked for, approved and paid, with the share paid."""
+    if totals["application_count"] is None and totals["approved_count"] is None:
+        return _("{period}: {state}", period=when, state=_(f"state.{totals['reporting_state']}.sentence"))
+    if totals["application_count"] == 0:
+        return _("{period}: {state}", period=when, state=_("No application meets the filters."))
+    if totals["requested_yuan"] is None and not current_access().sees_every_row:
+        return _(
+            "{period}: {approved} approved, {paid} paid ({rate} of the approved){clawback}.",
+            period=when, approved=fmt.money(totals["approved_yuan"]), paid=fmt.money(totals["paid_yuan"]),
+            rate=fmt.rate(totals["payment_rate"]), clawback=_clawback(totals),
+        )  # fmt: skip
+    return _(
+        "{period}: {requested} requested, {approved} approved, {paid} paid ({rate} of the approved){clawback}.",
+        period=when, requested=fmt.money(totals["requested_yuan"]), approved=fmt.money(totals["approved_yuan"]),
+        paid=fmt.money(totals["paid_yuan"]), rate=fmt.rate(totals["payment_rate"]),
+        clawback=_clawback(totals),
+    )  # fmt: skip
+
+
+def _clawback(totals: Row) -> str:
+    """What was claimed back; nothing is said where nothing is recorded."""
+    amount = totals["clawback_yuan"]
+    return "" if amount is None else _("; clawed back {clawback}", clawback=fmt.money(amount))

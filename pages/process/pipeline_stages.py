@@ -1,0 +1,253 @@
+"""Rows of the page on procedure: funnel, waiting times, throughput, what is open."""
+
+from dataclasses import dataclass
+from typing import Any
+
+import polars as pl
+import streamlit as st
+
+from dashboard.evaluation.waiting_curves import Curve, at_risk, curves
+from dashboard.policy import Registry
+from dashboard.presentation import formats as fmt
+from dashboard.presentation import labels
+from dashboard.presentation.charts import Bar, Group, Line
+from dashboard.presentation.language import translate as _
+from dashboard.presentation.tables import Table
+from dashboard.screen.page_frame import open_cases
+from dashboard.screen.show import marks, used_note
+
+Row = dict[str, Any]
+DIMENSIONS = ("route", "article", "district")
+MEASURES = ("acceptance", "decision", "payment")
+FLOW = ("in_count", "out_count")
+MARKS = [0, 20, 40, 60, 80, 100, 120, 160, 200, 260]
+MOST_CURVES = 5
+TAIL = 0.02
+
+
+def funnel_groups(funnel: pl.DataFrame) -> tuple[list[str], list[Group]]:
+    """Stages and one series a route; the label of a stage carries the share of the stage before."""
+    stages = funnel["stage"].unique(maintain_order=True).to_list()
+    groups = []
+    for part in funnel.partition_by("route", maintain_order=True):
+        counts = part["reached_count"].to_list()
+        before = [counts[0], *counts[:-1]]
+        name = _(f"route.{part['route'][0] or 'unknown'}")
+        shares = [fmt.share(count, earlier) for count, earlier in zip(counts, before, strict=True)]
+        hovers = [f"{name} {_(f'stage.{stage}')} {share}" for stage, share in zip(stages, shares, strict=True)]
+        shown = [fmt.count(counts[0]), *(_reached(c, b) for c, b in zip(counts[1:], before[1:], strict=True))]
+        codes = [f"{part['route'][0] or 'unknown'}:{stage}" for stage in stages]
+        groups.append(Group(name, [float(count) for count in counts], shown, hovers, codes))
+    return [_(f"stage.{stage}") for stage in stages], groups
+
+
+def open_stage(code: str) -> None:
+    """The cases of a route that reached a stage (``route:stage``), in the list of applications."""
+    route, _colon, stage = code.partition(":")
+    open_cases("" if stage == "submitted" else f"reached_{stage}", route=route)
+
+
+def _reached(count: int, before: int) -> str:
+    """How many came to a stage and their share of the stage before; of fewer than five the counts alone."""
+    return f"{fmt.count(count)} · {fmt.rate(count / before)}" if before >= fmt.FEW_CASES else fmt.share(count, before)
+
+
+def funnel_sentence(funnel: pl.DataFrame, totals: Row, *, when: str) -> str:
+    """How many filed, were approved and paid, and how long a decision takes."""
+    if totals["application_count"] is None:
+        return _("{period}: {state}", period=when, state=_(f"state.{totals['reporting_state']}.sentence"))
+    reached = dict(funnel.group_by("stage").agg(pl.col("reached_count").sum()).iter_rows())
+    clauses = [_(
+        "{period}: {filed} applications filed, {accepted} accepted, {approved} approved, {paid} paid",
+        period=when, filed=fmt.count(reached.get("submitted", 0)), accepted=fmt.count(reached.get("accepted", 0)),
+        approved=fmt.count(reached.get("approved", 0)), paid=fmt.count(reached.get("paid", 0)),
+    )]  # fmt: skip
+    if totals["days_to_decision"] is not None:
+        clauses.append(
+            _("half are decided within {days} working days of acceptance", days=fmt.days(totals["days_to_decision"]))
+        )
+    return _("{clauses}.", clauses=_("; ").join([*clauses, _open_cases(totals)]))
+
+
+def _open_cases(totals: Row) -> str:
+    """How many cases are open and how many of them wait for long."""
+    still, long = totals["open_count"], totals["ageing_over_60_count"]
+    if still is None:
+        return _("open cases are not said under this date basis")
+    if not still:
+        return _("no case is open")
+    if still == long:
+        return _("{open} still open, every one over 60 working days", open=fmt.count(still))
+    return _("{open} still open, {long} of them over 60 working days", open=fmt.count(still), long=fmt.count(long))
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """What the chart of waiting times draws: lines, the numbers still observed at each mark, and its title."""
+
+    series: list[Line]
+    at_risk: list[list[int]]
+    title: str
+
+
+def waiting(durations: pl.DataFrame, *, measure: str, dimension: str, registry: Registry) -> Waiting:
+    """Curves of the largest groups: per cent still waiting after so many working days; none of fewer than five cases."""
+    largest = [curve for curve in curves(durations)[:MOST_CURVES] if curve.case_count >= fmt.FEW_CASES]
+    if not largest:
+        return Waiting([], [], _("{step}: no group of five cases or more", step=_capital(_(f"measure.{measure}"))))
+    # a few cases that wait for years would press all curves against the left edge
+    last = max((_nearly_done(curve) for curve in largest), default=0)
+    observed = {row[0]: list(row[1:]) for row in at_risk(durations, marks=MARKS).iter_rows()}
+    medians = [
+        _("{name} {days}", name=group_name(curve.key, dimension, registry), days=fmt.days(curve.median)) for curve in largest
+    ]
+    return Waiting(
+        [_waiting_line(curve, last, dimension, registry) for curve in largest],
+        [observed[curve.key] for curve in largest],
+        _("{step}: half are done after working days: {medians}", step=_capital(_(f"measure.{measure}")),
+          medians=labels.joined(medians)),
+    )  # fmt: skip
+
+
+def _capital(words: str) -> str:
+    return words[:1].upper() + words[1:]
+
+
+def _nearly_done(curve: Curve) -> int:
+    """First day on which fewer than one in fifty still wait; the last day where that is never so."""
+    done = (day for day, share in zip(curve.days, curve.undecided, strict=True) if share < TAIL)
+    return next(done, curve.days[-1])
+
+
+def _waiting_line(curve: Curve, last: int, dimension: str, registry: Registry) -> Line:
+    name = group_name(curve.key, dimension, registry)
+    points = [point for point in zip(curve.days, curve.undecided, curve.low, curve.high, strict=True) if point[0] <= last]
+    hovers = [
+        _("{name}: {share} still waiting after {days} working days (95 % interval {low} to {high}; {count} cases)",
+          name=name, share=fmt.rate(share), days=day, low=fmt.rate(low), high=fmt.rate(high),
+          count=fmt.count(curve.case_count))
+        for day, share, low, high in points
+    ]  # fmt: skip
+    return Line(curve.key or "unknown", name, [day for day, *_rest in points],
+                [share * 100 for _day, share, *_rest in points], hovers)  # fmt: skip
+
+
+def group_name(key: str | None, dimension: str, registry: Registry) -> str:
+    """Name of a route, an article or a district; the unknown has one too."""
+    if key is None:
+        return _(f"{'district' if dimension == 'district' else 'route'}.unknown")
+    return _(f"route.{key}") if dimension == "route" else labels.value(dimension, key, registry)
+
+
+def controls() -> tuple[str, str]:
+    """Which step the waiting times are of, and which groups are compared."""
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        measure = st.segmented_control(
+            _("Step"), MEASURES, default="decision", format_func=lambda name: _(f"measure.{name}"), required=True,
+            key="pipeline_measure",
+        )  # fmt: skip
+        dimension = st.segmented_control(
+            _("Compare by"), DIMENSIONS, default="route", format_func=lambda name: _(f"dimension.{name}"), required=True,
+            key="pipeline_dimension",
+        )  # fmt: skip
+    return measure, dimension
+
+
+def used_durations(durations: pl.DataFrame) -> str:
+    """How many cases the curves stand on."""
+    finished, censored = int(durations["finished_count"].sum()), int(durations["censored_count"].sum())
+    return _(
+        "{finished} finished and {censored} unfinished cases used; a case without the first date of the step is left out.",
+        finished=fmt.count(finished), censored=fmt.count(censored),
+    )  # fmt: skip
+
+
+def used_flow(throughput: pl.DataFrame) -> str:
+    """Cases that came in, and those whose end has no date."""
+    return used_note(int(throughput["in_count"].sum()), int(throughput["undated_count"].sum()), _("the date of their end"))
+
+
+def risk_table(durations: pl.DataFrame, *, dimension: str, registry: Registry) -> pl.DataFrame:
+    """Number at risk at each mark, with names."""
+    risk = at_risk(durations, marks=MARKS)
+    names = pl.Series(_("Group"), [group_name(key, dimension, registry) for key in risk["key"]], dtype=pl.String)
+    marks = risk.drop("key").rename({f"day_{mark}": _("day {day}", day=mark) for mark in MARKS})
+    return marks.insert_column(0, names)
+
+
+def ageing(totals: Row) -> list[Bar]:
+    """Open cases by working days since acceptance; those not accepted yet apart."""
+    bars = []
+    for band in ("up_to_20", "21_to_40", "41_to_60", "over_60", "not_accepted"):
+        count, name = totals[f"ageing_{band}_count"], _(f"ageing.{band}")
+        hover = f"{name} {_('open_count')} {fmt.count(count)}"
+        bars.append(Bar(band, name, None if count is None else float(count), fmt.count(count), hover))
+    return bars
+
+
+def ageing_table(totals: Row) -> Table:
+    """The same bars as a table."""
+    return marks(((bar.name, bar.label) for bar in ageing(totals)), name=_("Waiting"), value=_("open_count"))
+
+
+def ageing_title(totals: Row) -> str:
+    """How many of the open cases wait for long."""
+    return _capital(_open_cases(totals))
+
+
+def funnel_title(funnel: pl.DataFrame) -> str:
+    """At which stage of which route the largest share drops out."""
+    worst: tuple[float, str] | None = None
+    for part in funnel.partition_by("route", maintain_order=True):
+        counts = part["reached_count"].to_list()
+        for stage, before, after in zip(part["stage"][1:], counts[:-1], counts[1:], strict=True):
+            if before >= fmt.FEW_CASES and (worst is None or 1 - after / before > worst[0]):
+                route = _(f"route.{part['route'][0] or 'unknown'}")
+                named = _("{route}, {stage}: {share} go on", route=route, stage=_(f"stage.{stage}"),
+                          share=fmt.share(after, before))  # fmt: skip
+                worst = 1 - after / before, named
+    if worst is None:
+        return _("How far cases came, by route")
+    return _("Most drop out at: {stage}", stage=worst[1])
+
+
+def flow_title(throughput: pl.DataFrame) -> str:
+    """Which month brought the most, and which finished the most."""
+    filed, finished = (throughput.sort(name, "month", descending=[True, False]).row(0, named=True) for name in FLOW)
+    return _(
+        "Most filed in {month} ({count}); most finished in {end} ({finished})",
+        month=filed["month"], count=fmt.count(filed["in_count"]), end=finished["month"],
+        finished=fmt.count(finished["out_count"]),
+    )  # fmt: skip
+
+
+def flow(throughput: pl.DataFrame) -> tuple[list[str], list[Group]]:
+    """Cases that came in and left by month."""
+    months = throughput["month"].to_list()
+    return months, [_flow_group(throughput, name) for name in FLOW]
+
+
+def _flow_group(throughput: pl.DataFrame, column: str) -> Group:
+    counts = throughput[column].to_list()
+    hovers = [f"{month} {_(column)} {fmt.count(count)}" for month, count in zip(throughput["month"], counts, strict=True)]
+    return Group(_(column), [float(count) for count in counts], ["" for _count in counts], hovers,
+                 codes=throughput["month"].to_list())  # fmt: skip
+
+
+def backlog(throughput: pl.DataFrame) -> list[Line]:
+    """Cases open at the end of each month."""
+    counts = throughput["open_at_end_count"].to_list()
+    name = _("open_at_end_count")
+    hovers = [f"{month} {name} {fmt.count(count)}" for month, count in zip(throughput["month"], counts, strict=True)]
+    return [Line("", name, throughput["month"].to_list(), [float(count) for count in counts], hovers)]
+
+
+def backlog_title(throughput: pl.DataFrame) -> str:
+    """How many cases were open when most were, and how many the last month left."""
+    most = throughput.sort("open_at_end_count", "month", descending=[True, False]).row(0, named=True)
+    last = throughput.row(-1, named=True)
+    return _(
+        "Open at the end of {last}: {count}; at most {most} (end of {month})",
+        last=last["month"], count=fmt.count(last["open_at_end_count"]), most=fmt.count(most["open_at_end_count"]),
+        month=most["month"],
+    )  # fmt: skip

@@ -1,0 +1,147 @@
+"""One organisation across its names: what it applied for, holds and received."""
+
+from collections.abc import Sequence
+from decimal import Decimal
+from typing import Any
+
+import polars as pl
+import streamlit as st
+
+from dashboard.policy import Registry
+from dashboard.presentation import formats as fmt
+from dashboard.presentation import labels
+from dashboard.presentation.charts import Event, Month
+from dashboard.presentation.language import translate as _
+from dashboard.presentation.tables import Table, in_money_unit, present
+from dashboard.screen.filter_bar import set_parameter
+from dashboard.screen.page_frame import reader
+from dashboard.screen.show import used_note
+
+APPROVED = ("approved", "publicised", "granted", "paid", "revoked")
+KINDS = ("submitted_on", "decided_on", "paid_on", "awarded_on", "valid_until")
+LONGEST = 100
+
+
+def searched() -> str | None:
+    """The text searched for, from the address; None when empty. Called once: it then stands at the head and in exports."""
+    text = _searched()
+    if text:
+        reader().chosen.append((_("chosen.search"), text))
+    return text
+
+
+def _searched() -> str | None:
+    return (st.query_params.get("search") or "")[:LONGEST].strip() or None
+
+
+def search_box(*, label: str) -> None:
+    """A text field whose value is the parameter ``search`` of the address."""
+    name, key = "search", "text_search"
+    st.session_state[key] = _searched() or ""
+    st.text_input(
+        label, key=key, max_chars=LONGEST, placeholder=_("part of a name, code, project or number"),
+        on_change=lambda: set_parameter(name, [st.session_state[key].strip()] if st.session_state[key].strip() else []),
+    )  # fmt: skip
+
+
+def found_table(found: pl.DataFrame, registry: Registry) -> Table:
+    """Organisations with the name first; the key of one that no list gives a code is its name, which is no code."""
+    code = pl.when(pl.col("uscc") != pl.col("applicant")).then(pl.col("uscc")).alias("uscc")
+    return present(found.select("applicant", code, pl.exclude("applicant", "uscc")), registry=registry)
+
+
+def own_table(rows: pl.DataFrame, columns: Sequence[str], registry: Registry) -> Table:
+    """Rows of the one organisation that the page is about; its name stands in them only where it has several."""
+    names = [name for name in ("applicant", "organisation") if name in rows.columns and rows[name].n_unique() < 2]
+    return present(rows, [name for name in columns if name not in names], registry=registry)
+
+
+def openings(found: pl.DataFrame) -> pl.Series:
+    """What opens the organisation of each row: its credit code, or its name where a public list has no code."""
+    return found.select(pl.coalesce("uscc", "organisation")).to_series()
+
+
+def chosen() -> str | None:
+    """The credit code (or the name of an organisation without one) in the address."""
+    return (st.query_params.get("organisation") or "")[:LONGEST].strip() or None
+
+
+def events(applications: pl.DataFrame, awards: pl.DataFrame, *, registry: Registry) -> list[Event]:
+    """Everything that has a day."""
+    found = [
+        Event(_(kind), row[kind], f"{row[kind]} {_(kind)} {labels.value('item', row['item_code'], registry)}")
+        for row in applications.iter_rows(named=True)
+        for kind in ("submitted_on", "decided_on", "paid_on")
+        if row[kind] is not None
+    ]
+    return found + [
+        Event(_(kind), row[kind], f"{row[kind]} {_(kind)} {labels.value('certificate', row['certificate_type'], registry)}")
+        for row in awards.iter_rows(named=True)
+        for kind in ("awarded_on", "valid_until")
+        if row[kind] is not None
+    ]
+
+
+def timeline_title(events: Sequence[Event]) -> str:
+    """How much happened, from when to when."""
+    if not events:
+        return _("Nothing has a date")
+    days = [event.on for event in events]
+    if len(days) == 1:
+        return _("One event, on {day}", day=fmt.day(days[0]))
+    return _("{count} events from {first} to {last}", count=fmt.count(len(days)), first=fmt.day(min(days)),
+             last=fmt.day(max(days)))  # fmt: skip
+
+
+def used_events(events: Sequence[Event], applications: pl.DataFrame, awards: pl.DataFrame) -> str:
+    """Records on the timeline, and those without any day."""
+    dated = (("submitted_on", "decided_on", "paid_on"), applications), (("awarded_on", "valid_until"), awards)
+    without = sum(rows.filter(pl.all_horizontal(pl.col(*names).is_null())).height for names, rows in dated)
+    return used_note(applications.height + awards.height - without, without, _("a date"))
+
+
+def used_money(applications: pl.DataFrame) -> str:
+    """Approved cases used, and those without an amount."""
+    approved = applications.filter(pl.col("status").is_in(APPROVED))
+    without = approved["approved_yuan"].null_count()
+    return used_note(approved.height - without, without, _("an amount"))
+
+
+def money_years(applications: pl.DataFrame) -> list[Month]:
+    """Approved money by fund year, in the unit of money columns."""
+    years = applications.partition_by("fund_year", maintain_order=True)
+    amounts = {year["fund_year"][0]: approved_money(year) for year in years}
+    return [
+        Month(str(year), None if money is None else in_money_unit(money), f"{year} {_('approved_yuan')} {fmt.money(money)}")
+        for year, money in sorted(amounts.items())
+    ]
+
+
+def approved_money(applications: pl.DataFrame) -> Decimal | None:
+    """Approved money of some applications; None where cases are approved and no amount is known."""
+    approved = applications.filter(pl.col("status").is_in(APPROVED))
+    if approved.is_empty():
+        return Decimal(0)
+    return None if approved["approved_yuan"].is_null().all() else Decimal(str(approved["approved_yuan"].sum()))
+
+
+def sentence(applications: pl.DataFrame, awards: pl.DataFrame, *, applications_reported: bool) -> str:
+    """Names, number of applications, approvals, money and honours."""
+    names = (
+        applications["applicant"].unique(maintain_order=True).to_list()
+        or awards["organisation"].drop_nulls().unique().to_list()
+    )
+    if not applications_reported:
+        return _("{names}: {awards} honours and certificates; applications are not reported.",
+                 names=labels.joined(names[:4]), awards=fmt.count(awards.height))  # fmt: skip
+    approved = applications.filter(pl.col("status").is_in(APPROVED))
+    facts: dict[str, Any] = {
+        "names": labels.joined(names[:4]),
+        "applications": fmt.count(applications.height),
+        "approved": fmt.count(approved.height),
+        "money": fmt.money(approved_money(applications)),
+        "awards": fmt.count(awards.height),
+    }
+    return _(
+        "{names}: {applications} applications, {approved} approved, {money}; {awards} honours and certificates.", **facts
+    )

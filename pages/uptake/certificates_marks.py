@@ -1,0 +1,88 @@
+"""Rows of the page of certificates: one row a type with its life, its claims and its money."""
+
+from collections.abc import Sequence
+
+import polars as pl
+
+from dashboard.presentation import formats as fmt
+from dashboard.presentation.charts import Bar, Month
+from dashboard.presentation.language import translate as _
+from dashboard.presentation.sentences import no_awards
+from dashboard.questions.filters import UNKNOWN, Filters
+from dashboard.screen.choices import Choice
+from dashboard.screen.figure_marks import counted
+
+TYPE_COLUMNS = (
+    "certificate_type", "award_count", "in_force_count", "expiring_30_count", "expiring_90_count", "expiring_180_count",
+    "revoked_award_count", "claimable_count", "claimed_count", "claim_rate", "approved_count", "approved_units_count",
+    "approved_yuan", "per_certificate_yuan",
+)  # fmt: skip
+FIGURES = ("award_count", "in_force_count", "expiring_180_count", "claimable_count", "claim_rate")
+
+
+def types(by_certificate: pl.DataFrame, money: pl.DataFrame, *, lists_every_award: bool) -> pl.DataFrame:
+    """Types with at least one award or application; applications to items without a type are left out."""
+    joined = by_certificate.join(money, on="certificate_type", how="left", nulls_equal=True)
+    joined = joined.with_columns(
+        # lists of winners do not say what was revoked later
+        revoked_award_count=pl.when(pl.col("award_count").is_not_null() & pl.lit(lists_every_award))
+        .then(pl.col("revoked_award_count").fill_null(0))
+    )  # fmt: skip
+    alive = (pl.col("award_count").fill_null(0) > 0) | (pl.col("application_count").fill_null(0) > 0)
+    return joined.filter(pl.col("certificate_type").is_not_null() & alive)
+
+
+def places(by_place: Sequence[Bar]) -> Sequence[Bar]:
+    """Bars of districts; none where every award lacks its district."""
+    known = [bar.value for bar in by_place if bar.code != UNKNOWN]
+    return by_place if any(value is not None for value in known) or not any(bar.value for bar in by_place) else []
+
+
+def expiry_months(expiries: pl.DataFrame) -> list[Month]:
+    """Certificates that expire in each month to come."""
+    months = expiries.group_by("month").agg(pl.col("expiring_count").sum()).sort("month")
+    return [
+        Month(month=month, value=float(count), hover=f"{month} {_('expiring_count')} {fmt.count(count)}")
+        for month, count in months.iter_rows()
+    ]
+
+
+def expiry_choice(expiries: pl.DataFrame) -> Choice:
+    """The month whose certificates are listed, of those in which any expires."""
+    months = expiries["month"].unique().sort().to_list()
+    return Choice("expiry", _("within 180 days"), months, str)
+
+
+def expiry_title(month: str | None, expiring: pl.DataFrame) -> str:
+    """What the list of certificates holds, and how many."""
+    if month:
+        return counted(_("Certificates that expire in {month}", month=month), expiring)
+    return counted(_("Certificates that expire within 180 days"), expiring)
+
+
+def used_expiries(expiries: pl.DataFrame) -> str:
+    """How many certificates the calendar counts."""
+    return _("{used} certificates used that expire in these months.", used=fmt.count(int(expiries["expiring_count"].sum())))
+
+
+def sentence(totals: dict[str, object], *, filters: Filters, when: str) -> str:
+    """How many are in force, expire, and are claimed."""
+    if totals["award_count"] is None:
+        return _("{period}: {state}", period=when, state=no_awards(filters))
+    if totals["award_count"] == 0:
+        return _("{period}: no honour or certificate was conferred.", period=when)
+    counts = {name: fmt.count(_int(totals[name])) for name in ("award_count", "in_force_count", "expiring_180_count")}
+    text = _(
+        "{period}: {awards} conferred, {force} still in force, {expiring} of them expire within 180 days",
+        period=when, awards=counts["award_count"], force=counts["in_force_count"], expiring=counts["expiring_180_count"],
+    )  # fmt: skip
+    if totals["claimed_count"] is None:
+        return text + _(".")
+    if totals["claimable_count"] == 0:
+        return text + _("; none of them entitles to support.")
+    claimed = fmt.share(_int(totals["claimed_count"]), _int(totals["claimable_count"]))
+    return text + _("; support was claimed for {claimed} of those entitled.", claimed=claimed)
+
+
+def _int(value: object) -> int | None:
+    return value if isinstance(value, int) else None

@@ -1,0 +1,222 @@
+"""Rows of the page of industry clusters: heat map of items, share by year, concentration."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import plotly.graph_objects as go
+import polars as pl
+import streamlit as st
+
+from dashboard.policy import Registry
+from dashboard.presentation import charts, labels, sentences
+from dashboard.presentation import formats as fmt
+from dashboard.presentation.charts import Bar, Line
+from dashboard.presentation.language import current_language, plural
+from dashboard.presentation.language import translate as _
+from dashboard.presentation.palette import Palette
+from dashboard.presentation.tables import in_money_unit
+from dashboard.screen import figure_marks as rows
+from dashboard.screen.rights_notice import figures_told
+
+VERSIONS = ("2.0", "1.0")
+# more of them would be a chart of nothing
+MOST_ZEROS = 3
+
+
+@dataclass(frozen=True)
+class Cells:
+    """A heat map: rows are items, columns clusters."""
+
+    rows: list[str]
+    columns: list[str]
+    values: list[list[float | None]]
+    codes: list[list[str]]
+    hovers: list[list[str]]
+
+
+def controls(version: str, pairs: pl.DataFrame) -> tuple[str, str]:
+    """Which version of the list and which figure; the version that holds most applications comes first."""
+    offered = figures_told(rows.CLUSTER_FIGURES, pairs)
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        chosen = st.segmented_control(_("Cluster list"), VERSIONS, default=version, required=True, key="cluster_version")
+        figure = st.segmented_control(
+            _("Figure"), offered, default=offered[0], format_func=_, required=True, key="clusters_figure",
+        )  # fmt: skip
+    return chosen, figure
+
+
+def grid_title(grid: Cells, *, measure: str) -> str:
+    """The pair of item and cluster with the most, and how many share that place."""
+    pairs = [
+        (value, item, cluster)
+        for item, line in zip(grid.rows, grid.values, strict=True)
+        for cluster, value in zip(grid.columns, line, strict=True)
+        if value
+    ]
+    if not pairs:
+        return _("{measure}: nothing to compare", measure=measure)
+    most, item, cluster = max(pairs, key=lambda pair: pair[0])
+    others = sum(value == most for value, *_names in pairs) - 1
+    if others:
+        return plural(
+            "{measure}: highest in {item} for {cluster} and {count} more pair",
+            "{measure}: highest in {item} for {cluster} and {count} more pairs",
+            count=others, measure=measure, item=item, cluster=cluster,
+        )  # fmt: skip
+    return _("{measure}: highest in {item} for {cluster}", measure=measure, item=item, cluster=cluster)
+
+
+def subtitle(figure: str, *, when: str) -> str:
+    """Measure, its unit and the period."""
+    measure = _("{name} (CNY m)", name=_(figure)) if figure.endswith("_yuan") else _(figure)
+    return _("{measure} · {period}", measure=measure, period=when)
+
+
+def decimals(figure: str) -> int:
+    """Of the numbers in the cells: 万元 are whole, millions are not."""
+    return 2 if figure.endswith("_yuan") and current_language() == "en" else 0
+
+
+def of_version(found: pl.DataFrame, version: str, registry: Registry) -> pl.DataFrame:
+    """Rows of the clusters of one version of the list."""
+    codes = [code for code, cluster in registry.clusters.items() if cluster.version == version]
+    return found.filter(pl.col("cluster_code").is_in(codes))
+
+
+def concentration(found: pl.DataFrame, version: str, registry: Registry) -> pl.DataFrame:
+    """Rows of the clusters of one version, those with most money first."""
+    return of_version(found, version, registry).sort("approved_yuan", descending=True, maintain_order=True)
+
+
+def cells(pairs: pl.DataFrame, *, figure: str, version: str, registry: Registry) -> Cells:
+    """Items by clusters of one version; a pair without an application is empty."""
+    shown = of_version(pairs, version, registry)
+    items = [code for code in registry.items if code in set(shown["item_code"])]
+    clusters = [code for code in registry.clusters if code in set(shown["cluster_code"])]
+    known = {(row["item_code"], row["cluster_code"]): row for row in shown.iter_rows(named=True)}
+    grid = [[known.get((item, cluster)) for cluster in clusters] for item in items]
+    return Cells(
+        rows=[labels.value("item", code, registry) for code in items],
+        columns=[labels.cluster_name(code, registry) for code in clusters],
+        values=[[None if row is None else _value(row[figure], figure) for row in line] for line in grid],
+        codes=[clusters for _item in items],
+        hovers=[
+            [
+                _cell_hover(labels.value("item", item, registry), labels.value("cluster", cluster, registry), row)
+                for cluster, row in zip(clusters, line, strict=True)
+            ]
+            for item, line in zip(items, grid, strict=True)
+        ],
+    )
+
+
+def _value(amount: object, figure: str) -> float | None:
+    if amount is None:
+        return None
+    return in_money_unit(float(str(amount))) if figure.endswith("_yuan") else float(str(amount))
+
+
+def _cell_hover(item: str, cluster: str, row: dict[str, object] | None) -> str:
+    head = f"{item}<br>{cluster}<br>"
+    if row is None:
+        return head + _("no application")
+    return head + _(
+        "{applications} applications, {approved} approved, {beneficiaries} beneficiaries",
+        applications=row["application_count"], approved=row["approved_count"], beneficiaries=row["beneficiary_count"],
+    )  # fmt: skip
+
+
+def with_something(bars: Sequence[Bar]) -> tuple[list[Bar], str]:
+    """Bars of more than nothing, and in words how many clusters have a real zero; a few zeros stay as they are."""
+    nothing = sum(bar.value == 0 for bar in bars)
+    if nothing <= MOST_ZEROS:
+        return list(bars), ""
+    said = plural("{count} cluster has 0: see the table.", "{count} clusters have 0: see the table.", count=nothing)
+    return [bar for bar in bars if bar.value != 0], said
+
+
+def share_lines(by_year: pl.DataFrame, *, version: str, registry: Registry, chosen: Sequence[str]) -> list[Line]:
+    """Share of each cluster in the year's applications of all clusters and none; chosen ones first, then the largest.
+
+    None of them where the reader may not count applications, or no year has five applications.
+    """
+    if by_year["application_count"].null_count():
+        return []
+    whole = by_year.group_by("fund_year").agg(whole=pl.col("application_count").sum()).sort("fund_year")
+    whole = whole.filter(pl.col("whole") >= fmt.FEW_CASES)
+    if whole.is_empty():
+        return []
+    listed = of_version(by_year, version, registry)
+    order = listed.group_by("cluster_code").agg(pl.col("application_count").sum())
+    order = order.sort(
+        pl.col("cluster_code").is_in(list(chosen)), "application_count", "cluster_code", descending=[True, True, False]
+    )
+    return [_share_line(code, listed, whole, registry) for code in order["cluster_code"].head(5)]
+
+
+def _share_line(code: str, listed: pl.DataFrame, whole: pl.DataFrame, registry: Registry) -> Line:
+    own = whole.join(listed.filter(pl.col("cluster_code") == code), on="fund_year", how="left", maintain_order="left")
+    # in a year without any code of this version the list was not in force: no share, not a share of nothing
+    coded = set(listed["fund_year"])
+    counts = [
+        (count or 0) if year in coded else None
+        for year, count in zip(own["fund_year"], own["application_count"], strict=True)
+    ]
+    name = labels.cluster_name(code, registry)
+    return Line(
+        code,
+        name,
+        [str(year) for year in own["fund_year"]],
+        [None if count is None else count / every * 100 for count, every in zip(counts, own["whole"], strict=True)],
+        [
+            f"{year} {name} {fmt.share(count, every)}"
+            for year, count, every in zip(own["fund_year"], counts, own["whole"], strict=True)
+        ],
+    )
+
+
+def share_figure(shares: Sequence[Line], *, title: str, chosen: Sequence[str], palette: Palette) -> go.Figure:
+    """Lines over the years; of a single year bars, since one point is no line."""
+    subtitle = _("note.cluster_share")
+    if any(len(line.x) > 1 for line in shares) or not shares:
+        return charts.lines(shares, title=title, palette=palette, value_format=".0f", subtitle=subtitle)
+    bars = [
+        Bar(line.code, line.name, line.y[0], fmt.DASH if line.y[0] is None else f"{line.y[0]:.1f}%", line.hovers[0])
+        for line in shares
+    ]
+    return charts.ranking(bars, title=title, palette=palette, subtitle=subtitle, chosen=chosen)
+
+
+def sentence(by_cluster: pl.DataFrame, totals: dict[str, Any], *, version: str, when: str, registry: Registry) -> str:
+    """Which cluster has the most beneficiaries and how many are in none."""
+    if by_cluster["application_count"].is_null().all():
+        return sentences.without_count(totals, when=when)
+    own = of_version(by_cluster, version, registry).sort("beneficiary_count", descending=True, maintain_order=True)
+    none = by_cluster.filter(pl.col("cluster_code").is_null())["application_count"].sum()
+    names = [labels.value("cluster", code, registry) for code in own["cluster_code"]]
+    most = own["beneficiary_count"][0]
+    leading = _(
+        "{period}: most beneficiaries in {cluster} ({count})",
+        period=when, cluster=sentences.leaders(own, "beneficiary_count", names), count=fmt.count(most),
+    ) if most else _("{period}: no beneficiary in any cluster", period=when)  # fmt: skip
+    outside = _("; {none} applications are in no cluster", none=fmt.count(int(none))) if none else ""
+    return leading + outside + _(".")
+
+
+def changed_names(registry: Registry) -> str:
+    """Names that stand in one version of the list only."""
+    names: dict[str, list[str]] = {version: [] for version in VERSIONS}
+    for code, cluster in registry.clusters.items():
+        names[cluster.version].append(labels.cluster_name(code, registry))
+    new = labels.joined([name for name in names["2.0"] if name not in names["1.0"]])
+    old = labels.joined([name for name in names["1.0"] if name not in names["2.0"]])
+    return _("Only in version 2.0: {new}. Only in version 1.0: {old}.", new=new, old=old)
+
+
+def preferred_version(by_cluster: pl.DataFrame, *, registry: Registry) -> str:
+    """The version of the list that holds most of the applications in the scope."""
+    counts = {
+        version: int(of_version(by_cluster, version, registry)["application_count"].sum() or 0) for version in VERSIONS
+    }
+    return max(VERSIONS, key=lambda version: counts[version])
