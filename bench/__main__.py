@@ -132,9 +132,10 @@ class _clock:
 def _pages(found: Measured, snapshot: Snapshot, size: int) -> None:
     """All systems at once, each mix on one after the other."""
     environment = {
-        "DASHBOARD_DATA": str(DATA / str(size)), "BENCH_APPLICATIONS": str(snapshot.file("applications")),
+        "DASHBOARD_DATA": str(DATA / str(size)),
+        "BENCH_APPLICATIONS": str(snapshot.file("applications")),
         "DASHBOARD_REQUESTS_PER_MINUTE": "1000000",
-    }  # fmt: skip
+    }
     bare.write(DATA / f"bare-{size}", snapshot)
     close_warehouses()
     file_server = [sys.executable, "-m", "http.server", "--bind", "127.0.0.1", "--directory", str(DATA / f"bare-{size}")]

@@ -50,23 +50,34 @@ def report(changes: Sequence[Change], crowds: Sequence[Crowd], visits: Sequence[
     versions = ", ".join(f"{name} {version(name)}" for name in PACKAGES)
     load = os.getloadavg()[0]
     lines = [
-        "# Measured by `make bench`", "",
+        "# Measured by `make bench`",
+        "",
         f"{_processor()}, {os.cpu_count()} cores, Python {platform.python_version()}, {versions}, Dash 4.4.1; load at the end "
         f"{load:.1f}. Medians, in brackets the 10th and 90th percentile. The systems saw every mix of filters (district, item, "
-        "cluster, certificate, period, size, kind and mixes of them) once, in turn.", "",
-        "## From the click to the last of six charts", "",
+        "cluster, certificate, period, size, kind and mixes of them) once, in turn.",
+        "",
+        "## From the click to the last of six charts",
+        "",
         "| applications | system | ratio to bare Plotly | ms | server CPU, ms | KB a change | memory, MB |",
         "|---|---|---|---|---|---|---|",
-        *(_change(change, changes) for change in changes), "",
-        "## Many readers at once, each changing filters without a pause", "",
+        *(_change(change, changes) for change in changes),
+        "",
+        "## Many readers at once, each changing filters without a pause",
+        "",
         "| applications | system | sessions | changes a second | p50, ms | p95, ms | server CPU a change, ms | memory, MB |",
         "|---|---|---|---|---|---|---|---|",
-        *(_crowd(crowd) for crowd in crowds), "",
-        "## First visit of every page, shipped snapshot, cold browser, warm server", "",
-        "| page | s | least | most |", "|---|---|---|---|",
-        *(f"| {visit.name} | {_median(visit.values):.2f} | {min(visit.values):.2f} | {max(visit.values):.2f} |"
-          for visit in visits), "",
-    ]  # fmt: skip
+        *(_crowd(crowd) for crowd in crowds),
+        "",
+        "## First visit of every page, shipped snapshot, cold browser, warm server",
+        "",
+        "| page | s | least | most |",
+        "|---|---|---|---|",
+        *(
+            f"| {visit.name} | {_median(visit.values):.2f} | {min(visit.values):.2f} | {max(visit.values):.2f} |"
+            for visit in visits
+        ),
+        "",
+    ]
     return "\n".join(lines)
 
 

@@ -59,9 +59,12 @@ def serving(name: str, command: Sequence[str], *, environment: dict[str, str], p
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
     process = subprocess.Popen(
-        [*command, str(port)], cwd=PROJECT_DIR, env=os.environ | {"PYTHONPATH": str(PROJECT_DIR)} | environment,
-        stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
-    )  # fmt: skip
+        [*command, str(port)],
+        cwd=PROJECT_DIR,
+        env=os.environ | {"PYTHONPATH": str(PROJECT_DIR)} | environment,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+    )
     address = f"http://127.0.0.1:{port}"
     try:
         _wait(address + path, process)

@@ -22,61 +22,162 @@ from tests.snapshot_builder import build
 GOLDEN = Path(__file__).parent / "data" / "golden"
 CARBON = {"item_code": "03-1", "certificate_type": "gba_carbon_footprint", "district_registered": "440305",
           "cluster_code": "v2-S01", "size_class": "large"}  # fmt: skip
-PAID = {"status": "paid", "accepted_on": D(2025, 6, 23), "reviewed_on": D(2025, 6, 27), "decided_on": D(2025, 6, 30),
-        "publicised_on": D(2025, 7, 1), "granted_on": D(2025, 7, 10), "paid_on": D(2025, 7, 14)}  # fmt: skip
+PAID = {
+    "status": "paid",
+    "accepted_on": D(2025, 6, 23),
+    "reviewed_on": D(2025, 6, 27),
+    "decided_on": D(2025, 6, 30),
+    "publicised_on": D(2025, 7, 1),
+    "granted_on": D(2025, 7, 10),
+    "paid_on": D(2025, 7, 14),
+}
 APPLICATIONS: list[dict[str, Any]] = [
     # 甲: two labels in full, then one revoked; operates in another district
-    CARBON | PAID | {"uscc": "U1", "certificate_no": "N1", "units": 2, "requested_yuan": 200_000,
-                     "approved_yuan": 200_000, "paid_yuan": 200_000, "district_operating": "440306"},
-    CARBON | PAID | {"uscc": "U1", "applicant": "甲(更名)", "certificate_no": "N2", "status": "revoked",
-                     "approved_yuan": 100_000, "paid_yuan": 100_000, "clawback_yuan": 40_000,
-                     "revoked_on": D(2025, 9, 1)},
+    CARBON
+    | PAID
+    | {
+        "uscc": "U1",
+        "certificate_no": "N1",
+        "units": 2,
+        "requested_yuan": 200_000,
+        "approved_yuan": 200_000,
+        "paid_yuan": 200_000,
+        "district_operating": "440306",
+    },
+    CARBON
+    | PAID
+    | {
+        "uscc": "U1",
+        "applicant": "甲(更名)",
+        "certificate_no": "N2",
+        "status": "revoked",
+        "approved_yuan": 100_000,
+        "paid_yuan": 100_000,
+        "clawback_yuan": 40_000,
+        "revoked_on": D(2025, 9, 1),
+    },
     # 乙: submitted on a leap day, less than asked for, in notice; later refused
-    CARBON | {"uscc": "U2", "applicant": "乙", "district_registered": "440306", "cluster_code": None,
-              "size_class": "small", "fund_year": 2024, "submitted_on": D(2024, 2, 29), "accepted_on": D(2024, 3, 4),
-              "decided_on": D(2024, 3, 29), "publicised_on": D(2024, 4, 1), "status": "publicised",
-              "approved_yuan": 60_000},
-    CARBON | {"uscc": "U2", "applicant": "乙", "status": "rejected", "accepted_on": D(2025, 6, 24),
-              "decided_on": D(2025, 7, 2), "reject_reason": "证书过期"},
+    CARBON
+    | {
+        "uscc": "U2",
+        "applicant": "乙",
+        "district_registered": "440306",
+        "cluster_code": None,
+        "size_class": "small",
+        "fund_year": 2024,
+        "submitted_on": D(2024, 2, 29),
+        "accepted_on": D(2024, 3, 4),
+        "decided_on": D(2024, 3, 29),
+        "publicised_on": D(2024, 4, 1),
+        "status": "publicised",
+        "approved_yuan": 60_000,
+    },
+    CARBON
+    | {
+        "uscc": "U2",
+        "applicant": "乙",
+        "status": "rejected",
+        "accepted_on": D(2025, 6, 24),
+        "decided_on": D(2025, 7, 2),
+        "reject_reason": "证书过期",
+    },
     # 丙: withdrawn after acceptance; 丁: open, waiting since acceptance; 戊: not accepted, no district
-    CARBON | {"uscc": "U3", "applicant": "丙", "status": "withdrawn", "accepted_on": D(2025, 6, 23),
-              "withdrawn_on": D(2025, 7, 4)},
-    CARBON | {"uscc": "U4", "applicant": "丁", "status": "under_review", "accepted_on": D(2026, 6, 22),
-              "submitted_on": D(2026, 6, 1), "fund_year": 2026, "requested_yuan": None},
-    CARBON | {"uscc": "U5", "applicant": "戊", "district_registered": None, "submitted_on": D(2026, 10, 20),
-              "fund_year": 2026},
+    CARBON
+    | {"uscc": "U3", "applicant": "丙", "status": "withdrawn", "accepted_on": D(2025, 6, 23), "withdrawn_on": D(2025, 7, 4)},
+    CARBON
+    | {
+        "uscc": "U4",
+        "applicant": "丁",
+        "status": "under_review",
+        "accepted_on": D(2026, 6, 22),
+        "submitted_on": D(2026, 6, 1),
+        "fund_year": 2026,
+        "requested_yuan": None,
+    },
+    CARBON
+    | {"uscc": "U5", "applicant": "戊", "district_registered": None, "submitted_on": D(2026, 10, 20), "fund_year": 2026},
     # 04-2 was cut to four fifths in 2025: three fixed amounts of 200,000 at the cut
-    *({"item_code": "04-2", "uscc": code, "applicant": name, "certificate_type": "contest_honour",
-       "district_registered": "440306", "requested_yuan": 200_000, "approved_yuan": 160_000, "paid_yuan": 160_000}
-      | {key: PAID[key] for key in PAID} for code, name in (("U2", "乙"), ("U6", "己"), ("U7", "庚"))),
+    *(
+        {
+            "item_code": "04-2",
+            "uscc": code,
+            "applicant": name,
+            "certificate_type": "contest_honour",
+            "district_registered": "440306",
+            "requested_yuan": 200_000,
+            "approved_yuan": 160_000,
+            "paid_yuan": 160_000,
+        }
+        | {key: PAID[key] for key in PAID}
+        for code, name in (("U2", "乙"), ("U6", "己"), ("U7", "庚"))
+    ),
     # a tier, granted and not paid; a metrology matter approved without an amount
-    {"item_code": "08-2", "uscc": "U6", "applicant": "己", "district_registered": "440303", "tier": 2,
-     "status": "granted", "accepted_on": D(2025, 6, 24), "decided_on": D(2025, 8, 1), "granted_on": D(2025, 8, 20),
-     "requested_yuan": 1_000_000, "approved_yuan": 1_000_000, "cluster_code": "v1-S01"},
-    {"item_code": "07-1", "uscc": "U7", "applicant": "庚", "district_registered": "440303", "status": "approved",
-     "accepted_on": D(2025, 7, 1), "decided_on": D(2025, 9, 12), "requested_yuan": 600_000, "approved_yuan": None},
-]  # fmt: skip
+    {
+        "item_code": "08-2",
+        "uscc": "U6",
+        "applicant": "己",
+        "district_registered": "440303",
+        "tier": 2,
+        "status": "granted",
+        "accepted_on": D(2025, 6, 24),
+        "decided_on": D(2025, 8, 1),
+        "granted_on": D(2025, 8, 20),
+        "requested_yuan": 1_000_000,
+        "approved_yuan": 1_000_000,
+        "cluster_code": "v1-S01",
+    },
+    {
+        "item_code": "07-1",
+        "uscc": "U7",
+        "applicant": "庚",
+        "district_registered": "440303",
+        "status": "approved",
+        "accepted_on": D(2025, 7, 1),
+        "decided_on": D(2025, 9, 12),
+        "requested_yuan": 600_000,
+        "approved_yuan": None,
+    },
+]
 LABEL = {"district_registered": "440305", "cluster_code": "v2-S01"}
 AWARDS: list[dict[str, Any]] = [
     LABEL | {"uscc": "U1", "certificate_no": "N1", "valid_until": D(2026, 11, 20)},
     LABEL | {"uscc": "U1", "certificate_no": "N2", "decision_status": "revoked", "document_no": "D2"},
-    LABEL | {"uscc": "U8", "organisation": "辛", "certificate_no": "N3", "awarded_on": D(2025, 3, 3),
-             "valid_until": D(2028, 3, 2)},
+    LABEL
+    | {
+        "uscc": "U8",
+        "organisation": "辛",
+        "certificate_no": "N3",
+        "awarded_on": D(2025, 3, 3),
+        "valid_until": D(2028, 3, 2),
+    },
     LABEL | {"organisation": "壬", "certificate_no": "N4", "awarded_on": D(2020, 5, 1), "valid_until": D(2026, 10, 30)},
     {"uscc": "U2", "organisation": "乙", "certificate_type": "contest_honour", "district_registered": "440306"},
     {"organisation": "癸", "certificate_type": "mayor_quality_award", "awarded_on": None, "award_year": 2024},
     {"organisation": "癸", "certificate_type": "mayor_quality_award", "awarded_on": D(2025, 5, 1)},
     {"organisation": "子", "certificate_type": "mayor_quality_award", "decision_status": "proposed"},
-    {"organisation": "丑", "certificate_type": "metrology_demonstration", "item_code": "07-4",
-     "decision_status": "shortlisted"},
-]  # fmt: skip
+    {
+        "organisation": "丑",
+        "certificate_type": "metrology_demonstration",
+        "item_code": "07-4",
+        "decision_status": "shortlisted",
+    },
+]
 RULES = [
-    {"item_code": "03-1", "fund_year": "2025", "offered": True, "route": "approval", "yearly_envelope_yuan": 5_000_000,
-     "per_applicant_per_year": 3, "window_start": D(2025, 6, 1), "window_end": D(2025, 6, 30), "source": "t"},
+    {
+        "item_code": "03-1",
+        "fund_year": "2025",
+        "offered": True,
+        "route": "approval",
+        "yearly_envelope_yuan": 5_000_000,
+        "per_applicant_per_year": 3,
+        "window_start": D(2025, 6, 1),
+        "window_end": D(2025, 6, 30),
+        "source": "t",
+    },
     {"item_code": "04-2", "fund_year": "2025", "offered": True, "route": "approval", "payment_ratio": "0.8", "source": "t"},
     {"item_code": "08-2", "fund_year": "2025", "offered": True, "route": "expert_review", "source": "t"},
     {"item_code": "12-1", "fund_year": "2025", "offered": False, "source": "t"},
-]  # fmt: skip
+]
 GIVEN: dict[str, dict[str, Any]] = {
     "records/organisation_applications": {"uscc": "U1"}, "records/organisation_awards": {"uscc": "U1"},
     "records/organisation_findings": {"uscc": "U1"}, "records/organisations": {"search": "甲"},

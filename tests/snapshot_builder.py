@@ -43,15 +43,22 @@ AS_OF = date(2026, 10, 31)
 
 
 def build(
-    data: Path, *, applications: Sequence[Mapping[str, Any]] | None, awards: Sequence[Mapping[str, Any]] = (),
+    data: Path,
+    *,
+    applications: Sequence[Mapping[str, Any]] | None,
+    awards: Sequence[Mapping[str, Any]] = (),
     outcomes: Sequence[tuple[str, int, str, float]] | None = None,
-    name: str = "tiny", as_of: date = AS_OF, rules: pl.DataFrame | None = None, kind: str = "official",
-) -> Path:  # fmt: skip
+    name: str = "tiny",
+    as_of: date = AS_OF,
+    rules: pl.DataFrame | None = None,
+    kind: str = "official",
+) -> Path:
     """Write ``data/snapshots/<name>`` and make it current; ``applications=None`` means not reported."""
     folder = data / "snapshots" / name
     folder.mkdir(parents=True)
-    rows = [APPLICATION_DEFAULTS | {"application_id": f"A{place}"} | dict(row)
-            for place, row in enumerate(applications or ())]  # fmt: skip
+    rows = [
+        APPLICATION_DEFAULTS | {"application_id": f"A{place}"} | dict(row) for place, row in enumerate(applications or ())
+    ]
     honours = [AWARD_DEFAULTS | {"award_id": f"W{place}"} | dict(row) for place, row in enumerate(awards)]
     frames = {
         "applications": pl.DataFrame(rows, schema=APPLICATIONS),
@@ -67,12 +74,17 @@ def build(
     days = frames["applications"]["submitted_on"]
     span = {"first": str(days.min() or as_of), "last": str(days.max() or as_of)}
     manifest = {
-        "name": name, "kind": kind, "as_of": as_of.isoformat(), "created_at": "2026-11-01T00:00:00+08:00",
-        "contract_version": "1", "policy_version": "2023-06-20",
+        "name": name,
+        "kind": kind,
+        "as_of": as_of.isoformat(),
+        "created_at": "2026-11-01T00:00:00+08:00",
+        "contract_version": "1",
+        "policy_version": "2023-06-20",
         "coverage": {"applications": None if applications is None else span, "awards": None},
-        "sources": [], "files": [_entry(path) for path in sorted(folder.iterdir())],
+        "sources": [],
+        "files": [_entry(path) for path in sorted(folder.iterdir())],
         "tables": {"awards": _counts(honours)} | ({} if applications is None else {"applications": _counts(rows)}),
-    }  # fmt: skip
+    }
     (folder / "manifest.json").write_text(json.dumps(manifest), encoding="utf-8")
     (data / "snapshots" / "current").write_text(name, encoding="utf-8")
     return folder
@@ -93,5 +105,12 @@ def _entry(path: Path) -> dict[str, Any]:
 
 
 def _counts(rows: Sequence[Any]) -> dict[str, Any]:
-    return {"read": len(rows), "accepted": len(rows), "quarantined": 0, "duplicate": 0, "blank": 0, "total": 0,
-            "reasons": {}}  # fmt: skip
+    return {
+        "read": len(rows),
+        "accepted": len(rows),
+        "quarantined": 0,
+        "duplicate": 0,
+        "blank": 0,
+        "total": 0,
+        "reasons": {},
+    }

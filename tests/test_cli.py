@@ -66,13 +66,23 @@ def test_queries_are_listed_with_grain_and_parameters(capsys: pytest.CaptureFixt
     assert text.count("grain:") == text.count("parameters:") == len(query_names())
 
 
-@pytest.mark.parametrize("arguments", [
-    ["query", "uptake/by_items"], ["query", "../../etc/passwd"], ["query", "model/uptake"],
-    ["query", "uptake/by_item", "--snapshot", "nope"], ["query", "uptake/by_item", "--district", "440399"],
-    ["query", "uptake/by_item", "--period", "2025"], ["query", "uptake/by_item", "--format", "xml"],
-    ["query", "uptake/by_item", "--colour", "red"], ["query"], ["dance"], ["query", "uptake/by_item", "--item", "' or 1=1"],
-    ["query", "uptake/by_item", "--period", "term", "--period", "last12m"],
-])  # fmt: skip
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ["query", "uptake/by_items"],
+        ["query", "../../etc/passwd"],
+        ["query", "model/uptake"],
+        ["query", "uptake/by_item", "--snapshot", "nope"],
+        ["query", "uptake/by_item", "--district", "440399"],
+        ["query", "uptake/by_item", "--period", "2025"],
+        ["query", "uptake/by_item", "--format", "xml"],
+        ["query", "uptake/by_item", "--colour", "red"],
+        ["query"],
+        ["dance"],
+        ["query", "uptake/by_item", "--item", "' or 1=1"],
+        ["query", "uptake/by_item", "--period", "term", "--period", "last12m"],
+    ],
+)
 def test_wrong_calls_end_with_2_and_one_line(arguments: list[str], shipped: Path) -> None:
     answer = run(*arguments, data=shipped)
     assert answer.returncode == 2

@@ -50,10 +50,11 @@ def _figures(chosen: str, mix: dict[str, list[str]], snapshot: Snapshot) -> dict
     figures = {
         name: charts.ranking(
             figure_marks.bars(frames[name], key="item" if name == "rate" else name, figure=figure, registry=registry),
-            title=name, **look,
+            title=name,
+            **look,
         )
         for name, figure in DRAWN.items()
-    }  # fmt: skip
+    }
     figures["month"] = charts.trend(
         figure_marks.months(frames["month"], figure="application_count", as_of_month=f"{snapshot.as_of:%Y-%m}"),
         title="month",

@@ -94,9 +94,13 @@ def _counts(figure: str, kind: Kind, a: tuple[Any, Any], b: tuple[Any, Any]) -> 
         return Contrast(figure, kind, sides[0], sides[1], remark="few")
     exposures = {"exposure_a": a[1], "exposure_b": b[1]}
     return Contrast(
-        figure, kind, sides[0], sides[1],
-        estimates.count_difference(a[0], b[0], **exposures), estimates.count_ratio(a[0], b[0], **exposures),
-    )  # fmt: skip
+        figure,
+        kind,
+        sides[0],
+        sides[1],
+        estimates.count_difference(a[0], b[0], **exposures),
+        estimates.count_ratio(a[0], b[0], **exposures),
+    )
 
 
 def _known_count(events: int | None, exposure: float | None) -> Estimate | None:

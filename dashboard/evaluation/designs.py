@@ -102,9 +102,11 @@ def sentence(found: Effect | Refusal | None, asked: Asked | None) -> str:
     text = _(
         "If its assumptions hold, the design shows for {indicator} a difference of {value} between {treated} organisations "
         "and {control}",
-        indicator=asked.indicator_name, value=worded(found.estimate, found.scale), treated=fmt.count(found.treated),
+        indicator=asked.indicator_name,
+        value=worded(found.estimate, found.scale),
+        treated=fmt.count(found.treated),
         control=fmt.count(found.control),
-    )  # fmt: skip
+    )
     if not found.is_sound:
         return text + _("; a check does not hold, so it must not be read as an effect of the support.")
     return text + (
@@ -118,10 +120,16 @@ def refusal(found: Refusal, asked: Asked) -> str:
     if found.reason == "few":
         return _(
             "No estimate for {indicator}: {treated} organisations on one side and {control} on the other have an outcome in "
-            "the years needed, {minimum} on each are needed.", indicator=asked.indicator_name, **counts,
-        )  # fmt: skip
-    return _("No estimate for {indicator}: the data do not determine one ({treated} and {control} organisations).",
-             indicator=asked.indicator_name, treated=counts["treated"], control=counts["control"])  # fmt: skip
+            "the years needed, {minimum} on each are needed.",
+            indicator=asked.indicator_name,
+            **counts,
+        )
+    return _(
+        "No estimate for {indicator}: the data do not determine one ({treated} and {control} organisations).",
+        indicator=asked.indicator_name,
+        treated=counts["treated"],
+        control=counts["control"],
+    )
 
 
 def why_refused(found: Effect | Refusal) -> str:
@@ -149,8 +157,9 @@ def sampled(found: Effect | Refusal) -> str:
         return ""
     return _(
         "A fixed sample of {count} of {known} organisations is compared.",
-        count=fmt.count(found.treated + found.control + found.left_out), known=fmt.count(found.sampled_from),
-    )  # fmt: skip
+        count=fmt.count(found.treated + found.control + found.left_out),
+        known=fmt.count(found.sampled_from),
+    )
 
 
 def design_parts(design: EffectDesign) -> list[tuple[str, str]]:
@@ -175,8 +184,9 @@ def used(found: Effect | Refusal) -> str:
     """Organisations used, left out for want of an outcome, and those too far from a line to count."""
     text = _(
         "{used} organisations used, {missing} without an outcome in the years needed.",
-        used=fmt.count(found.treated + found.control), missing=fmt.count(found.left_out),
-    )  # fmt: skip
+        used=fmt.count(found.treated + found.control),
+        missing=fmt.count(found.left_out),
+    )
     text = " ".join(part for part in (text, sampled(found)) if part)
     far = found.far if isinstance(found, Effect) else 0
     return f"{text} {_('{count} lie too far from the line.', count=fmt.count(far))}" if far else text

@@ -72,6 +72,11 @@ def _curve(group: pl.DataFrame) -> Curve:
     shares = np.asarray(curve.probabilities, dtype=float)
     low, high = (np.where(np.isnan(bound.probabilities), shares, bound.probabilities) for bound in interval)
     return Curve(
-        group["key"][0], [0, *(int(day) for day in curve.quantiles)], [1.0, *shares.tolist()], [1.0, *low.tolist()],
-        [1.0, *high.tolist()], finished.size + censored.size, finished.size,
-    )  # fmt: skip
+        group["key"][0],
+        [0, *(int(day) for day in curve.quantiles)],
+        [1.0, *shares.tolist()],
+        [1.0, *low.tolist()],
+        [1.0, *high.tolist()],
+        finished.size + censored.size,
+        finished.size,
+    )

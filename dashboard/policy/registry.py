@@ -165,10 +165,15 @@ class Registry:
             for year in self.fund_years:
                 rule = self.rule(item_code, year)
                 row = {name: getattr(rule, name) for name in RULE_FIELDS if name in ITEM_YEAR_SCHEMA}
-                rows.append(row | {
-                    "item_code": item_code, "fund_year": year, "own_envelope_yuan": rule.yearly_envelope_yuan,
-                    "source": joined_sources(rule.source_of.values()),
-                })  # fmt: skip
+                rows.append(
+                    row
+                    | {
+                        "item_code": item_code,
+                        "fund_year": year,
+                        "own_envelope_yuan": rule.yearly_envelope_yuan,
+                        "source": joined_sources(rule.source_of.values()),
+                    }
+                )
         return pl.DataFrame(rows, schema=ITEM_YEAR_SCHEMA)
 
     def frame(self, name: str) -> pl.DataFrame:

@@ -19,8 +19,12 @@ def highest(bars: Sequence[Bar], *, measure: str, chosen: Sequence[str] = ()) ->
         place = 1 + sum((bar.value or 0) > (own[0].value or 0) for bar in known)
         return _(
             "{measure}: {name} {label}, place {place} of {count}",
-            measure=measure, name=own[0].name, label=own[0].label, place=place, count=len(known),
-        )  # fmt: skip
+            measure=measure,
+            name=own[0].name,
+            label=own[0].label,
+            place=place,
+            count=len(known),
+        )
     if len(known) == 1:
         return _("{measure}: {name} {label}", measure=measure, name=known[0].name, label=known[0].label)
     top = max(known, key=lambda bar: bar.value or 0)
@@ -30,8 +34,11 @@ def highest(bars: Sequence[Bar], *, measure: str, chosen: Sequence[str] = ()) ->
     if others:
         return _(
             "{measure}: highest in {name} and {others} more, {label}",
-            measure=measure, name=top.name, label=top.label, others=others,
-        )  # fmt: skip
+            measure=measure,
+            name=top.name,
+            label=top.label,
+            others=others,
+        )
     return _("{measure}: highest in {name}, {label}", measure=measure, name=top.name, label=top.label)
 
 
@@ -43,8 +50,12 @@ def spread(bars: Sequence[Bar], *, measure: str) -> str:
     ordered = sorted(known, key=lambda bar: bar.value or 0)
     return _(
         "{measure}: from {least} ({last}) to {most} ({first})",
-        measure=measure, least=ordered[0].label, last=ordered[0].name, most=ordered[-1].label, first=ordered[-1].name,
-    )  # fmt: skip
+        measure=measure,
+        least=ordered[0].label,
+        last=ordered[0].name,
+        most=ordered[-1].label,
+        first=ordered[-1].name,
+    )
 
 
 def peak(months: Sequence[Month], *, measure: str) -> str:

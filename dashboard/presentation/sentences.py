@@ -51,9 +51,11 @@ def without_count(totals: Row, *, when: str) -> str:
         return _("{period}: {state}", period=when, state=_(f"state.{totals['reporting_state']}.sentence"))
     return _(
         "{period}: {approved} cases approved, {money} for {beneficiaries} organisations; other cases are not shown here.",
-        period=when, approved=fmt.count(totals["approved_count"]), money=fmt.money(totals["approved_yuan"]),
+        period=when,
+        approved=fmt.count(totals["approved_count"]),
+        money=fmt.money(totals["approved_yuan"]),
         beneficiaries=fmt.count(totals["beneficiary_count"]),
-    )  # fmt: skip
+    )
 
 
 def measures(items: pl.DataFrame, totals: Row, *, filters: Filters, registry: Registry) -> str:
@@ -68,8 +70,10 @@ def measures(items: pl.DataFrame, totals: Row, *, filters: Filters, registry: Re
     used = reported.filter(pl.col("application_count") > 0).sort("application_count", descending=True, maintain_order=True)
     text = _(
         "{period}: {used} of {offered} offered items were applied for",
-        period=when, used=used.height, offered=reported.height,
-    )  # fmt: skip
+        period=when,
+        used=used.height,
+        offered=reported.height,
+    )
     if used.is_empty():
         return text + _(".")
     names = [labels.value("item", code, registry) for code in used["item_code"]]
@@ -94,9 +98,12 @@ def districts(rows: pl.DataFrame, *, filters: Filters, registry: Registry) -> st
         return _("{period}: most beneficiaries in {first} ({most}).", period=when, first=name, most=most)
     return _(
         "{period}: most beneficiaries in {first} ({most}), fewest in {last} ({least}).",
-        period=when, first=name, most=most,
-        last=leaders(ordered.reverse(), "beneficiary_count", names[::-1]), least=fmt.count(counts[-1]),
-    )  # fmt: skip
+        period=when,
+        first=name,
+        most=most,
+        last=leaders(ordered.reverse(), "beneficiary_count", names[::-1]),
+        least=fmt.count(counts[-1]),
+    )
 
 
 def district(row: Row, rows: pl.DataFrame, *, filters: Filters, registry: Registry) -> str:
@@ -109,10 +116,14 @@ def district(row: Row, rows: pl.DataFrame, *, filters: Filters, registry: Regist
     return _(
         "{period}, {district}: {applications} applications, {rate} approved, {beneficiaries} beneficiaries, "
         "place {place} of {areas} areas.",
-        period=when, district=labels.value("district", filters.district[0], registry),
-        applications=fmt.count(row["application_count"]), rate=fmt.share(row["approved_count"], row["decided_count"]),
-        beneficiaries=fmt.count(row["beneficiary_count"]), place=place, areas=known.height,
-    )  # fmt: skip
+        period=when,
+        district=labels.value("district", filters.district[0], registry),
+        applications=fmt.count(row["application_count"]),
+        rate=fmt.share(row["approved_count"], row["decided_count"]),
+        beneficiaries=fmt.count(row["beneficiary_count"]),
+        place=place,
+        areas=known.height,
+    )
 
 
 def no_awards(filters: Filters) -> str:

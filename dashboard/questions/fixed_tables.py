@@ -50,10 +50,13 @@ def _cells(prepared: pl.DataFrame | None, scope: Mapping[str, Any], right: Prepa
     other = [scope[name] for name in ("clusters", "certificates", "kinds", "sizes", "routes", "cut_on")]
     whole = scope["is_whole_term"] and years is None
     if (
-        prepared is None or right == "none" or any(value is not None for value in other)
-        or scope["date_basis"] != "submitted" or scope["place_basis"] != "registered"
+        prepared is None
+        or right == "none"
+        or any(value is not None for value in other)
+        or scope["date_basis"] != "submitted"
+        or scope["place_basis"] != "registered"
         or not (whole or (years is not None and len(years) == 1))
-    ):  # fmt: skip
+    ):
         return {}
     told = prepared.filter(pl.col("is_term")) if whole else prepared
     if right == "totals":

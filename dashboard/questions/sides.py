@@ -109,9 +109,11 @@ def _of_side(prefix: str, notice: Notice) -> Notice:
 
 def _no_earlier(side: Filters) -> Notice:
     return Notice(
-        B + "period", BEFORE,
-        "侧A的时段没有上年同期，侧B未作更改。", "The period of side A has no year before it; side B was left unchanged.",
-    )  # fmt: skip
+        B + "period",
+        BEFORE,
+        "侧A的时段没有上年同期，侧B未作更改。",
+        "The period of side A has no year before it; side B was left unchanged.",
+    )
 
 
 def _share(one: tuple[str, ...], other: tuple[str, ...]) -> bool:

@@ -142,11 +142,13 @@ def figures(writer: Writer) -> None:
     rows = [
         {
             _("Figure"): _("{name} ({kind})", name=entry.name, kind=entry.key) if entry.key else entry.name,
-            _("As printed"): entry.shown, _("Exact value"): entry.value or None, _("Source"): f"[{entry.source}]",
+            _("As printed"): entry.shown,
+            _("Exact value"): entry.value or None,
+            _("Source"): f"[{entry.source}]",
             _("Column"): entry.column,
         }
         for entry in writer.evidence.cited
-    ]  # fmt: skip
+    ]
     writer.table(_("Figures in sentences"), texts(rows, ["text"] * 5))
 
 
@@ -155,17 +157,24 @@ def sources(writer: Writer) -> None:
     writer.annex(_("Sources"))
     snapshot = writer.filters.snapshot
     writer.text(
-        _("All figures come from snapshot {name}, SHA-256 of its manifest {version}. A query is repeated with: "
-          "python -m dashboard query NAME and the options given.", name=snapshot.name, version=snapshot.version),
+        _(
+            "All figures come from snapshot {name}, SHA-256 of its manifest {version}. A query is repeated with: "
+            "python -m dashboard query NAME and the options given.",
+            name=snapshot.name,
+            version=snapshot.version,
+        ),
         style="note",
-    )  # fmt: skip
+    )
     rows = [
         {
-            _("Source"): f"[{source.number}]", _("Query"): source.query, _("Options"): source.options,
-            _("Rows"): source.rows, _("SHA-256 of the answer"): source.digest,
+            _("Source"): f"[{source.number}]",
+            _("Query"): source.query,
+            _("Options"): source.options,
+            _("Rows"): source.rows,
+            _("SHA-256 of the answer"): source.digest,
         }
         for source in writer.evidence.sources.values()
-    ]  # fmt: skip
+    ]
     kinds: list[Kind] = ["text", "text", "text", "count", "text"]
     writer.evidence.taken()
     writer.table(_("Queries"), texts(rows, kinds))

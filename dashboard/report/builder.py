@@ -116,8 +116,10 @@ def write(request: Request, *, ask: Callable[..., pl.DataFrame] = query) -> Docu
         title=chapters.title(writer),
         head=tuple(f"{name}{_(': ')}{value}" for name, value in facts if value),
         foot=_(
-            "{warning}Snapshot {name} as of {as_of}, version {version}", name=snapshot.name,
-            as_of=fmt.day(snapshot.as_of), version=snapshot.version[:12],
+            "{warning}Snapshot {name} as of {as_of}, version {version}",
+            name=snapshot.name,
+            as_of=fmt.day(snapshot.as_of),
+            version=snapshot.version[:12],
             warning=_("Synthetic data. ") if snapshot.kind == "synthetic" else "",
         ),
         warning=warning,
@@ -126,7 +128,7 @@ def write(request: Request, *, ask: Callable[..., pl.DataFrame] = query) -> Docu
         cited=tuple(evidence.cited),
         facts=facts,
         stem=_stem(request),
-    )  # fmt: skip
+    )
 
 
 def _check(request: Request) -> None:

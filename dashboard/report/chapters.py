@@ -29,24 +29,33 @@ def overview(writer: Writer) -> None:
         _(
             "The measures are in force from {start} to {end}: {items} items of support in {articles} articles, decided on "
             "proof or by expert review.",
-            start=registry.term.start.isoformat(), end=registry.term.end.isoformat(), items=len(registry.items),
+            start=registry.term.start.isoformat(),
+            end=registry.term.end.isoformat(),
+            items=len(registry.items),
             articles=len(articles),
         )
-    )  # fmt: skip
+    )
     writer.section(_("Scope and data"))
     snapshot, filters = writer.filters.snapshot, writer.filters
     chips = [_("{name}: {value}", name=name, value=value) for name, value in labels.active_filters(filters, registry)]
     writer.text(
         _(
-            "Period: {period}, {basis}; {filters}. Data: snapshot {name} ({kind}) as of {as_of}, version "
-            "{version}.",
-            period=labels.period(filters.period), basis=_(f"date_basis.{filters.date_basis}"),
-            filters=labels.joined(chips) or _("whole city, all items"), name=snapshot.name,
-            kind=_(f"kind.{snapshot.kind}"), as_of=fmt.day(snapshot.as_of), version=snapshot.version[:12],
+            "Period: {period}, {basis}; {filters}. Data: snapshot {name} ({kind}) as of {as_of}, version {version}.",
+            period=labels.period(filters.period),
+            basis=_(f"date_basis.{filters.date_basis}"),
+            filters=labels.joined(chips) or _("whole city, all items"),
+            name=snapshot.name,
+            kind=_(f"kind.{snapshot.kind}"),
+            as_of=fmt.day(snapshot.as_of),
+            version=snapshot.version[:12],
         )
-    )  # fmt: skip
-    writer.text(_("Every figure carries the number of its source in brackets; the last annex names query, filters and "
-                  "checksum. Rates over fewer than five cases are not printed."))  # fmt: skip
+    )
+    writer.text(
+        _(
+            "Every figure carries the number of its source in brackets; the last annex names query, filters and "
+            "checksum. Rates over fewer than five cases are not printed."
+        )
+    )
     writer.section(_("Money by fund year"))
     years = writer.evidence.ask("evaluation/by_fund_year", filters)
     if years.is_empty():
@@ -67,13 +76,20 @@ def conclusion(writer: Writer, frame: Frame, weights: dict[str, Decimal]) -> Non
     writer.text(words.sentence(card, when=labels.period(writer.filters.period)))
     preset = words.preset_name(evaluation.content.preset if evaluation else "balanced", frame)
     least = OUTPUT_AND_EFFECT_LEAST
-    said = _("Weights: {preset}; output and effect weigh {weight} of 100 points.", preset=preset,
-             weight=words.shown(output_and_effect(weights)))  # fmt: skip
+    said = _(
+        "Weights: {preset}; output and effect weigh {weight} of 100 points.",
+        preset=preset,
+        weight=words.shown(output_and_effect(weights)),
+    )
     if output_and_effect(weights) < least:
         said += _(" Under {least}, which the ministry asks for in principle.", least=least)
     if evaluation:
-        said += _(" Points by hand: evaluation “{name}”, version {version}, by {author}.", name=evaluation.name,
-                  version=evaluation.version, author=evaluation.author)  # fmt: skip
+        said += _(
+            " Points by hand: evaluation “{name}”, version {version}, by {author}.",
+            name=evaluation.name,
+            version=evaluation.version,
+            author=evaluation.author,
+        )
     else:
         said += _(" No evaluator has given points: only what the data give is scored.")
     writer.text(said)
@@ -118,14 +134,20 @@ def shortcomings(writer: Writer) -> None:
         writer.items([(problem.text, problem.sources) for problem in found])
     elif not writer.filters.snapshot.reports("applications"):
         writer.text(
-            _("Applications are not reported: the rules of this report had nothing to judge, and nothing can be said of "
-              "problems.")
-        )  # fmt: skip
+            _(
+                "Applications are not reported: the rules of this report had nothing to judge, and nothing can be said of "
+                "problems."
+            )
+        )
     else:
         writer.text(_("The rules of this report found nothing to list; this is no proof that there is nothing."))
     writer.section(_("Causes"))
-    writer.text(_("The data say what happened, not why. Causes are for the evaluator to establish from files, interviews "
-                  "and studies, and to write here."))  # fmt: skip
+    writer.text(
+        _(
+            "The data say what happened, not why. Causes are for the evaluator to establish from files, interviews "
+            "and studies, and to write here."
+        )
+    )
     writer.chapter(_("Suggestions"))
     evaluation = writer.request.evaluation
     if evaluation and evaluation.content.suggestions:
@@ -157,6 +179,8 @@ def title(writer: Writer) -> str:
     """The report's title; a single district is named."""
     districts = writer.filters.district
     if len(districts) == 1 and districts[0] in writer.registry.districts:
-        return _("{district}: report on the effect of the quality and brand measures",
-                 district=labels.value("district", districts[0], writer.registry))  # fmt: skip
+        return _(
+            "{district}: report on the effect of the quality and brand measures",
+            district=labels.value("district", districts[0], writer.registry),
+        )
     return _("Report on the effect of the quality and brand measures")

@@ -62,9 +62,13 @@ def distribution(writer: Writer) -> None:
         _curve(writer, curve)
         if spread["gini_applicants"] is not None:
             writer.text(
-                _("With applicants who got no money counted as zero the Gini coefficient is {gini} ({applicants} "
-                  "applicants).", gini=spread.index("gini_applicants"), applicants=spread.count("applicant_count"))
-            )  # fmt: skip
+                _(
+                    "With applicants who got no money counted as zero the Gini coefficient is {gini} ({applicants} "
+                    "applicants).",
+                    gini=spread.index("gini_applicants"),
+                    applicants=spread.count("applicant_count"),
+                )
+            )
     _over_the_term(writer)
 
 
@@ -75,9 +79,11 @@ def _few(writer: Writer, spread: Facts) -> str:
     if not spread["approved_yuan"]:
         return _("{period}: no money was approved.", period=when)
     return _(
-        "{period}: {money} for {count} beneficiaries: too few for a picture of the distribution.", period=when,
-        money=spread.money("approved_yuan"), count=spread.count("beneficiary_count"),
-    )  # fmt: skip
+        "{period}: {money} for {count} beneficiaries: too few for a picture of the distribution.",
+        period=when,
+        money=spread.money("approved_yuan"),
+        count=spread.count("beneficiary_count"),
+    )
 
 
 def _curve(writer: Writer, curve: Sequence[Tenth]) -> None:
@@ -90,10 +96,13 @@ def _curve(writer: Writer, curve: Sequence[Tenth]) -> None:
         for part in curve
     ]
     writer.chart(
-        _("Share of the approved money by tenth of the organisations"), bars,
-        note=_("per cent of the approved money; organisations in the order of their money, the smallest first; equal shares "
-               "would be 10% each"),
-    )  # fmt: skip
+        _("Share of the approved money by tenth of the organisations"),
+        bars,
+        note=_(
+            "per cent of the approved money; organisations in the order of their money, the smallest first; equal shares "
+            "would be 10% each"
+        ),
+    )
     writer.evidence.ask("evaluation/lorenz", writer.filters)
     columns: dict[str, list[float | int | None]] = {
         _("Beneficiaries, smallest first"): [part.last for part in curve],
@@ -106,8 +115,11 @@ def _curve(writer: Writer, curve: Sequence[Tenth]) -> None:
         columns[_("per cent of the money, by applicants")] = [round(part.money_share * 100, 1) for part in every]
         kinds += ["count", "rate"]
     table = Table(pl.DataFrame(columns), dict(zip(columns, kinds, strict=True)))
-    writer.table(_("Lorenz curve of the approved money"), table,
-                 note=_("Cumulative: so many organisations with the smallest sums together hold so much."))  # fmt: skip
+    writer.table(
+        _("Lorenz curve of the approved money"),
+        table,
+        note=_("Cumulative: so many organisations with the smallest sums together hold so much."),
+    )
 
 
 def _applicants(writer: Writer) -> list[Tenth]:
@@ -131,14 +143,19 @@ def _over_the_term(writer: Writer) -> None:
         writer.evidence.taken()
         writer.text(_("No cohort can be followed into a later fund year."))
     else:
-        writer.table(_("How many come again, whole term"), present(cohorts, COHORT_COLUMNS, registry=registry),
-                     note=_("A year that is not over, or not yet in the data, is no sign that nobody comes again.")
-                     )  # fmt: skip
+        writer.table(
+            _("How many come again, whole term"),
+            present(cohorts, COHORT_COLUMNS, registry=registry),
+            note=_("A year that is not over, or not yet in the data, is no sign that nobody comes again."),
+        )
     areas = writer.evidence.ask("evaluation/district_spread", term.narrowed(district=[]))
     if areas.is_empty():
         writer.evidence.taken()
         return
     known = with_chance(areas, [entry.count for entry in registry.denominators])
     index = ("variation_coefficient", "chance_variation")
-    writer.table(_("Spread between areas, whole term"), present(known, SPREAD_COLUMNS, registry=registry),
-                 note=_("note.report_spread", coefficient=_(index[0]), limit=_(index[1])))  # fmt: skip
+    writer.table(
+        _("Spread between areas, whole term"),
+        present(known, SPREAD_COLUMNS, registry=registry),
+        note=_("note.report_spread", coefficient=_(index[0]), limit=_(index[1])),
+    )

@@ -110,9 +110,15 @@ def _cite(writer: Writer, answers: list[Answer]) -> None:
 def _estimates(answers: list[Answer]) -> Table:
     """One row a design and indicator: both sides, the estimate with its bounds, or why there is none."""
     heads: dict[str, Kind] = {
-        _("Design"): "text", _("Indicator"): "text", _("Supported organisations"): "count", _("Compared with"): "count",
-        _("Estimate"): "number", _("Lower bound"): "number", _("Upper bound"): "number", _("Unit or reason"): "text",
-    }  # fmt: skip
+        _("Design"): "text",
+        _("Indicator"): "text",
+        _("Supported organisations"): "count",
+        _("Compared with"): "count",
+        _("Estimate"): "number",
+        _("Lower bound"): "number",
+        _("Upper bound"): "number",
+        _("Unit or reason"): "text",
+    }
     rows = [(*answer.named, answer.found.treated, answer.found.control, *_numbers(answer.found)) for answer in answers]
     types = {name: {"text": pl.String, "count": pl.Int64}.get(kind, pl.Float64) for name, kind in heads.items()}
     return Table(pl.DataFrame(rows, schema=types, orient="row"), heads)
@@ -135,8 +141,9 @@ def _checks(estimated: list[tuple[Answer, Effect]]) -> Table:
     parts = []
     for answer, found in estimated:
         names = dict(zip((_("Design"), _("Indicator")), answer.named, strict=True))
-        parts.append(designs.check_table(found).frame.select(*(pl.lit(text).alias(head) for head, text in names.items()),
-                                                             pl.all()))  # fmt: skip
+        parts.append(
+            designs.check_table(found).frame.select(*(pl.lit(text).alias(head) for head, text in names.items()), pl.all())
+        )
     frame = pl.concat(parts)
     return Table(frame, dict.fromkeys(frame.columns, "text"))
 

@@ -153,9 +153,7 @@ def digest(answer: pl.DataFrame) -> str:
 
 def command_line(filters: Filters, parameters: Mapping[str, Any]) -> str:
     """Snapshot, filters and parameters as ``python -m dashboard query`` takes them."""
-    given: Iterable[tuple[str, str]] = (
-        (name, value) for name, values in filters.parameters().items() for value in values
-    )  # fmt: skip
+    given: Iterable[tuple[str, str]] = ((name, value) for name, values in filters.parameters().items() for value in values)
     parts = [f"--snapshot {filters.snapshot.name}", *(f"--{name.replace('_', '-')} {quote(value)}" for name, value in given)]
     if filters.cut_on is not None:
         parts.append(f"--cut-on {filters.cut_on.isoformat()}")

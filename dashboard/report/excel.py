@@ -21,10 +21,12 @@ def to_workbook(document: Document, *, as_of: date) -> bytes:
 
 def _bars(block: ChartBlock) -> Table:
     shown = {
-        _("Name"): [bar.name for bar in block.bars], _("Value"): [bar.value for bar in block.bars],
-        _("Label"): [bar.label for bar in block.bars], _("Lower bound"): [bar.low for bar in block.bars],
+        _("Name"): [bar.name for bar in block.bars],
+        _("Value"): [bar.value for bar in block.bars],
+        _("Label"): [bar.label for bar in block.bars],
+        _("Lower bound"): [bar.low for bar in block.bars],
         _("Upper bound"): [bar.high for bar in block.bars],
-    }  # fmt: skip
+    }
     kinds: list[Kind] = ["text", "points", "text", "points", "points"]
     types = {name: pl.String if kind == "text" else pl.Float64 for name, kind in zip(shown, kinds, strict=True)}
     return Table(pl.DataFrame(shown, schema_overrides=types, strict=False), dict(zip(shown, kinds, strict=True)))

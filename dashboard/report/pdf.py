@@ -31,9 +31,13 @@ def to_pdf(document: Document) -> bytes:
     from typst import compile
 
     return compile(
-        TEMPLATE, sys_inputs=_inputs(document, "report"), font_paths=checked_folders(),
-        ignore_system_fonts=True, timestamp=0, pdf_standards="ua-1",
-    )  # fmt: skip
+        TEMPLATE,
+        sys_inputs=_inputs(document, "report"),
+        font_paths=checked_folders(),
+        ignore_system_fonts=True,
+        timestamp=0,
+        pdf_standards="ua-1",
+    )
 
 
 def chart_pictures(document: Document) -> list[bytes]:
@@ -48,9 +52,13 @@ def chart_pictures(document: Document) -> list[bytes]:
         return []
     # several pages come as a list, one page as bytes
     made: Any = compile(
-        TEMPLATE, sys_inputs=_inputs(document, "charts"), font_paths=checked_folders(),
-        ignore_system_fonts=True, format="png", ppi=PICTURE_PPI,
-    )  # fmt: skip
+        TEMPLATE,
+        sys_inputs=_inputs(document, "charts"),
+        font_paths=checked_folders(),
+        ignore_system_fonts=True,
+        format="png",
+        ppi=PICTURE_PPI,
+    )
     return made if isinstance(made, list) else [made]
 
 
@@ -74,8 +82,12 @@ def _inputs(document: Document, mode: str) -> dict[str, str]:
 def _colours() -> dict[str, str]:
     paper = palette("light")
     return {
-        "text": paper.text, "muted": paper.muted, "accent": paper.accent, "rest": paper.rest, "line": paper.line,
-    }  # fmt: skip
+        "text": paper.text,
+        "muted": paper.muted,
+        "accent": paper.accent,
+        "rest": paper.rest,
+        "line": paper.line,
+    }
 
 
 def _plain(block: Block) -> dict[str, Any]:
@@ -85,14 +97,17 @@ def _plain(block: Block) -> dict[str, Any]:
         case Paragraph():
             return {"kind": "paragraph", "style": block.style, "text": block.text, "sources": block.sources}
         case ChartBlock():
-            bars = [
-                {name: value for name, value in vars(bar).items() if value is not None} for bar in block.bars
-            ]  # fmt: skip
+            bars = [{name: value for name, value in vars(bar).items() if value is not None} for bar in block.bars]
             caption = f"{block.number}　{block.title}"
             return {
-                "kind": "chart", "caption": caption, "note": block.note, "alt": block.alt, "bars": bars,
-                "sources": block.sources, "shares": _shares(block),
-            }  # fmt: skip
+                "kind": "chart",
+                "caption": caption,
+                "note": block.note,
+                "alt": block.alt,
+                "bars": bars,
+                "sources": block.sources,
+                "shares": _shares(block),
+            }
     return _table(block)
 
 
@@ -100,11 +115,18 @@ def _table(block: TableBlock) -> dict[str, Any]:
     heads, body = list(block.table.frame.columns), cells.rows(block.table)
     widths = cells.widths(heads, body)
     return {
-        "kind": "table", "caption": f"{block.number}　{block.title}", "heads": cells.set_heads(heads, widths), "rows": body,
-        "note": block.note, "widths": widths, "scale": cells.scale(heads, body), "sources": block.sources,
-        "figures": [cells.is_figure(kind) for kind in block.table.kinds.values()], "mine": block.mine,
+        "kind": "table",
+        "caption": f"{block.number}　{block.title}",
+        "heads": cells.set_heads(heads, widths),
+        "rows": body,
+        "note": block.note,
+        "widths": widths,
+        "scale": cells.scale(heads, body),
+        "sources": block.sources,
+        "figures": [cells.is_figure(kind) for kind in block.table.kinds.values()],
+        "mine": block.mine,
         "whole": cells.stays_whole(body),
-    }  # fmt: skip
+    }
 
 
 def _shares(block: ChartBlock) -> dict[str, float]:

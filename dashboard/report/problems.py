@@ -55,11 +55,14 @@ def _breaches(writer: Writer) -> Problem | None:
         _(
             "{cases} approved cases depart from the rules in {breaches} places, {money} concerned; most under {rule} "
             "({most}).",
-            cases=total.count("breach_case_count"), breaches=total.count("breach_count"), money=total.money("breach_yuan"),
-            rule=most.key, most=most.count("breach_count"),
+            cases=total.count("breach_case_count"),
+            breaches=total.count("breach_count"),
+            money=total.money("breach_yuan"),
+            rule=most.key,
+            most=most.count("breach_count"),
         ),
         _("Check the cases listed on the page of findings one by one and decide on correction or clawback."),
-    )  # fmt: skip
+    )
 
 
 def _to_check(writer: Writer) -> Problem | None:
@@ -67,10 +70,12 @@ def _to_check(writer: Writer) -> Problem | None:
     if not total["to_check_count"]:
         return None
     return Problem(
-        _("{count} points need a look by hand: conditions that no column can judge, or names and codes that do not match.",
-          count=total.count("to_check_count")),
+        _(
+            "{count} points need a look by hand: conditions that no column can judge, or names and codes that do not match.",
+            count=total.count("to_check_count"),
+        ),
         _("Check these by hand and correct names and codes in the source."),
-    )  # fmt: skip
+    )
 
 
 def _late(writer: Writer) -> Problem | None:
@@ -78,10 +83,13 @@ def _late(writer: Writer) -> Problem | None:
     if not due["due_count"] or due["due_count"] == due["in_time_count"]:
         return None
     return Problem(
-        _("Of {due} cases that were due, {share} had their decision within 60 working days of acceptance.",
-          due=due.count("due_count"), share=due.share("in_time_count", "due_count")),
+        _(
+            "Of {due} cases that were due, {share} had their decision within 60 working days of acceptance.",
+            due=due.count("due_count"),
+            share=due.share("in_time_count", "due_count"),
+        ),
         _("Look at the steps between acceptance and decision, item by item, on the page of the pipeline."),
-    )  # fmt: skip
+    )
 
 
 def _waiting(writer: Writer) -> Problem | None:
@@ -89,10 +97,13 @@ def _waiting(writer: Writer) -> Problem | None:
     if not totals["ageing_over_60_count"]:
         return None
     return Problem(
-        _("{old} of {open} open cases have waited for more than 60 working days since acceptance.",
-          old=totals.count("ageing_over_60_count"), open=totals.count("open_count")),
+        _(
+            "{old} of {open} open cases have waited for more than 60 working days since acceptance.",
+            old=totals.count("ageing_over_60_count"),
+            open=totals.count("open_count"),
+        ),
         _("Work through the list of stuck cases."),
-    )  # fmt: skip
+    )
 
 
 def _without_uptake(writer: Writer) -> Problem | None:
@@ -104,10 +115,14 @@ def _without_uptake(writer: Writer) -> Problem | None:
     more = unused.height - len(names)
     listed = labels.joined(names) + (_(" and {count} more", count=more) if more > 0 else "")
     return Problem(
-        _("{unused} of {offered} offered items had no application: {names}.", unused=unused.height, offered=items.height,
-          names=listed),
+        _(
+            "{unused} of {offered} offered items had no application: {names}.",
+            unused=unused.height,
+            offered=items.height,
+            names=listed,
+        ),
         _("Check whether conditions, amounts and publicity of these items fit those whom they address."),
-    )  # fmt: skip
+    )
 
 
 def _unclaimed(writer: Writer) -> Problem | None:
@@ -115,10 +130,13 @@ def _unclaimed(writer: Writer) -> Problem | None:
     if totals["claimed_count"] is None or totals["claimed_count"] >= totals["claimable_count"]:
         return None
     return Problem(
-        _("{claimed} of {claimable} honours and certificates that entitle to support were applied for.",
-          claimed=totals.count("claimed_count"), claimable=totals.count("claimable_count")),
+        _(
+            "{claimed} of {claimable} honours and certificates that entitle to support were applied for.",
+            claimed=totals.count("claimed_count"),
+            claimable=totals.count("claimable_count"),
+        ),
         _("Inform the holders on the list of unclaimed awards."),
-    )  # fmt: skip
+    )
 
 
 def _unpaid(writer: Writer) -> Problem | None:
@@ -136,10 +154,13 @@ def _revoked(writer: Writer) -> Problem | None:
     if not totals["revoked_count"]:
         return None
     return Problem(
-        _("{revoked} approved cases were revoked; {clawback} were clawed back.", revoked=totals.count("revoked_count"),
-          clawback=totals.money("clawback_yuan")),
+        _(
+            "{revoked} approved cases were revoked; {clawback} were clawed back.",
+            revoked=totals.count("revoked_count"),
+            clawback=totals.money("clawback_yuan"),
+        ),
         _("Check for each revoked case whether all paid money has come back."),
-    )  # fmt: skip
+    )
 
 
 def _missing(writer: Writer) -> Problem | None:
@@ -147,10 +168,13 @@ def _missing(writer: Writer) -> Problem | None:
     if not totals["missing_count"]:
         return None
     return Problem(
-        _("{missing} applications lack a date, a place or an amount that their status implies; they are in no figure that "
-          "needs it.", missing=totals.count("missing_count")),
+        _(
+            "{missing} applications lack a date, a place or an amount that their status implies; they are in no figure that "
+            "needs it.",
+            missing=totals.count("missing_count"),
+        ),
         _("Complete these rows in the source and publish the snapshot again."),
-    )  # fmt: skip
+    )
 
 
 def unsaid(writer: Writer) -> list[tuple[str, tuple[int, ...]]]:
@@ -161,22 +185,53 @@ def unsaid(writer: Writer) -> list[tuple[str, tuple[int, ...]]]:
     if snapshot.kind == "synthetic":
         said.append((_("The data are invented to try the board; no figure describes a real case."), ()))
     if not snapshot.reports("applications"):
-        said.append((_("The snapshot reports no applications: nothing is said on applications, approvals, money, time, "
-                       "uptake, departures from the rules or areas, not even zero."), ()))  # fmt: skip
+        said.append(
+            (
+                _(
+                    "The snapshot reports no applications: nothing is said on applications, approvals, money, time, "
+                    "uptake, departures from the rules or areas, not even zero."
+                ),
+                (),
+            )
+        )
     opened = [words.name(line.indicator) for line in card.lines if line.basis == "open"]
     if opened:
-        said.append((_("{points} points are open, because neither data nor evaluator give them: {names}.",
-                       points=words.shown(card.open_weight), names=labels.joined(opened)), ()))  # fmt: skip
+        said.append(
+            (
+                _(
+                    "{points} points are open, because neither data nor evaluator give them: {names}.",
+                    points=words.shown(card.open_weight),
+                    names=labels.joined(opened),
+                ),
+                (),
+            )
+        )
     rules = writer.evidence.ask("conformity/by_rule", writer.filters)
     unjudged = rules.filter(pl.col("unjudged_count") > 0)
     sources = writer.evidence.taken()
     if unjudged.height and snapshot.reports("applications"):
         names = labels.joined([labels.rule(code, writer.registry) for code in unjudged["rule_code"]])
         count = fmt.count(int(unjudged["unjudged_count"].sum()))
-        said.append((_("{count} times a case could not be judged under a rule, because the yearly rule or a value is "
-                       "unknown: {names}.", count=count, names=names), sources))  # fmt: skip
-    said.append((_("Whether the support changed anything for those who got it: figures of uptake are not effects, and this "
-                   "report infers no cause."), ()))  # fmt: skip
+        said.append(
+            (
+                _(
+                    "{count} times a case could not be judged under a rule, because the yearly rule or a value is "
+                    "unknown: {names}.",
+                    count=count,
+                    names=names,
+                ),
+                sources,
+            )
+        )
+    said.append(
+        (
+            _(
+                "Whether the support changed anything for those who got it: figures of uptake are not effects, and this "
+                "report infers no cause."
+            ),
+            (),
+        )
+    )
     if snapshot.kind == "published":
         said.append((_("The honours come from public notices and are not complete."), ()))
     return said

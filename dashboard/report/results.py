@@ -69,11 +69,13 @@ def _applications(writer: Writer, totals: Facts) -> None:
         _(
             "{applications} applications by {applicants} applicants; {share} of the decided ones were approved; {open} are "
             "open, {withdrawn} were withdrawn.",
-            applications=totals.count("application_count"), applicants=totals.count("applicant_count"),
-            share=totals.share("approved_count", "decided_count"), open=totals.count("open_count"),
+            applications=totals.count("application_count"),
+            applicants=totals.count("applicant_count"),
+            share=totals.share("approved_count", "decided_count"),
+            open=totals.count("open_count"),
             withdrawn=totals.count("withdrawn_count"),
         )
-    )  # fmt: skip
+    )
     items = writer.items_in_scope().filter(pl.col("reporting_state") == "reported")
     used = items.filter(pl.col("application_count") > 0).sort("application_count", "item_code", descending=[True, False])
     bars = [
@@ -85,8 +87,12 @@ def _applications(writer: Writer, totals: Facts) -> None:
         for row in used.head(MOST_BARS).iter_rows(named=True)
     ]
     if bars:
-        note = _("items offered: {offered}, with applications: {used}, shown: {shown} with most applications",
-                 shown=len(bars), used=used.height, offered=items.height)  # fmt: skip
+        note = _(
+            "items offered: {offered}, with applications: {used}, shown: {shown} with most applications",
+            shown=len(bars),
+            used=used.height,
+            offered=items.height,
+        )
         writer.chart(_("Applications by item"), bars, note=note)
 
 
@@ -119,17 +125,19 @@ def _organisations(writer: Writer, totals: Facts) -> None:
             beneficiaries=totals.count("beneficiary_count"),
             first=totals.share("first_time_beneficiary_count", "beneficiary_count"),
         )
-    )  # fmt: skip
+    )
     spread = writer.evidence.row("evaluation/concentration", writer.filters)
     if spread["gini"] is not None and spread["beneficiary_count"] >= fmt.FEW_CASES:
         writer.text(
             _(
                 "Per organisation the median is {median} and the largest sum {largest}; the Gini coefficient of the "
                 "approved money is {gini}, the ten largest hold {top}.",
-                median=spread.money("median_yuan"), largest=spread.money("largest_yuan"), gini=spread.index("gini"),
+                median=spread.money("median_yuan"),
+                largest=spread.money("largest_yuan"),
+                gini=spread.index("gini"),
                 top=spread.rate("top10_share"),
             )
-        )  # fmt: skip
+        )
     sizes = writer.evidence.ask("evaluation/by_size", writer.filters)
     columns = ["size_class", "application_count", "approved_count", "beneficiary_count", "approved_yuan"]
     columns += ["approved_share"] if totals["approved_count"] >= fmt.FEW_CASES else []
@@ -159,10 +167,13 @@ def _areas(writer: Writer) -> None:
     if bars:
         denominator = writer.registry.denominators[0]
         writer.chart(
-            _("Approved organisations per 10,000"), bars,
-            note=_("per 10,000 of: {name}; lines are exact 95 % intervals, areas whose intervals overlap may not differ",
-                   name=named(zh=denominator.label_zh, en=denominator.label_en)),
-        )  # fmt: skip
+            _("Approved organisations per 10,000"),
+            bars,
+            note=_(
+                "per 10,000 of: {name}; lines are exact 95 % intervals, areas whose intervals overlap may not differ",
+                name=named(zh=denominator.label_zh, en=denominator.label_en),
+            ),
+        )
 
 
 def _extremes(writer: Writer, known: pl.DataFrame, whole: Filters) -> None:
@@ -181,7 +192,7 @@ def _extremes(writer: Writer, known: pl.DataFrame, whole: Filters) -> None:
             least=_areas_named(writer, least),
             least_count=_facts(writer, least.row(0, named=True), whole).count("beneficiary_count"),
         )
-    )  # fmt: skip
+    )
 
 
 def _areas_named(writer: Writer, rows: pl.DataFrame) -> str:
@@ -208,13 +219,18 @@ def _honours(writer: Writer, totals: Facts) -> None:
         _(
             "{count} honours and certificates were conferred within the period; {force} are in force. {claimable} entitle "
             "to support.",
-            count=totals.count("award_count"), force=totals.count("in_force_count"),
+            count=totals.count("award_count"),
+            force=totals.count("in_force_count"),
             claimable=totals.count("claimable_count"),
         )
-    )  # fmt: skip
+    )
     if totals["claimed_count"] is not None and totals["claimable_count"]:
-        writer.text(_("Of those that entitle to support, {share} were applied for.",
-                      share=totals.share("claimed_count", "claimable_count")))  # fmt: skip
+        writer.text(
+            _(
+                "Of those that entitle to support, {share} were applied for.",
+                share=totals.share("claimed_count", "claimable_count"),
+            )
+        )
     elif totals["claimed_count"] is None:
         writer.text(_("Whether they were applied for cannot be said: applications are not reported."))
     years = writer.evidence.ask("records/honours_by_year", writer.filters)
@@ -232,8 +248,11 @@ def _honours(writer: Writer, totals: Facts) -> None:
             wide[_(f"decision.{status}")].append(counts.get(status, absent))
     kinds: dict[str, Kind] = {name: "text" if name == _("Year") else "count" for name in wide}
     notes = [NEVER_ADDED] if absent == 0 else [NEVER_ADDED, NO_NOTICE]
-    writer.table(_("Honours by year and status, whatever the period"), Table(pl.DataFrame(wide), kinds),
-                 note=" ".join(_(note) for note in notes))  # fmt: skip
+    writer.table(
+        _("Honours by year and status, whatever the period"),
+        Table(pl.DataFrame(wide), kinds),
+        note=" ".join(_(note) for note in notes),
+    )
 
 
 def _comparison(writer: Writer, totals: Facts) -> None:
@@ -248,11 +267,13 @@ def _comparison(writer: Writer, totals: Facts) -> None:
     writer.evidence.ask("overview/totals", writer.filters)
     rows = [
         {
-            _("Figure"): _(name), _("This period"): _shown(totals.row, name, kind),
-            _("A year earlier"): _shown(past, name, kind), _("Change"): _change(totals.row, past, name, kind),
+            _("Figure"): _(name),
+            _("This period"): _shown(totals.row, name, kind),
+            _("A year earlier"): _shown(past, name, kind),
+            _("Change"): _change(totals.row, past, name, kind),
         }
         for name, kind in COMPARED
-    ]  # fmt: skip
+    ]
     frame = pl.DataFrame(rows, schema_overrides=dict.fromkeys(rows[0], pl.String))
     kinds: dict[str, Kind] = dict.fromkeys(rows[0], "text")
     writer.table(_("Against the same period a year earlier"), Table(frame, kinds), note=_("note.report_change"))

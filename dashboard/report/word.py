@@ -35,9 +35,12 @@ def to_word(document: Document, pictures: list[bytes], *, template: Path | None 
     try:
         filled = DocxTemplate(source)
         context = {
-            "title": document.title, "head": document.head, "warning": document.warning, "foot": document.foot,
+            "title": document.title,
+            "head": document.head,
+            "warning": document.warning,
+            "foot": document.foot,
             "blocks": _blocks(document, pictures, filled),
-        }  # fmt: skip
+        }
         filled.render(context, autoescape=True)
     except (JinjaError, KeyError, ValueError, zipfile.BadZipFile) as error:
         raise TemplateError(

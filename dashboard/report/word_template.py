@@ -50,9 +50,17 @@ def word_template(language: str) -> bytes:
 
 
 def _style(
-    style: Any, face: str, size: float, *, indent: int = 0, spacing: float = 1.15, centre: bool = False, before: float = 0,
-    after: float = 0, keep: bool = False,
-) -> None:  # fmt: skip
+    style: Any,
+    face: str,
+    size: float,
+    *,
+    indent: int = 0,
+    spacing: float = 1.15,
+    centre: bool = False,
+    before: float = 0,
+    after: float = 0,
+    keep: bool = False,
+) -> None:
     style.font.name, style.font.size, style.font.bold, style.font.italic = LATIN, Pt(size), False, False
     style.font.color.rgb = None
     properties = style.element.get_or_add_rPr()

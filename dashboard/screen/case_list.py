@@ -100,9 +100,13 @@ def controls(found: int, cases: Choice) -> Shown:
         cases.box(width=240)
         sort = st.selectbox(_("Sort by"), SORTS, format_func=_, key="records_sort", width=200)
         descending = st.segmented_control(
-            _("Order"), (True, False), default=True, format_func=lambda down: _("descending") if down else _("ascending"),
-            required=True, key="records_order",
-        )  # fmt: skip
+            _("Order"),
+            (True, False),
+            default=True,
+            format_func=lambda down: _("descending") if down else _("ascending"),
+            required=True,
+            key="records_order",
+        )
         number = st.number_input(_("Page of {pages}", pages=count(pages)), 1, pages, key="records_page", width=150)
         with st.popover(_("Columns"), icon=":material/view_column:"):
             columns = st.multiselect(
@@ -117,9 +121,13 @@ def controls(found: int, cases: Choice) -> Shown:
     return Shown(
         {"sort": sort, "descending": descending, "limit": ROWS_PER_PAGE, "offset": first},
         columns or list(DEFAULT_COLUMNS),
-        _("Rows {first} to {last} of {found}; the export holds all of them.",
-          first=count(min(first + 1, found)), last=count(last), found=count(found)),
-    )  # fmt: skip
+        _(
+            "Rows {first} to {last} of {found}; the export holds all of them.",
+            first=count(min(first + 1, found)),
+            last=count(last),
+            found=count(found),
+        ),
+    )
 
 
 def note(shown: Shown) -> None:
@@ -137,10 +145,19 @@ def sentence(total: dict[str, Any], *, when: str, cases: str | None) -> str:
     # of cases of which none is approved no money is said
     approved = "" if cases and not total["approved_yuan"] else _(", {money} approved", money=money(total["approved_yuan"]))
     if applicants is None:
-        return _("{period}: {applications} applications that you may see{approved}.", period=when,
-                 applications=count(listed), approved=approved)  # fmt: skip
-    return _("{period}: {applications} applications of {applicants} organisations{approved}.", period=when,
-             applications=count(listed), applicants=count(applicants), approved=approved)  # fmt: skip
+        return _(
+            "{period}: {applications} applications that you may see{approved}.",
+            period=when,
+            applications=count(listed),
+            approved=approved,
+        )
+    return _(
+        "{period}: {applications} applications of {applicants} organisations{approved}.",
+        period=when,
+        applications=count(listed),
+        applicants=count(applicants),
+        approved=approved,
+    )
 
 
 def everything(filters: Filters, asked: Mapping[str, Any], shown: Shown, *, registry: Registry) -> Table:

@@ -45,9 +45,13 @@ class Choice:
         key, given = f"chosen_{self.parameter}", st.query_params.get(self.parameter, "")
         st.session_state[key] = given if given in self.offered else ""
         st.selectbox(
-            self.title, ["", *self.offered], key=key, width=width, on_change=lambda: self._choose(st.session_state[key]),
+            self.title,
+            ["", *self.offered],
+            key=key,
+            width=width,
+            on_change=lambda: self._choose(st.session_state[key]),
             format_func=lambda value: self.named(value) if value else self.everything,
-        )  # fmt: skip
+        )
 
     def _choose(self, value: str) -> None:
         set_parameter(self.parameter, [value] if value else [])

@@ -23,7 +23,7 @@ MEDIA_TYPES = {
 
 def export_menu(
     sheets: Sequence[Sheet], *, title: str, facts: list[tuple[str, str]], filters: Filters, places: Mapping[str, Any]
-) -> None:  # fmt: skip
+) -> None:
     """Offer the tables of the page; a workbook holds all of them, the other formats one."""
     with st.popover(_("Export"), icon=":material/download:", type="tertiary"):
         chosen = st.segmented_control(
@@ -35,16 +35,28 @@ def export_menu(
             wanted = range(place, place + 1)
         st.caption(_("The rows, labels and order of this page, with filters and snapshot."))
         download(
-            _("Download"), key="export", page=places["page"], also=places["also"], filters=filters,
-            name=f"{title}_{filters.snapshot.name}.{chosen}", media_type=MEDIA_TYPES[chosen],
+            _("Download"),
+            key="export",
+            page=places["page"],
+            also=places["also"],
+            filters=filters,
+            name=f"{title}_{filters.snapshot.name}.{chosen}",
+            media_type=MEDIA_TYPES[chosen],
             make=lambda: _made(chosen, [sheets[place] for place in wanted], title=title, facts=facts),
-        )  # fmt: skip
+        )
 
 
 def download(
-    label: str, *, key: str, page: str, filters: Filters, name: str, media_type: str, make: Callable[[], Made],
+    label: str,
+    *,
+    key: str,
+    page: str,
+    filters: Filters,
+    name: str,
+    media_type: str,
+    make: Callable[[], Made],
     also: Mapping[str, Sequence[str]] | None = None,
-) -> None:  # fmt: skip
+) -> None:
     """A link to a file that is made when it is fetched, by this reader alone; the way out for every file of the app.
 
     Args:
@@ -59,9 +71,14 @@ def download(
     """
     context = get_script_run_ctx()
     offer = Offer(
-        access=current_access(), page=page, filters={**filters.parameters(), **(also or {})}, snapshot=filters.snapshot,
-        name=name, media_type=media_type, make=kept(make),
-    )  # fmt: skip
+        access=current_access(),
+        page=page,
+        filters={**filters.parameters(), **(also or {})},
+        snapshot=filters.snapshot,
+        name=name,
+        media_type=media_type,
+        make=kept(make),
+    )
     token = put(offer, session=context.session_id if context else "", key=key)
     base = str(st.get_option("server.baseUrlPath") or "").strip("/")
     address = f"{'/' + base if base else ''}/files/{token}/{quote(name, safe='')}"

@@ -38,9 +38,7 @@ CLUSTER_FIGURES = ("beneficiary_count", "application_count", "approved_yuan")
 ITEM_FIGURES = ("application_count", "approved_yuan", "paid_yuan", "beneficiary_count", "approval_rate", "cap_use")
 
 
-def bars(
-    breakdown: pl.DataFrame, *, key: str, figure: str, registry: Registry, unknown: str = "unknown"
-) -> list[Bar]:  # fmt: skip
+def bars(breakdown: pl.DataFrame, *, key: str, figure: str, registry: Registry, unknown: str = "unknown") -> list[Bar]:
     """One bar a key of a breakdown (filter name ``key``); rows without a figure say why; rates carry their interval."""
     column = COLUMN_OF[key]
     return [
@@ -90,8 +88,10 @@ def areas(
         if row["per_10k"] is not None:
             hover += "<br>" + _(
                 "per 10,000: {rate} (95 % interval {low} to {high})",
-                rate=f"{row['per_10k']:.1f}", low=f"{row['per_10k_low']:.1f}", high=f"{row['per_10k_high']:.1f}",
-            )  # fmt: skip
+                rate=f"{row['per_10k']:.1f}",
+                low=f"{row['per_10k_low']:.1f}",
+                high=f"{row['per_10k_high']:.1f}",
+            )
         value = shown_value(row, figure)
         short = labels.short_district(row["district_code"], registry)
         found.append(Area(row["district_code"], short, value, _short(row, figure, value), hover))
@@ -170,8 +170,9 @@ def coverage(snapshot: Snapshot) -> str:
         accepted = fmt.count(snapshot.manifest.tables[name]["accepted"])
         lines.append(
             _("{table}: {count} rows, {first} to {last}", count=accepted, **days)
-            if told else _("{table}: {first} to {last}", **days)
-        )  # fmt: skip
+            if told
+            else _("{table}: {first} to {last}", **days)
+        )
     lines.append(_("Data as of {as_of}", as_of=fmt.day(snapshot.as_of)))
     return bullets(lines, otherwise="")
 
@@ -206,10 +207,13 @@ def item_facts(code: str, *, registry: Registry) -> str:
     amount = labels.joined([fmt.money(tier) for tier in item.tiers_yuan]) or fmt.money(item.amount_yuan)
     terms = _(
         "{article} · payee {payee} · {kind} {amount} per {unit}{first}",
-        article=labels.value("article", str(item.article), registry), payee=_(f"payee.{item.payee_zh}"),
-        kind=_(f"payment.{item.payment_kind}"), amount=amount if item.payment_kind != "by_rule" else "",
-        unit=_(f"unit.{item.unit}"), first=_(" · first time only") if item.first_time_only else "",
-    )  # fmt: skip
+        article=labels.value("article", str(item.article), registry),
+        payee=_(f"payee.{item.payee_zh}"),
+        kind=_(f"payment.{item.payment_kind}"),
+        amount=amount if item.payment_kind != "by_rule" else "",
+        unit=_(f"unit.{item.unit}"),
+        first=_(" · first time only") if item.first_time_only else "",
+    )
     return f"{terms}\n\n> {item.policy_words}"
 
 
@@ -242,12 +246,18 @@ def _label(row: Row, figure: str) -> str:
 def _hover(name: str, row: Row) -> str:
     if row["application_count"] is None:
         return f"{name}<br>{_('state.' + row['reporting_state'])}"
-    return name + "<br>" + _(
-        "{applications} applications, {approved} of {decided} decided approved, {money}, {beneficiaries} beneficiaries",
-        applications=fmt.count(row["application_count"]), approved=fmt.count(row["approved_count"]),
-        decided=fmt.count(row["decided_count"]), money=fmt.money(row["approved_yuan"]),
-        beneficiaries=fmt.count(row["beneficiary_count"]),
-    )  # fmt: skip
+    return (
+        name
+        + "<br>"
+        + _(
+            "{applications} applications, {approved} of {decided} decided approved, {money}, {beneficiaries} beneficiaries",
+            applications=fmt.count(row["application_count"]),
+            approved=fmt.count(row["approved_count"]),
+            decided=fmt.count(row["decided_count"]),
+            money=fmt.money(row["approved_yuan"]),
+            beneficiaries=fmt.count(row["beneficiary_count"]),
+        )
+    )
 
 
 def award_note(totals: pl.DataFrame) -> str:
@@ -259,8 +269,9 @@ def award_note(totals: pl.DataFrame) -> str:
         return _("{used} conferred awards used.", used=fmt.count(row["award_count"]))
     return _(
         "{used} conferred awards used, {missing} without date or district.",
-        used=fmt.count(row["award_count"]), missing=fmt.count(row["missing_award_count"]),
-    )  # fmt: skip
+        used=fmt.count(row["award_count"]),
+        missing=fmt.count(row["missing_award_count"]),
+    )
 
 
 def how_many(found: pl.DataFrame) -> str:

@@ -89,9 +89,15 @@ def language_switch() -> None:
     key = "filter_lang"
     st.session_state[key] = current_language()
     st.segmented_control(
-        _("Language"), LANGUAGES, key=key, format_func=LANGUAGE_NAMES.__getitem__, label_visibility="collapsed",
-        on_change=_mirror, args=("lang", key), required=True,
-    )  # fmt: skip
+        _("Language"),
+        LANGUAGES,
+        key=key,
+        format_func=LANGUAGE_NAMES.__getitem__,
+        label_visibility="collapsed",
+        on_change=_mirror,
+        args=("lang", key),
+        required=True,
+    )
 
 
 def _mirror(name: str, key: str) -> None:
@@ -104,18 +110,28 @@ def _multiple(name: str, filters: Filters, registry: Registry) -> None:
     key = f"filter_{name}"
     st.session_state[key] = list(getattr(filters, name))
     st.multiselect(
-        _(f"filter.{name}"), choices(registry)[name], key=key, placeholder=_("All"), select_all=False,
-        format_func=lambda code: labels.value(name, code, registry), on_change=_mirror, args=(name, key),
-    )  # fmt: skip
+        _(f"filter.{name}"),
+        choices(registry)[name],
+        key=key,
+        placeholder=_("All"),
+        select_all=False,
+        format_func=lambda code: labels.value(name, code, registry),
+        on_change=_mirror,
+        args=(name, key),
+    )
 
 
 def _single(name: str, value: str, options: tuple[str, ...]) -> None:
     key = f"filter_{name}"
     st.session_state[key] = value
     st.selectbox(
-        _(f"filter.{name}"), options, key=key, on_change=_mirror, args=(name, key),
+        _(f"filter.{name}"),
+        options,
+        key=key,
+        on_change=_mirror,
+        args=(name, key),
         format_func=lambda code: _(f"{name}.{code}"),
-    )  # fmt: skip
+    )
 
 
 def _snapshot(filters: Filters, data: Path) -> None:
@@ -130,15 +146,23 @@ def _period(filters: Filters, registry: Registry) -> None:
     chosen = filters.period.text if filters.period.text in presets else CUSTOM
     st.session_state["filter_period"] = chosen
     st.selectbox(
-        _("Period"), [*presets, CUSTOM], key="filter_period", on_change=_choose_period, args=(filters.period,),
+        _("Period"),
+        [*presets, CUSTOM],
+        key="filter_period",
+        on_change=_choose_period,
+        args=(filters.period,),
         format_func=lambda text: _("Own dates") if text == CUSTOM else labels.period(presets[text]),
-    )  # fmt: skip
+    )
     if chosen == CUSTOM:
         st.session_state["filter_dates"] = (filters.period.start, filters.period.end)
         st.date_input(
-            _("From and to"), key="filter_dates", format="YYYY-MM-DD", on_change=_choose_dates,
-            min_value=date(2000, 1, 1), max_value=date(2099, 12, 31),
-        )  # fmt: skip
+            _("From and to"),
+            key="filter_dates",
+            format="YYYY-MM-DD",
+            on_change=_choose_dates,
+            min_value=date(2000, 1, 1),
+            max_value=date(2099, 12, 31),
+        )
 
 
 def period_presets(registry: Registry, as_of: date) -> dict[str, Period]:

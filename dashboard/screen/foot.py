@@ -22,11 +22,14 @@ def foot(filters: Filters, *, registry: Registry, data: Path) -> None:
     st.caption(
         _(
             "Snapshot {name} ({kind}) · data as of {as_of} · version {version}",
-            name=snapshot.name, kind=_(f"kind.{snapshot.kind}"), as_of=day(snapshot.as_of), version=snapshot.version[:12],
+            name=snapshot.name,
+            kind=_(f"kind.{snapshot.kind}"),
+            as_of=day(snapshot.as_of),
+            version=snapshot.version[:12],
         )
         + f"\n\n{changes(snapshot, data=data)} · {next_window(filters, registry=registry)}"
         + f"\n\n{office(registry)}"
-    )  # fmt: skip
+    )
 
 
 def changes(snapshot: Snapshot, *, data: Path) -> str:
@@ -59,9 +62,11 @@ def next_window(filters: Filters, *, registry: Registry) -> str:
     same = known.filter(pl.col("window_start") == first["window_start"])["item_code"].n_unique()
     return _(
         "Next application window known: {start} to {end}, {count} items ({item} and others)",
-        start=day(first["window_start"]), end=day(first["window_end"]), count=count(same),
+        start=day(first["window_start"]),
+        end=day(first["window_end"]),
+        count=count(same),
         item=labels.value("item", first["item_code"], registry),
-    )  # fmt: skip
+    )
 
 
 def office(registry: Registry) -> str:

@@ -149,7 +149,9 @@ def _foot() -> None:
         and now.filters.snapshot.reports("applications")
     ):
         st.page_link(
-            now.places["applications"], label=_("The rows behind these figures"), icon=":material/table_rows:",
+            now.places["applications"],
+            label=_("The rows behind these figures"),
+            icon=":material/table_rows:",
             query_params=now.places["carried"],
-        )  # fmt: skip
+        )
     foot(now.filters, registry=now.registry, data=now.data)

@@ -64,9 +64,14 @@ def show(
 
 
 def _draw(
-    figure: go.Figure, *, key: str, alt: str, used: str, on_pick: Callable[[str], None] | None,
+    figure: go.Figure,
+    *,
+    key: str,
+    alt: str,
+    used: str,
+    on_pick: Callable[[str], None] | None,
     leads_to: Callable[[str], None] | None,
-) -> None:  # fmt: skip
+) -> None:
     chart = st.components.v2.component("chart", js=FETCHED, css=asset("chart.css"), isolate_styles=False)
     chart(
         key=key,
@@ -113,8 +118,10 @@ def _data(figure: go.Figure, *, key: str, alt: str, used: str, pick: bool) -> di
 def marks(pairs: Iterable[tuple[str, str]], *, name: str, value: str) -> Table:
     """The values of a chart in the words that stand at its marks, where no query has them as its rows."""
     rows = list(pairs)
-    frame = pl.DataFrame({name: [first for first, _second in rows], value: [second for _first, second in rows]},
-                         schema={name: pl.String, value: pl.String})  # fmt: skip
+    frame = pl.DataFrame(
+        {name: [first for first, _second in rows], value: [second for _first, second in rows]},
+        schema={name: pl.String, value: pl.String},
+    )
     return plain(frame)
 
 

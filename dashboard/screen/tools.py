@@ -20,16 +20,21 @@ def reader_tools(*, printing: bool) -> None:
     """The print button and the saved views, in the sidebar."""
     tools = st.components.v2.component("tools", js=asset("tools.js"), css=asset("tools.css"), isolate_styles=False)
     words = {
-        "print": _("Print this page"), "views": _("Saved views"), "name": _("Name of this view"), "keep": _("Keep"),
+        "print": _("Print this page"),
+        "views": _("Saved views"),
+        "name": _("Name of this view"),
+        "keep": _("Keep"),
         "remove": _("Remove"),
-    }  # fmt: skip
+    }
     # what was clicked arrives before the next run knows who reads: it is for the reader it was shown to
     access = current_access()
     tools(
-        key=TOOLS, data={"words": words, "printing": printing, "account": account_views(access)},
-        on_kept_change=lambda: keep(access, _sent("kept")), on_removed_change=lambda: remove(access, _sent("removed")),
+        key=TOOLS,
+        data={"words": words, "printing": printing, "account": account_views(access)},
+        on_kept_change=lambda: keep(access, _sent("kept")),
+        on_removed_change=lambda: remove(access, _sent("removed")),
         on_narrow_change=lambda: None,
-    )  # fmt: skip
+    )
 
 
 def account_views(access: Access) -> list[dict[str, str]] | None:

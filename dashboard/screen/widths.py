@@ -79,10 +79,12 @@ def _narrowest(heading: str, kind: Kind, width: int) -> int:
 
 
 def _pixels(words: str) -> int:
-    return round(sum(
-        CHINESE if letter > "\u2e80" else CAPITAL_OR_DIGIT if letter.isdigit() or letter.isupper() else SMALL_LETTER
-        for letter in words
-    ))  # fmt: skip
+    return round(
+        sum(
+            CHINESE if letter > "\u2e80" else CAPITAL_OR_DIGIT if letter.isdigit() or letter.isupper() else SMALL_LETTER
+            for letter in words
+        )
+    )
 
 
 def _needed(shown: Table, heading: str) -> int:

@@ -32,10 +32,14 @@ def give(request: Request) -> Response:
         made = offer.make()
         note_export(
             Entry(
-                identity=offer.access.subject, role=offer.access.role, page=offer.page, queries=made.rows,
-                filters=offer.filters, snapshot=offer.snapshot,
+                identity=offer.access.subject,
+                role=offer.access.role,
+                page=offer.page,
+                queries=made.rows,
+                filters=offer.filters,
+                snapshot=offer.snapshot,
             )
-        )  # fmt: skip
+        )
     except ReaderError as error:
         return failed(error)
     headers = {
@@ -65,9 +69,11 @@ def _own(request: Request) -> Offer:
 
 def failed(error: ReaderError) -> Response:
     """A page with the sentence; a file that cannot be made is no file."""
-    status = 404 if isinstance(error, GoneError) else next(
-        (code for kind, code in STATUS.items() if isinstance(error, kind)), 400
-    )  # fmt: skip
+    status = (
+        404
+        if isinstance(error, GoneError)
+        else next((code for kind, code in STATUS.items() if isinstance(error, kind)), 400)
+    )
     text = MESSAGE.format(title="未能导出 · No file", zh=escape(error.zh), en=escape(error.en))
     return HTMLResponse(text, status, headers={"cache-control": "no-store"})
 

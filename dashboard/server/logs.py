@@ -23,9 +23,11 @@ class PlainFactsFormatter(JsonFormatter):
 
     def __init__(self) -> None:
         super().__init__(
-            "%(asctime)s %(levelname)s %(name)s %(message)s", json_ensure_ascii=False,
-            rename_fields={"asctime": "at", "levelname": "level", "name": "logger"}, datefmt="%Y-%m-%dT%H:%M:%S%z",
-        )  # fmt: skip
+            "%(asctime)s %(levelname)s %(name)s %(message)s",
+            json_ensure_ascii=False,
+            rename_fields={"asctime": "at", "levelname": "level", "name": "logger"},
+            datefmt="%Y-%m-%dT%H:%M:%S%z",
+        )
 
     def formatException(self, ei: Any) -> str:  # noqa: N802 - the name logging gives it
         """Class and places of an exception, without its text."""

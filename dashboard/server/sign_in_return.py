@@ -41,9 +41,7 @@ def note(request: Request) -> Response:
     answer = Response(NOTHING, media_type="image/svg+xml", headers={"cache-control": "no-store"})
     asked = request.query_params.get("to", "")
     if is_own(asked):
-        answer.set_cookie(
-            COOKIE, quote(asked, safe=""), max_age=KEPT_SECONDS, path=CALLBACK, httponly=True, samesite="lax"
-        )  # fmt: skip
+        answer.set_cookie(COOKIE, quote(asked, safe=""), max_age=KEPT_SECONDS, path=CALLBACK, httponly=True, samesite="lax")
     return answer
 
 

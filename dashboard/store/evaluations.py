@@ -137,9 +137,15 @@ class Evaluations:
         create_tables(engine, metadata)
 
     def create(
-        self, *, name: str, author: str, snapshot: str, snapshot_version: str, parameters: Mapping[str, Sequence[str]],
+        self,
+        *,
+        name: str,
+        author: str,
+        snapshot: str,
+        snapshot_version: str,
+        parameters: Mapping[str, Sequence[str]],
         content: Content,
-    ) -> Evaluation:  # fmt: skip
+    ) -> Evaluation:
         """Keep a new evaluation as version 1.
 
         Raises:

@@ -31,9 +31,14 @@ class Counting:
     """The coded rows of one snapshot, built beside the first question that they could have answered."""
 
     def __init__(
-        self, snapshot: Snapshot, registry: Registry, *, rows: Rows, ask: Callable[..., pl.DataFrame],
+        self,
+        snapshot: Snapshot,
+        registry: Registry,
+        *,
+        rows: Rows,
+        ask: Callable[..., pl.DataFrame],
         claims: Callable[[], pl.DataFrame],
-    ) -> None:  # fmt: skip
+    ) -> None:
         self._snapshot = snapshot
         self._registry = registry
         self._rows = rows

@@ -41,9 +41,15 @@ class Listing:
     """Answers the list and its total where the snapshot carries codes and texts; the plain queries otherwise."""
 
     def __init__(
-        self, snapshot: Snapshot, registry: Registry, counting: Counting, *, ask: Callable[..., pl.DataFrame],
-        read: Callable[[Sequence[int], Sequence[str]], pl.DataFrame], plain: Callable[..., pl.DataFrame],
-    ) -> None:  # fmt: skip
+        self,
+        snapshot: Snapshot,
+        registry: Registry,
+        counting: Counting,
+        *,
+        ask: Callable[..., pl.DataFrame],
+        read: Callable[[Sequence[int], Sequence[str]], pl.DataFrame],
+        plain: Callable[..., pl.DataFrame],
+    ) -> None:
         """``read`` gives rows and columns of the Parquet file by their ``file_row_number``, ``plain`` the plain answer."""
         self._snapshot = snapshot
         self._registry = registry
@@ -103,9 +109,7 @@ class Listing:
         place = f"district_{values['scope']['place_basis']}"
         read = self._read(chosen.tolist(), [place, *(name for name in like.columns if name != "district_code")])
         ordered = pl.DataFrame({LINE: chosen.astype(np.int64)}).join(read, on=LINE, how="left", maintain_order="left")
-        return ordered.rename({place: "district_code"}).select(
-            pl.col(name).cast(kind) for name, kind in like.schema.items()
-        )  # fmt: skip
+        return ordered.rename({place: "district_code"}).select(pl.col(name).cast(kind) for name, kind in like.schema.items())
 
 
 def _first(keys: np.ndarray, decide: Callable[[np.ndarray], np.ndarray], count: int) -> np.ndarray:

@@ -6,9 +6,11 @@ REQUESTS = Counter("dashboard_requests", "Answers by kind of route and status.",
 REQUEST_SECONDS = Histogram("dashboard_request_seconds", "Seconds until the answer began.", ["route"])
 REFUSED = Counter("dashboard_refused", "Requests refused before they were answered.", ["reason"])
 QUERY_SECONDS = Histogram(
-    "dashboard_query_seconds", "Seconds a query took that was not in the cache.", ["query"],
+    "dashboard_query_seconds",
+    "Seconds a query took that was not in the cache.",
+    ["query"],
     buckets=(0.01, 0.05, 0.1, 0.25, 0.5, 1, 2, 5, 15, 60),
-)  # fmt: skip
+)
 QUERY_ANSWERS = Counter(
     "dashboard_query_answers", "Questions asked, and those of them that were not known already.", ["kind"]
 )

@@ -55,15 +55,20 @@ def controls(now: Chosen, total: Row, registry: Registry) -> None:
     """Severity with its count, and the rule that was clicked, which can be let go."""
     with st.container(horizontal=True, vertical_alignment="bottom"):
         st.segmented_control(
-            _("severity"), SEVERITIES, default=now.severity, required=True, key="chosen_severity",
+            _("severity"),
+            SEVERITIES,
+            default=now.severity,
+            required=True,
+            key="chosen_severity",
             format_func=lambda name: f"{_(f'severity.{name}')} {fmt.count(total[f'{name}_count'])}",
             on_change=_choose_severity,
-        )  # fmt: skip
+        )
         if now.rule_code:
             st.button(
-                _("Only {rule}: show all", rule=labels.rule(now.rule_code, registry)), icon=":material/close:",
+                _("Only {rule}: show all", rule=labels.rule(now.rule_code, registry)),
+                icon=":material/close:",
                 on_click=lambda: set_parameter("rule", []),
-            )  # fmt: skip
+            )
 
 
 def _choose_severity() -> None:
@@ -77,16 +82,23 @@ def sentence(total: Row, *, when: str) -> str:
     if total["breach_count"] is None:
         return _(
             "{period}: applications are not reported, no case can be judged; {notes} notes on honours.",
-            period=when, notes=fmt.count(total["note_count"]),
-        )  # fmt: skip
+            period=when,
+            notes=fmt.count(total["note_count"]),
+        )
     if not total["breach_count"]:
-        return _("{period}: no departure from the rules in what could be judged; {checks} cases to check.",
-                 period=when, checks=fmt.count(total["to_check_count"]))  # fmt: skip
+        return _(
+            "{period}: no departure from the rules in what could be judged; {checks} cases to check.",
+            period=when,
+            checks=fmt.count(total["to_check_count"]),
+        )
     return _(
         "{period}: {breaches} departures from the rules in {cases} cases, {money} concerned; {checks} cases to check.",
-        period=when, breaches=fmt.count(total["breach_count"]), cases=fmt.count(total["breach_case_count"]),
-        money=fmt.money(total["breach_yuan"]), checks=fmt.count(total["to_check_count"]),
-    )  # fmt: skip
+        period=when,
+        breaches=fmt.count(total["breach_count"]),
+        cases=fmt.count(total["breach_case_count"]),
+        money=fmt.money(total["breach_yuan"]),
+        checks=fmt.count(total["to_check_count"]),
+    )
 
 
 def cards(total: Row, by_rule: pl.DataFrame, registry: Registry) -> list[Card]:
@@ -101,32 +113,42 @@ def cards(total: Row, by_rule: pl.DataFrame, registry: Registry) -> list[Card]:
         Card(
             label=_("severity.breach"),
             value=fmt.count(total["breach_count"]),
-            sentence=absent or (
-                _("in {cases} cases; most under {rule}.", cases=fmt.count(total["breach_case_count"]),
-                  rule=labels.rule(most["rule_code"], registry))
-                if most else _("No case departs from the rules that could be judged.")
+            sentence=absent
+            or (
+                _(
+                    "in {cases} cases; most under {rule}.",
+                    cases=fmt.count(total["breach_case_count"]),
+                    rule=labels.rule(most["rule_code"], registry),
+                )
+                if most
+                else _("No case departs from the rules that could be judged.")
             ),
             definition=_("definition.breach_count"),
         ),
         Card(
-            label=_("breach_yuan"), value=fmt.money(total["breach_yuan"]),
+            label=_("breach_yuan"),
+            value=fmt.money(total["breach_yuan"]),
             sentence=absent or _money_sentence(total),
             definition=_("definition.breach_yuan"),
         ),
         Card(
-            label=_("severity.to_check"), value=fmt.count(total["to_check_count"]),
+            label=_("severity.to_check"),
+            value=fmt.count(total["to_check_count"]),
             sentence=absent or _("Conditions that no column can judge, or names and codes that do not match."),
             definition=_("definition.to_check_count"),
         ),
         Card(
-            label=_("Not judgeable"), value=fmt.count(unjudged),
-            sentence=absent or (
+            label=_("Not judgeable"),
+            value=fmt.count(unjudged),
+            sentence=absent
+            or (
                 _("case × rule, under {rules}: the yearly rule or a value is unknown.", rules=labels.joined(rules))
-                if rules else _("Every case could be judged under every rule.")
+                if rules
+                else _("Every case could be judged under every rule.")
             ),
             definition=_("definition.unjudged_count"),
         ),
-    ]  # fmt: skip
+    ]
 
 
 def _money_sentence(total: Row) -> str:
@@ -161,8 +183,12 @@ def _most(counted: pl.DataFrame, name: str) -> str:
     most = counted["breach_count"][0]
     sharing = int((counted["breach_count"] == most).sum())
     if sharing > 1:
-        return _("{sharing} share the most departures, {count} each: {name} and others", sharing=fmt.count(sharing),
-                 count=fmt.count(most), name=name)  # fmt: skip
+        return _(
+            "{sharing} share the most departures, {count} each: {name} and others",
+            sharing=fmt.count(sharing),
+            count=fmt.count(most),
+            name=name,
+        )
     return _("Most departures under {name}: {count}", name=name, count=fmt.count(most))
 
 
@@ -205,10 +231,11 @@ def _rule_hover(row: Row, registry: Registry) -> str:
         return f"{name}<br>{_unjudged(row)}"
     return f"{name}<br>" + _(
         "{breaches} of {cases} cases, {money}; {unjudged} not judgeable",
-        breaches=fmt.count(row["breach_count"]), cases=fmt.count(row["case_count"]),
+        breaches=fmt.count(row["breach_count"]),
+        cases=fmt.count(row["case_count"]),
         money=fmt.money(row["amount_yuan"] if row["breach_count"] else 0),
         unjudged=fmt.count(row["unjudged_count"]),
-    )  # fmt: skip
+    )
 
 
 def key_bars(rows: pl.DataFrame, *, key: str, registry: Registry) -> list[Bar]:
@@ -222,12 +249,14 @@ def key_bars(rows: pl.DataFrame, *, key: str, registry: Registry) -> list[Bar]:
             label=fmt.count(row["breach_count"]),
             hover=_(
                 "{breaches} departures in {cases} cases, {money}; {checks} to check",
-                breaches=fmt.count(row["breach_count"]), cases=fmt.count(row["breach_case_count"]),
-                money=fmt.money(row["amount_yuan"]), checks=fmt.count(row["to_check_count"]),
+                breaches=fmt.count(row["breach_count"]),
+                cases=fmt.count(row["breach_case_count"]),
+                money=fmt.money(row["amount_yuan"]),
+                checks=fmt.count(row["to_check_count"]),
             ),
         )
         for row in rows.filter(pl.col("breach_count") > 0).iter_rows(named=True)
-    ]  # fmt: skip
+    ]
 
 
 def months(by_month: pl.DataFrame) -> list[Month]:

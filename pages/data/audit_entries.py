@@ -45,16 +45,25 @@ def controls(identity: str | None, action: str | None) -> None:
     with st.container(horizontal=True, vertical_alignment="bottom"):
         st.session_state["audit_identity"] = identity or ""
         st.text_input(
-            _("Person"), key="audit_identity", placeholder=_("a part of the account's name"), max_chars=64,
-            on_change=lambda: set_parameter("identity", [st.session_state["audit_identity"].strip()]
-                                            if st.session_state["audit_identity"].strip() else []),
-        )  # fmt: skip
+            _("Person"),
+            key="audit_identity",
+            placeholder=_("a part of the account's name"),
+            max_chars=64,
+            on_change=lambda: set_parameter(
+                "identity",
+                [st.session_state["audit_identity"].strip()] if st.session_state["audit_identity"].strip() else [],
+            ),
+        )
         st.session_state["audit_action"] = action
         st.segmented_control(
-            _("Act"), ACTIONS, key="audit_action", format_func=lambda name: _(f"action.{name}"),
-            on_change=lambda: set_parameter("action", [st.session_state["audit_action"]]
-                                            if st.session_state["audit_action"] else []),
-        )  # fmt: skip
+            _("Act"),
+            ACTIONS,
+            key="audit_action",
+            format_func=lambda name: _(f"action.{name}"),
+            on_change=lambda: set_parameter(
+                "action", [st.session_state["audit_action"]] if st.session_state["audit_action"] else []
+            ),
+        )
 
 
 def sentence(found: pl.DataFrame, total: int) -> str:
@@ -63,8 +72,10 @@ def sentence(found: pl.DataFrame, total: int) -> str:
         return _("No entry of the audit meets the choice.")
     return _(
         "{total} entries; the latest {listed} are listed, the last of {when}.",
-        total=fmt.count(total), listed=fmt.count(found.height), when=_moment(found["noted_at"][0]),
-    )  # fmt: skip
+        total=fmt.count(total),
+        listed=fmt.count(found.height),
+        when=_moment(found["noted_at"][0]),
+    )
 
 
 def listed(found: pl.DataFrame) -> Table:
@@ -89,10 +100,17 @@ def _row(row: dict[str, object]) -> dict[str, object]:
     queries = json.loads(str(row["queries"]))
     filters = {_chosen_name(name): " ".join(values) for name, values in json.loads(str(row["filters"])).items()}
     values = (
-        _moment(row["noted_at"]), row["identity"] or _("role.open"), _(f"role.{row['role']}"), _(f"action.{row['action']}"),
-        _(f"page.{row['page']}"), row["row_count"], _joined(queries), _joined(filters),
-        row["snapshot"], str(row["snapshot_version"])[:12],
-    )  # fmt: skip
+        _moment(row["noted_at"]),
+        row["identity"] or _("role.open"),
+        _(f"role.{row['role']}"),
+        _(f"action.{row['action']}"),
+        _(f"page.{row['page']}"),
+        row["row_count"],
+        _joined(queries),
+        _joined(filters),
+        row["snapshot"],
+        str(row["snapshot_version"])[:12],
+    )
     return dict(zip(_heads(), values, strict=True))
 
 

@@ -63,9 +63,10 @@ def items(registry: Registry) -> pl.DataFrame:
 def rules(known: pl.DataFrame, registry: Registry, *, columns: Sequence[str] = RULE_COLUMNS) -> Table:
     """Rules of the selected items by year; unknown stays unknown in words."""
     said = known.with_columns(
-        offered=pl.col("offered").replace_strict({True: _("offered.yes"), False: _("offered.no")}, return_dtype=pl.String)
+        offered=pl.col("offered")
+        .replace_strict({True: _("offered.yes"), False: _("offered.no")}, return_dtype=pl.String)
         .fill_null(_("offered.unknown"))
-    )  # fmt: skip
+    )
     return present(said, columns, registry=registry)
 
 
@@ -115,10 +116,15 @@ def denominators(registry: Registry) -> pl.DataFrame:
 def settings(registry: Registry) -> pl.DataFrame:
     """Single values with their sources."""
     return pl.DataFrame(
-        [{_("Setting"): _(f"setting.{entry.key}"), _("Value"): _setting(entry.value),
-          _("Source"): labels.source(entry.source)}
-         for entry in registry.settings.values()]
-    )  # fmt: skip
+        [
+            {
+                _("Setting"): _(f"setting.{entry.key}"),
+                _("Value"): _setting(entry.value),
+                _("Source"): labels.source(entry.source),
+            }
+            for entry in registry.settings.values()
+        ]
+    )
 
 
 def _setting(value: str) -> str:

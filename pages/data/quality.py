@@ -29,13 +29,21 @@ with page(_("page.quality"), sentence=sentence):
         if cells.rows:
             show(
                 charts.heatmap(
-                    cells.values, rows=cells.rows, columns=cells.columns, codes=cells.codes, hovers=cells.hovers,
-                    palette=now.palette, title=finding, decimals=1,
+                    cells.values,
+                    rows=cells.rows,
+                    columns=cells.columns,
+                    codes=cells.codes,
+                    hovers=cells.hovers,
+                    palette=now.palette,
+                    title=finding,
+                    decimals=1,
                     subtitle=_("note.completeness"),
                 ),
-                key="completeness", alt=f"{finding} {sentence}",
-                values=present(completeness, registry=registry), on_pick=lambda code: set_parameter("district", [code]),
-            )  # fmt: skip
+                key="completeness",
+                alt=f"{finding} {sentence}",
+                values=present(completeness, registry=registry),
+                on_pick=lambda code: set_parameter("district", [code]),
+            )
         else:
             st.info(quality_accounts.absent(snapshot))
     with right:

@@ -32,13 +32,17 @@ def sentence(snapshot: Snapshot, completeness: pl.DataFrame) -> str:
     if score(completeness) is None:
         return _(
             "{name}: as of {as_of}; {quarantined} rows in quarantine; no application to judge the completeness of.",
-            name=snapshot.name, as_of=fmt.day(snapshot.as_of), quarantined=fmt.count(_sum(snapshot.manifest, "quarantined")),
-        )  # fmt: skip
+            name=snapshot.name,
+            as_of=fmt.day(snapshot.as_of),
+            quarantined=fmt.count(_sum(snapshot.manifest, "quarantined")),
+        )
     return _(
         "{name}: as of {as_of}; {quarantined} rows in quarantine; {rate} of the expected cells are filled.",
-        name=snapshot.name, as_of=fmt.day(snapshot.as_of), quarantined=fmt.count(_sum(snapshot.manifest, "quarantined")),
+        name=snapshot.name,
+        as_of=fmt.day(snapshot.as_of),
+        quarantined=fmt.count(_sum(snapshot.manifest, "quarantined")),
         rate=fmt.rate(score(completeness)),
-    )  # fmt: skip
+    )
 
 
 def score(completeness: pl.DataFrame) -> float | None:
@@ -57,18 +61,25 @@ def cards(snapshot: Snapshot, completeness: pl.DataFrame, freshness: pl.DataFram
     return [
         *(_card(table, snapshot.manifest.tables.get(table)) for table in ("applications", "awards")),
         Card(
-            label=_("completeness"), value=fmt.rate(score(completeness)), definition=_("definition.completeness"),
-            sentence=_("{filled} filled ÷ {expected} expected cells.",
-                       filled=fmt.count(int(completeness["filled_count"].sum())),
-                       expected=fmt.count(int(completeness["expected_count"].sum())))
-            if completeness.height else absent(snapshot),
+            label=_("completeness"),
+            value=fmt.rate(score(completeness)),
+            definition=_("definition.completeness"),
+            sentence=_(
+                "{filled} filled ÷ {expected} expected cells.",
+                filled=fmt.count(int(completeness["filled_count"].sum())),
+                expected=fmt.count(int(completeness["expected_count"].sum())),
+            )
+            if completeness.height
+            else absent(snapshot),
         ),
         Card(
-            label=_("Latest application"), value=fmt.day(newest["latest_on"]),
+            label=_("Latest application"),
+            value=fmt.day(newest["latest_on"]),
             sentence=_("{days} days before the as-of date.", days=fmt.count(newest["days_before_count"]))
-            if newest["latest_on"] else _("state.not_reported.sentence"),
+            if newest["latest_on"]
+            else _("state.not_reported.sentence"),
         ),
-    ]  # fmt: skip
+    ]
 
 
 def absent(snapshot: Snapshot) -> str:
@@ -154,9 +165,11 @@ def most_missing(completeness: pl.DataFrame, registry: Registry) -> str:
     first = by_column.row(0, named=True)
     return _(
         "Missing most often: {column}, {rate} ({missing} of {expected})",
-        column=labels.column(first["column_name"], registry), rate=fmt.rate(first["missing"]),
-        missing=fmt.count(first["expected_count"] - first["filled_count"]), expected=fmt.count(first["expected_count"]),
-    )  # fmt: skip
+        column=labels.column(first["column_name"], registry),
+        rate=fmt.rate(first["missing"]),
+        missing=fmt.count(first["expected_count"] - first["filled_count"]),
+        expected=fmt.count(first["expected_count"]),
+    )
 
 
 def _hover(column: str, name: str, row: Row | None) -> str:
@@ -164,8 +177,11 @@ def _hover(column: str, name: str, row: Row | None) -> str:
         return _("{name}: no such cell is expected", name=name)
     return _(
         "{name}, {column}: {filled} of {expected} filled",
-        name=name, column=column, filled=fmt.count(row["filled_count"]), expected=fmt.count(row["expected_count"]),
-    )  # fmt: skip
+        name=name,
+        column=column,
+        filled=fmt.count(row["filled_count"]),
+        expected=fmt.count(row["expected_count"]),
+    )
 
 
 def by_month(completeness: pl.DataFrame, registry: Registry) -> pl.DataFrame:
@@ -189,10 +205,9 @@ def rounds(rows: pl.DataFrame, registry: Registry) -> Table:
     known = {(row["item_code"], row["fund_year"]): row for row in rows.iter_rows(named=True)}
     items = rows["item_code"].unique(maintain_order=True).to_list()
     table = [
-        {_("item_code"): labels.value("item", item, registry)}
-        | {str(year): _round(known[item, year]) for year in years}
+        {_("item_code"): labels.value("item", item, registry)} | {str(year): _round(known[item, year]) for year in years}
         for item in items
-    ]  # fmt: skip
+    ]
     # figures and words stand under each other as figures do
     kinds: dict[str, Kind] = {_("item_code"): "text", **dict.fromkeys(map(str, years), "count")}
     return Table(pl.DataFrame(table, schema=dict.fromkeys(kinds, pl.String)), kinds)
@@ -271,9 +286,14 @@ def intake_files(now: Reader) -> None:
     for name, words in INTAKE_FILES.items():
         if snapshot.lists(name):
             download(
-                _(words), key=name, page=now.places["page"], filters=now.filters, name=f"{snapshot.name}_{name}",
-                media_type=MEDIA_TYPES.get(name.rpartition(".")[2], "text/html"), make=partial(_left, snapshot, name),
-            )  # fmt: skip
+                _(words),
+                key=name,
+                page=now.places["page"],
+                filters=now.filters,
+                name=f"{snapshot.name}_{name}",
+                media_type=MEDIA_TYPES.get(name.rpartition(".")[2], "text/html"),
+                make=partial(_left, snapshot, name),
+            )
 
 
 def _left(snapshot: Snapshot, name: str) -> Made:

@@ -49,10 +49,16 @@ def table(found: list[Contrast], names: Names) -> Table:
     """Figures of both sides, difference and ratio with their intervals, and what to make of them."""
     heads = (_("Figure"), f"A · {names[0]}", f"B · {names[1]}", _("Difference A − B"), _("Ratio A / B"), _("Reading"))
     rows = [
-        (_(entry.figure), side_text(entry, entry.a), side_text(entry, entry.b), difference_text(entry), ratio_text(entry),
-         reading(entry))
+        (
+            _(entry.figure),
+            side_text(entry, entry.a),
+            side_text(entry, entry.b),
+            difference_text(entry),
+            ratio_text(entry),
+            reading(entry),
+        )
         for entry in found
-    ]  # fmt: skip
+    ]
     frame = pl.DataFrame(rows, schema=dict.fromkeys(heads, pl.String), orient="row")
     definitions = {_(entry.figure): _(f"definition.{entry.figure}") for entry in found}
     return Table(frame, dict.fromkeys(heads, "text"), definitions)
@@ -130,16 +136,21 @@ def sentence(found: list[Contrast], a: Side, b: Side, names: Names) -> str:
         return _("Neither side has a record.")
     text = _(
         "{a} against {b}: {figure} {count_a} against {count_b}",
-        a=names[0], b=names[1], figure=_(first.figure), count_a=side_text(first, first.a), count_b=side_text(first, first.b),
-    )  # fmt: skip
+        a=names[0],
+        b=names[1],
+        figure=_(first.figure),
+        count_a=side_text(first, first.a),
+        count_b=side_text(first, first.b),
+    )
     if first.ratio and first.ratio.has_interval:
         text += _(", ratio {ratio}", ratio=ratio_text(first))
     rate = by_figure.get("approval_rate")
     if rate and rate.difference:
         text += _(
             "; approval rate {rate_a} against {rate_b}",
-            rate_a=side_text(rate, rate.a), rate_b=side_text(rate, rate.b),
-        )  # fmt: skip
+            rate_a=side_text(rate, rate.a),
+            rate_b=side_text(rate, rate.b),
+        )
     return text + _(". A difference between two sides is not an effect.")
 
 
@@ -150,8 +161,9 @@ def can_be_split(a: Side, b: Side) -> bool:
 
 def panels(sides: Sides, names: Names, *, dimension: str, registry: Registry) -> tuple[list[Panel], int]:
     """One panel a value of the dimension with the applications of each side by month; the largest first."""
-    rows = together(*(lambda side=side: query("evaluation/months_by_key", side, dimension=dimension)
-                      for side in (sides.a, sides.b)))  # fmt: skip
+    rows = together(
+        *(lambda side=side: query("evaluation/months_by_key", side, dimension=dimension) for side in (sides.a, sides.b))
+    )
     figure = panel_figure(rows)
     totals: dict[Any, int] = {}
     for frame in rows:

@@ -51,9 +51,14 @@ def side_notes(sides: Sides, names: tuple[str, str]) -> list[str]:
     days = covered_days(sides.a), covered_days(sides.b)
     if days[0] != days[1]:
         notes.append(
-            _("{a} covers {days_a} days up to the data's date, {b} {days_b}: counts and sums are not adjusted for that.",
-              a=names[0], days_a=count(days[0]), b=names[1], days_b=count(days[1]))
-        )  # fmt: skip
+            _(
+                "{a} covers {days_a} days up to the data's date, {b} {days_b}: counts and sums are not adjusted for that.",
+                a=names[0],
+                days_a=count(days[0]),
+                b=names[1],
+                days_b=count(days[1]),
+            )
+        )
     return notes
 
 
@@ -82,13 +87,18 @@ def _period(prefix: str, sides: Sides, registry: Registry) -> None:
     options = ["", *([BEFORE] if prefix == B else []), *presets]
     options += [chosen] if chosen not in options else []
     words: Mapping[str, Any] = {
-        "": _("as in the filters above") if prefix == A else _("as side A"), BEFORE: _("the same period a year earlier"),
-    }  # fmt: skip
+        "": _("as in the filters above") if prefix == A else _("as side A"),
+        BEFORE: _("the same period a year earlier"),
+    }
     st.session_state[key] = chosen
     st.selectbox(
-        _("Period"), options, key=key, on_change=_mirror, args=(prefix + "period", key, sides.given),
+        _("Period"),
+        options,
+        key=key,
+        on_change=_mirror,
+        args=(prefix + "period", key, sides.given),
         format_func=lambda text: words.get(text) or (labels.period(presets[text]) if text in presets else text),
-    )  # fmt: skip
+    )
 
 
 def _list(prefix: str, name: str, sides: Sides, registry: Registry) -> None:
@@ -97,10 +107,15 @@ def _list(prefix: str, name: str, sides: Sides, registry: Registry) -> None:
     allowed = [*special, *choices(registry)[name]]
     st.session_state[key] = [code for code in sides.given.get(prefix + name, []) if code in allowed]
     st.multiselect(
-        _(f"filter.{name}"), allowed, key=key, select_all=False, on_change=_mirror, args=(prefix + name, key, sides.given),
+        _(f"filter.{name}"),
+        allowed,
+        key=key,
+        select_all=False,
+        on_change=_mirror,
+        args=(prefix + name, key, sides.given),
         placeholder=_("as in the filters above") if prefix == A else _("as side A"),
         format_func=lambda code: _value(name, code, registry),
-    )  # fmt: skip
+    )
 
 
 def _value(name: str, code: str, registry: Registry) -> str:

@@ -27,8 +27,12 @@ with page(_("page.distribution"), sentence=sentence):
     with left:
         distribution_sections.curve(curves, whole, alt=sentence)
     with right:
-        table(distribution_charts.measures(whole), key="concentration", title=_("Concentration of the approved money"),
-              wrapped=True)  # fmt: skip
+        table(
+            distribution_charts.measures(whole),
+            key="concentration",
+            title=_("Concentration of the approved money"),
+            wrapped=True,
+        )
         st.caption(_("note.concentration"))
     left, right = st.columns(2, gap="large")
     with left:

@@ -39,10 +39,14 @@ def lorenz_lines(found: dict[str, pl.DataFrame], whole: Row) -> list[Line]:
         money = [0.0, *(share * 100 for share in rows["money_share"])]
         name = _(f"curve.{curve}")
         hovers = [
-            _("{name}: the smaller {organisations} hold {money} of the money",
-              name=name, organisations=f"{x:.0f}%", money=f"{y:.1f}%")
+            _(
+                "{name}: the smaller {organisations} hold {money} of the money",
+                name=name,
+                organisations=f"{x:.0f}%",
+                money=f"{y:.1f}%",
+            )
             for x, y in zip(shares, money, strict=True)
-        ]  # fmt: skip
+        ]
         lines.append(Line(curve, _("{name} (Gini {gini})", name=name, gini=f"{gini:.3f}"), shares, money, hovers))
     equal = [0.0, 100.0]
     return [*lines, Line("", _("equal shares"), equal, equal, [_("equal shares")] * 2)] if lines else []
@@ -88,8 +92,9 @@ def size_bars(sizes: pl.DataFrame) -> list[Bar]:
 def _size_hover(row: Row) -> str:
     return _(
         "{share} of the money, {count} beneficiaries",
-        share=fmt.rate(row["approved_share"]), count=fmt.count(row["beneficiary_count"]),
-    )  # fmt: skip
+        share=fmt.rate(row["approved_share"]),
+        count=fmt.count(row["beneficiary_count"]),
+    )
 
 
 def first_groups(years: pl.DataFrame) -> tuple[list[str], list[Group]]:
@@ -136,8 +141,11 @@ def _ever_share(row: Row) -> float | None:
 
 
 def _ever_hover(row: Row) -> str:
-    return _("first approved in {first}: {share} approved again in any later year", first=row["cohort_year"],
-             share=fmt.share(row["returned_count"], row["cohort_count"]))  # fmt: skip
+    return _(
+        "first approved in {first}: {share} approved again in any later year",
+        first=row["cohort_year"],
+        share=fmt.share(row["returned_count"], row["cohort_count"]),
+    )
 
 
 def _cohort_share(row: Row | None) -> float | None:
@@ -147,8 +155,12 @@ def _cohort_share(row: Row | None) -> float | None:
 def _cohort_hover(row: Row | None) -> str:
     if row is None:
         return ""
-    return _("first approved in {first}: {share} approved again in {year}", first=row["cohort_year"],
-             share=fmt.share(row["returning_count"], row["cohort_count"]), year=row["fund_year"])  # fmt: skip
+    return _(
+        "first approved in {first}: {share} approved again in {year}",
+        first=row["cohort_year"],
+        share=fmt.share(row["returning_count"], row["cohort_count"]),
+        year=row["fund_year"],
+    )
 
 
 def nothing(whole: Row) -> str:
@@ -157,8 +169,9 @@ def nothing(whole: Row) -> str:
         return _(f"state.{whole['reporting_state']}.sentence")
     if not whole["approved_yuan"]:
         return _("No approved money meets the filters: there is nothing to distribute.")
-    return _("Up to {count} beneficiaries are no distribution; shares are shown from {next} on.", count=LARGEST,
-             next=LARGEST + 1)  # fmt: skip
+    return _(
+        "Up to {count} beneficiaries are no distribution; shares are shown from {next} on.", count=LARGEST, next=LARGEST + 1
+    )
 
 
 def spread_lines(spread: pl.DataFrame) -> list[Line]:
@@ -181,8 +194,9 @@ def used(whole: Row) -> str:
         return _beneficiaries_used(whole["beneficiary_count"])
     return _(
         "{used} beneficiaries used, {missing} without an amount.",
-        used=fmt.count(whole["beneficiary_count"]), missing=fmt.count(whole["missing_beneficiary_count"]),
-    )  # fmt: skip
+        used=fmt.count(whole["beneficiary_count"]),
+        missing=fmt.count(whole["missing_beneficiary_count"]),
+    )
 
 
 def _beneficiaries_used(count: int) -> str:
@@ -201,9 +215,10 @@ def spread_used(spread: pl.DataFrame) -> str:
         return _beneficiaries_used(int(spread["beneficiary_count"].sum()))
     return _(
         "{used} records used, {missing} without {lacking}.",
-        used=fmt.count(int(spread["application_count"].sum())), missing=fmt.count(int(spread["missing_place_count"].sum())),
+        used=fmt.count(int(spread["application_count"].sum())),
+        missing=fmt.count(int(spread["missing_place_count"].sum())),
         lacking=_("district"),
-    )  # fmt: skip
+    )
 
 
 def sentence(whole: Row, *, filters: Filters) -> str:
@@ -216,13 +231,18 @@ def sentence(whole: Row, *, filters: Filters) -> str:
     if whole["beneficiary_count"] <= LARGEST:
         return _(
             "{period}: {money} for {count} beneficiaries: too few for a picture of the distribution.",
-            period=when, money=fmt.money(whole["approved_yuan"]), count=fmt.count(whole["beneficiary_count"]),
-        )  # fmt: skip
+            period=when,
+            money=fmt.money(whole["approved_yuan"]),
+            count=fmt.count(whole["beneficiary_count"]),
+        )
     return _(
         "{period}: {count} beneficiaries share {money}; the ten largest hold {top10}, half hold {median} or less each.",
-        period=when, count=fmt.count(whole["beneficiary_count"]), money=fmt.money(whole["approved_yuan"]),
-        top10=fmt.rate(whole["top10_share"]), median=fmt.money(whole["median_yuan"]),
-    )  # fmt: skip
+        period=when,
+        count=fmt.count(whole["beneficiary_count"]),
+        money=fmt.money(whole["approved_yuan"]),
+        top10=fmt.rate(whole["top10_share"]),
+        median=fmt.money(whole["median_yuan"]),
+    )
 
 
 def _index(value: float | None) -> str:

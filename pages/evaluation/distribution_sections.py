@@ -19,12 +19,21 @@ def curve(curves: dict[str, pl.DataFrame], whole: Row, *, alt: str) -> None:
         return
     show(
         charts.lines(
-            distribution_charts.lorenz_lines(curves, whole), title=_("How the approved money is shared"), markers=False,
-            subtitle=_("per cent of the money held by the smaller per cent of organisations (Lorenz)"), value_format=".0f",
-            top=100, height=370, bottom_title=_("per cent of organisations, smallest first"), palette=reader().palette,
+            distribution_charts.lorenz_lines(curves, whole),
+            title=_("How the approved money is shared"),
+            markers=False,
+            subtitle=_("per cent of the money held by the smaller per cent of organisations (Lorenz)"),
+            value_format=".0f",
+            top=100,
+            height=370,
+            bottom_title=_("per cent of organisations, smallest first"),
+            palette=reader().palette,
         ),
-        key="lorenz", alt=alt, used=distribution_charts.used(whole), values=curves["beneficiaries"],
-    )  # fmt: skip
+        key="lorenz",
+        alt=alt,
+        used=distribution_charts.used(whole),
+        values=curves["beneficiaries"],
+    )
 
 
 def sizes(rows: pl.DataFrame, whole: Row) -> None:
@@ -34,12 +43,17 @@ def sizes(rows: pl.DataFrame, whole: Row) -> None:
     now, title = reader(), _("Share of the money by size class")
     show(
         charts.ranking(
-            distribution_charts.size_bars(rows), title=title, sort=False, subtitle=labels.period(now.filters.period),
+            distribution_charts.size_bars(rows),
+            title=title,
+            sort=False,
+            subtitle=labels.period(now.filters.period),
             palette=now.palette,
         ),
-        key="sizes", alt=title, used=distribution_charts.used(whole),
+        key="sizes",
+        alt=title,
+        used=distribution_charts.used(whole),
         values=present(rows, registry=now.registry, breakdown=True),
-    )  # fmt: skip
+    )
 
 
 def firsts(years: pl.DataFrame, whole: Row) -> None:
@@ -49,11 +63,12 @@ def firsts(years: pl.DataFrame, whole: Row) -> None:
     now, title = reader(), _("First-time and returning beneficiaries")
     names, groups = distribution_charts.first_groups(years)
     show(
-        charts.grouped_bars(
-            names, groups, title=title, subtitle=_("beneficiaries by fund year"), palette=now.palette
-        ),
-        key="firsts", alt=title, used=distribution_charts.used(whole), values=present(years, registry=now.registry),
-    )  # fmt: skip
+        charts.grouped_bars(names, groups, title=title, subtitle=_("beneficiaries by fund year"), palette=now.palette),
+        key="firsts",
+        alt=title,
+        used=distribution_charts.used(whole),
+        values=present(years, registry=now.registry),
+    )
 
 
 def cohorts(rows: pl.DataFrame, whole: Row) -> None:
@@ -71,12 +86,21 @@ def cohorts(rows: pl.DataFrame, whole: Row) -> None:
     now, title = reader(), _("How many come again")
     show(
         charts.heatmap(
-            cells.values, rows=cells.rows, columns=cells.columns, codes=cells.codes, hovers=cells.hovers, title=title,
-            decimals=1, subtitle=_("per cent of those first approved in a fund year who are approved again"),
+            cells.values,
+            rows=cells.rows,
+            columns=cells.columns,
+            codes=cells.codes,
+            hovers=cells.hovers,
+            title=title,
+            decimals=1,
+            subtitle=_("per cent of those first approved in a fund year who are approved again"),
             palette=now.palette,
         ),
-        key="cohorts", alt=title, used=distribution_charts.cohort_used(rows), values=present(rows, registry=now.registry),
-    )  # fmt: skip
+        key="cohorts",
+        alt=title,
+        used=distribution_charts.cohort_used(rows),
+        values=present(rows, registry=now.registry),
+    )
 
 
 def spread(rows: pl.DataFrame) -> None:
@@ -86,9 +110,15 @@ def spread(rows: pl.DataFrame) -> None:
     now, title = reader(), _("Spread between districts")
     show(
         charts.lines(
-            distribution_charts.spread_lines(rows), title=title, value_format=".2f",
-            subtitle=_("coefficient of variation of beneficiaries per 10,000, by fund year"), palette=now.palette,
+            distribution_charts.spread_lines(rows),
+            title=title,
+            value_format=".2f",
+            subtitle=_("coefficient of variation of beneficiaries per 10,000, by fund year"),
+            palette=now.palette,
         ),
-        key="spread", alt=title, used=distribution_charts.spread_used(rows), values=present(rows, registry=now.registry),
-    )  # fmt: skip
+        key="spread",
+        alt=title,
+        used=distribution_charts.spread_used(rows),
+        values=present(rows, registry=now.registry),
+    )
     st.caption(_("note.spread"))

@@ -25,8 +25,12 @@ with page(_("page.effect"), sentence=sentence):
     st.caption(_("note.effect"))
     left, right = st.columns([5, 7], gap="large")
     with left:
-        effect_designs.choose("design", _("Design"), ["staggered", *(name for name in known_designs if name != "staggered")],
-                      words=lambda name: designs.design_name(known_designs[name]))  # fmt: skip
+        effect_designs.choose(
+            "design",
+            _("Design"),
+            ["staggered", *(name for name in known_designs if name != "staggered")],
+            words=lambda name: designs.design_name(known_designs[name]),
+        )
         if known:
             effect_designs.choose("indicator", _("Indicator"), known, words=lambda name: labels.indicator(name, registry))
             st.caption(designs.unnamed(known, registry=registry))
@@ -35,12 +39,20 @@ with page(_("page.effect"), sentence=sentence):
         if isinstance(found, Effect) and asked:
             show(
                 charts.forest(
-                    effect_designs.marks(found), palette=now.palette, reference=0.0, title=designs.design_name(design),
-                    subtitle=_("{indicator}: {unit}; bars are 95 % intervals, 0 means no difference",
-                               indicator=asked.indicator_name, unit=_(f"effect.{found.scale}")),
+                    effect_designs.marks(found),
+                    palette=now.palette,
+                    reference=0.0,
+                    title=designs.design_name(design),
+                    subtitle=_(
+                        "{indicator}: {unit}; bars are 95 % intervals, 0 means no difference",
+                        indicator=asked.indicator_name,
+                        unit=_(f"effect.{found.scale}"),
+                    ),
                 ),
-                key="effect", alt=sentence, used=designs.used(found),
-            )  # fmt: skip
+                key="effect",
+                alt=sentence,
+                used=designs.used(found),
+            )
             st.subheader(_("Do the assumptions hold?"), anchor=False)
             table(designs.check_table(found), key="checks", title=_("Do the assumptions hold?"), wrapped=True)
             st.caption(_("note.checks"))

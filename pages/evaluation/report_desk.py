@@ -59,18 +59,25 @@ def sentence(filters: Filters, evaluation: Evaluation | None) -> str:
         return _("A report on {period} from snapshot {name}, with the figures alone.", period=about, name=source)
     return _(
         "A report on {period} from snapshot {name}, with the points of evaluation “{evaluation}”, version {version}.",
-        period=about, name=source, evaluation=evaluation.name, version=evaluation.version,
-    )  # fmt: skip
+        period=about,
+        name=source,
+        evaluation=evaluation.name,
+        version=evaluation.version,
+    )
 
 
 def controls(known: dict[str, Evaluation], evaluation: Evaluation | None) -> None:
     """Which evaluation goes into the report; only those of this snapshot and these filters are offered."""
     st.session_state["report_evaluation"] = str(evaluation.evaluation_id) if evaluation else ""
     st.selectbox(
-        _("Evaluation"), ["", *known], key="report_evaluation", on_change=_choose, args=(known,),
+        _("Evaluation"),
+        ["", *known],
+        key="report_evaluation",
+        on_change=_choose,
+        args=(known,),
         format_func=lambda key: f"{known[key].name} · {_('Version')} {known[key].version}" if key else _("Figures alone"),
         help=_("Evaluations of this snapshot under these filters; others are opened on the page of the scorecard."),
-    )  # fmt: skip
+    )
 
 
 def _choose(known: dict[str, Evaluation]) -> None:
@@ -83,10 +90,16 @@ def maker(now: Reader, evaluation: Evaluation | None) -> Files | None:
     request = Request(now.filters, now.language, evaluation)
     access, template = current_access(), office_template(now.data)
     key = (
-        now.filters.snapshot.version, repr(now.filters), now.language, id(now.registry), id(load_frame()), access.role,
-        access.areas, (evaluation.evaluation_id, evaluation.version) if evaluation else None,
+        now.filters.snapshot.version,
+        repr(now.filters),
+        now.language,
+        id(now.registry),
+        id(load_frame()),
+        access.role,
+        access.areas,
+        (evaluation.evaluation_id, evaluation.version) if evaluation else None,
         template.stat().st_mtime_ns if template else None,
-    )  # fmt: skip
+    )
     with _lock:
         files = _built.get(key)
     if st.button(_("Build the report"), type="primary", icon=":material/summarize:", key="report_build") or files:
@@ -121,10 +134,15 @@ def _downloads(now: Reader, files: Files, evaluation: Evaluation | None) -> None
         for name, content in files.named().items():
             ending = name.rpartition(".")[2]
             download(
-                f"{TYPES[ending]} ({len(content) / 1024:,.0f} KB)", key=f"report_{ending}", page=_("page.report"),
-                filters=now.filters, name=name, media_type=MEDIA_TYPES[ending], also=chosen,
+                f"{TYPES[ending]} ({len(content) / 1024:,.0f} KB)",
+                key=f"report_{ending}",
+                page=_("page.report"),
+                filters=now.filters,
+                name=name,
+                media_type=MEDIA_TYPES[ending],
+                also=chosen,
                 make=partial(Made, content, {}),
-            )  # fmt: skip
+            )
 
 
 def preview(document: Document) -> None:
@@ -134,8 +152,15 @@ def preview(document: Document) -> None:
         for text in section(document, title):
             st.markdown(literal(text))
     tables, charts = len(document.tables()), len(document.charts())
-    st.caption(_("{tables} tables, {charts} charts, {figures} figures in sentences, {sources} sources.", tables=tables,
-                 charts=charts, figures=len(document.cited), sources=len(document.sources)))  # fmt: skip
+    st.caption(
+        _(
+            "{tables} tables, {charts} charts, {figures} figures in sentences, {sources} sources.",
+            tables=tables,
+            charts=charts,
+            figures=len(document.cited),
+            sources=len(document.sources),
+        )
+    )
 
 
 def section(document: Document, title: str) -> list[str]:

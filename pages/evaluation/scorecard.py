@@ -26,11 +26,16 @@ with page(_("page.scorecard"), sentence=said):
     with left:
         show(
             charts.ranking(
-                scorecard_sheet.bars(card), palette=now.palette, title=_("Points of weight, second level"), sort=False,
+                scorecard_sheet.bars(card),
+                palette=now.palette,
+                title=_("Points of weight, second level"),
+                sort=False,
                 subtitle=_("per cent of the weight; open points are not filled"),
             ),
-            key="scorecard_bars", alt=said, used=_("Rates over fewer than five cases are not scored."),
-        )  # fmt: skip
+            key="scorecard_bars",
+            alt=said,
+            used=_("Rates over fewer than five cases are not scored."),
+        )
         st.subheader(_("First level"), anchor=False)
         table(words.summary(card), key="scorecard_summary", title=_("First level"), wrapped=True)
     with right:

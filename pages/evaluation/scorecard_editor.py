@@ -46,24 +46,40 @@ def chooser(kept: Evaluations, frame: Frame, now: rows.Opened) -> None:
     with st.container(horizontal=True, vertical_alignment="bottom"):
         st.session_state["scorecard_evaluation"] = current
         st.selectbox(
-            _("Evaluation"), [NONE, *listed], key="scorecard_evaluation", on_change=_choose, args=(listed,),
+            _("Evaluation"),
+            [NONE, *listed],
+            key="scorecard_evaluation",
+            on_change=_choose,
+            args=(listed,),
             format_func=lambda key: f"{listed[key].name} ({listed[key].snapshot})" if key else _("Figures alone"),
-        )  # fmt: skip
+        )
         st.session_state["scorecard_preset"] = now.content.preset if now.content.preset in frame.presets else rows.OWN
         st.selectbox(
-            _("Weights"), [*frame.presets, *([rows.OWN] if now.evaluation else [])], key="scorecard_preset",
-            disabled=now.evaluation is not None, format_func=lambda preset: words.preset_name(preset, frame),
+            _("Weights"),
+            [*frame.presets, *([rows.OWN] if now.evaluation else [])],
+            key="scorecard_preset",
+            disabled=now.evaluation is not None,
+            format_func=lambda preset: words.preset_name(preset, frame),
             on_change=lambda: set_parameter("preset", [st.session_state["scorecard_preset"]]),
-        )  # fmt: skip
+        )
     if now.evaluation and now.evaluation.version < now.evaluation.latest:
-        st.warning(_("This is version {shown}; version {latest} is newer.", shown=now.evaluation.version,
-                     latest=now.evaluation.latest), icon=":material/history:")  # fmt: skip
+        st.warning(
+            _(
+                "This is version {shown}; version {latest} is newer.",
+                shown=now.evaluation.version,
+                latest=now.evaluation.latest,
+            ),
+            icon=":material/history:",
+        )
         st.button(_("Open the newest version"), on_click=_open, args=(now.evaluation.evaluation_id, now.evaluation.latest))
     if not now.fits and now.evaluation:
         st.warning(
-            _("The filters or the snapshot differ from those of this evaluation: the points below follow the filters and "
-              "cannot be kept."), icon=":material/filter_alt:",
-        )  # fmt: skip
+            _(
+                "The filters or the snapshot differ from those of this evaluation: the points below follow the filters and "
+                "cannot be kept."
+            ),
+            icon=":material/filter_alt:",
+        )
         st.button(_("Back to the filters of the evaluation"), on_click=_follow, args=(now.evaluation,))
 
 
@@ -105,9 +121,13 @@ def beginning(kept: Evaluations, now: rows.Opened, filters: Filters) -> None:
             return
     try:
         made = kept.create(
-            name=name, author=who, snapshot=filters.snapshot.name, snapshot_version=filters.snapshot.version,
-            parameters=filters.parameters(), content=now.content,
-        )  # fmt: skip
+            name=name,
+            author=who,
+            snapshot=filters.snapshot.name,
+            snapshot_version=filters.snapshot.version,
+            parameters=filters.parameters(),
+            content=now.content,
+        )
     except ReaderError as error:
         st.error(rows.message(error))
         return
@@ -133,9 +153,11 @@ def editor(kept: Evaluations, frame: Frame, card: Scorecard, evaluation: Evaluat
 def _points(frame: Frame, card: Scorecard, evaluation: Evaluation, ask: Ask) -> Content | None:
     leaves = {entry.code: entry for entry in frame.leaves if entry.fed != "auto" and card.line(entry.code).weight}
     code = st.selectbox(
-        _("Indicator"), list(leaves), key="scorecard_code",
+        _("Indicator"),
+        list(leaves),
+        key="scorecard_code",
         format_func=lambda code: words.name(leaves[code]),
-    )  # fmt: skip
+    )
     line, entry = card.line(code), leaves[code]
     st.caption(named(zh=entry.meaning_zh or "", en=entry.meaning_en or ""))
     if said := words.evidence(code, frame, ask):
@@ -144,9 +166,13 @@ def _points(frame: Frame, card: Scorecard, evaluation: Evaluation, ask: Ask) -> 
     place = f"{evaluation.evaluation_id}_{evaluation.version}_{code}"
     with st.form(f"scorecard_points_{place}"):
         points = st.number_input(
-            _("Points of {weight}", weight=words.shown(line.weight)), min_value=0.0, max_value=float(line.weight), step=0.5,
-            value=None if given is None else min(float(given.points), float(line.weight)), key=f"points_{place}",
-        )  # fmt: skip
+            _("Points of {weight}", weight=words.shown(line.weight)),
+            min_value=0.0,
+            max_value=float(line.weight),
+            step=0.5,
+            value=None if given is None else min(float(given.points), float(line.weight)),
+            key=f"points_{place}",
+        )
         reason = st.text_area(_("Reason"), given.reason if given else "", max_chars=LONGEST_TEXT, key=f"reason_{place}")
         evidence = st.text_input(
             _("Evidence: name of a file, or a link"), given.evidence if given else "", max_chars=500, key=f"evidence_{place}"
@@ -172,9 +198,12 @@ def _weights(frame: Frame, evaluation: Evaluation) -> Content | None:
     current = evaluation.content.preset if evaluation.content.preset in frame.presets else rows.OWN
     options = [*frame.presets, rows.OWN]
     preset = st.selectbox(
-        _("Weights"), options, index=options.index(current), key=f"weights_{place}",
+        _("Weights"),
+        options,
+        index=options.index(current),
+        key=f"weights_{place}",
         format_func=lambda preset: words.preset_name(preset, frame),
-    )  # fmt: skip
+    )
     weights: dict[str, Decimal] = {}
     if preset == rows.OWN:
         known = weights_of(evaluation.content, frame)
@@ -182,9 +211,14 @@ def _weights(frame: Frame, evaluation: Evaluation) -> Content | None:
         names = [words.name(entry) for entry in frame.leaves]
         shown = pl.DataFrame({_("Indicator"): names, _("Weight"): [float(known[code]) for code in codes]})
         edited = st.data_editor(
-            shown, key=f"own_weights_{place}", height="content", hide_index=True, disabled=[_("Indicator")], placeholder="–",
+            shown,
+            key=f"own_weights_{place}",
+            height="content",
+            hide_index=True,
+            disabled=[_("Indicator")],
+            placeholder="–",
             column_config={_("Weight"): st.column_config.NumberColumn(min_value=0, max_value=100, step=0.5)},
-        )  # fmt: skip
+        )
         weights = {code: Decimal(str(value or 0)) for code, value in zip(codes, edited[_("Weight")], strict=True)}
         st.caption(_sums(weights))
     pressed = st.button(_("Keep the weights"), key=f"keep_weights_{place}")
@@ -208,8 +242,9 @@ def _sums(weights: dict[str, Decimal]) -> str:
     weight = sum((each for code, each in weights.items() if code.startswith(OUTPUT_AND_EFFECT)), Decimal(0))
     parts = [
         _("Sum of the weights: {sum}; 100 is needed.", sum=words.shown(sum(weights.values(), Decimal(0)))),
-        _("Output and effect: {weight}.", weight=words.shown(weight)), rows.weight_warning(weight),
-    ]  # fmt: skip
+        _("Output and effect: {weight}.", weight=words.shown(weight)),
+        rows.weight_warning(weight),
+    ]
     return " ".join(part for part in parts if part)
 
 
@@ -217,9 +252,12 @@ def _suggestions(evaluation: Evaluation) -> Content | None:
     place = f"{evaluation.evaluation_id}_{evaluation.version}"
     with st.form(f"scorecard_suggestions_{place}"):
         text = st.text_area(
-            _("Suggestions for the report; empty: the findings alone stand there"), evaluation.content.suggestions,
-            height=220, max_chars=20_000, key=f"suggestions_{place}",
-        )  # fmt: skip
+            _("Suggestions for the report; empty: the findings alone stand there"),
+            evaluation.content.suggestions,
+            height=220,
+            max_chars=20_000,
+            key=f"suggestions_{place}",
+        )
         keep = st.form_submit_button(_("Keep the suggestions"))
     return evaluation.content.changed(suggestions=text.strip()) if keep else None
 
@@ -245,19 +283,22 @@ def _conflict(
     st.error(rows.message(conflict), icon=":material/sync_problem:")
     shown = [
         {
-            _("Changed"): _fact(difference.name, frame), _("Before"): _words(difference.base, frame),
-            _("Stored now"): _words(difference.theirs, frame), _("Yours"): _words(difference.mine, frame),
+            _("Changed"): _fact(difference.name, frame),
+            _("Before"): _words(difference.base, frame),
+            _("Stored now"): _words(difference.theirs, frame),
+            _("Yours"): _words(difference.mine, frame),
         }
         for difference in conflict.differences
-    ]  # fmt: skip
+    ]
     table(plain(pl.DataFrame(shown, schema_overrides=dict.fromkeys(shown[0], pl.String))), key="conflict", noted=False)
     stored = conflict.stored
     # a callback runs before the page knows who reads: it keeps the rights of now
     with st.container(horizontal=True):
         st.button(
-            _("Keep mine on top of version {version}", version=stored.version), on_click=as_reader(_overrule),
+            _("Keep mine on top of version {version}", version=stored.version),
+            on_click=as_reader(_overrule),
             args=(kept, frame, stored, merged(evaluation.content, stored.content, wanted), who),
-        )  # fmt: skip
+        )
         st.button(_("Take theirs"), on_click=_open, args=(stored.evaluation_id, stored.version))
 
 

@@ -76,14 +76,24 @@ def cards(card: Scorecard, frame: Frame, content: Content) -> list[Card]:
     grade = named(zh=card.grade.name_zh, en=card.grade.name_en) if card.grade else _("Undecided")
     kept = _("At least {least} in principle: kept.", least=OUTPUT_AND_EFFECT_LEAST)
     return [
-        Card(label=_("Points given"), value=shown(card.total) if card.open_weight < WHOLE else DASH,
-             sentence=_("of {decided} points that are decided", decided=shown(100 - card.open_weight))),
-        Card(label=_("Points open"), value=shown(card.open_weight),
-             sentence=_("{count} indicators that neither data nor evaluator have decided", count=open_count)),
-        Card(label=_("Grade"), value=grade, sentence=bounds,
-             definition=_("The total is rounded half up to 0.01 before it is graded: 89.99 is good, 90.00 excellent.")),
+        Card(
+            label=_("Points given"),
+            value=shown(card.total) if card.open_weight < WHOLE else DASH,
+            sentence=_("of {decided} points that are decided", decided=shown(100 - card.open_weight)),
+        ),
+        Card(
+            label=_("Points open"),
+            value=shown(card.open_weight),
+            sentence=_("{count} indicators that neither data nor evaluator have decided", count=open_count),
+        ),
+        Card(
+            label=_("Grade"),
+            value=grade,
+            sentence=bounds,
+            definition=_("The total is rounded half up to 0.01 before it is graded: 89.99 is good, 90.00 excellent."),
+        ),
         Card(label=_("Weight of output and effect"), value=shown(weight), sentence=weight_warning(weight) or kept),
-    ]  # fmt: skip
+    ]
 
 
 def weight_warning(weight: Decimal) -> str:
@@ -113,13 +123,14 @@ def versions(kept: Evaluations, evaluation: Evaluation, frame: Frame) -> Table:
     """Every version with author and time; times are UTC."""
     rows = [
         {
-            _("Version"): str(entry.version), _("Evaluator"): entry.author,
+            _("Version"): str(entry.version),
+            _("Evaluator"): entry.author,
             _("Saved at (UTC)"): entry.saved_at[:16].replace("T", " "),
             _("Weights"): words.preset_name(entry.content.preset, frame),
             _("Points by hand"): float(len(entry.content.scores)),
         }
         for entry in kept.history(evaluation.evaluation_id)
-    ]  # fmt: skip
+    ]
     kinds: list[Kind] = ["text", "text", "text", "text", "count"]
     return Table(pl.DataFrame(rows), dict(zip(rows[0], kinds, strict=True)))
 

@@ -30,25 +30,36 @@ running = filters.period.text != "term" and filters.period.is_running(snapshot.a
 
 with page(_("page.overview"), sentence=sentence):
     kpi_grid(
-        overview_cards(whole, earlier=earlier, before=before, months=months, findings=findings.row(0, named=True),
-                       no_awards=sentences.no_awards(filters), behind=case_list.behind(filters)),
+        overview_cards(
+            whole,
+            earlier=earlier,
+            before=before,
+            months=months,
+            findings=findings.row(0, named=True),
+            no_awards=sentences.no_awards(filters),
+            behind=case_list.behind(filters),
+        ),
         note=comparison_note(earlier, before, running=running),
-    )  # fmt: skip
+    )
     left, right = st.columns([7, 5], gap="large")
     with left:
         show(
             charts.district_map(
                 figure_marks.areas(districts, registry=registry, within=filters.district),
-                shapes=charts.load_shapes(charts.shapes_path()), palette=now.palette, chosen=filters.district,
+                shapes=charts.load_shapes(charts.shapes_path()),
+                palette=now.palette,
+                chosen=filters.district,
                 inset_note=_("schematic"),
                 title=headlines.highest(shown, measure=_("beneficiary_count"), chosen=filters.district),
-                subtitle=_("beneficiaries by district; click an area to filter"), caption=figure_marks.map_caption(),
+                subtitle=_("beneficiaries by district; click an area to filter"),
+                caption=figure_marks.map_caption(),
             ),
-            key="district_map", alt=sentence,
+            key="district_map",
+            alt=sentence,
             used=used_note(whole["application_count"], districts["missing_count"][-1], _("district")),
             values=present(listed, DISTRICT_COLUMNS, registry=registry, breakdown=True),
             on_pick=lambda code: set_parameter("district", [code]),
-        )  # fmt: skip
+        )
     with right:
         st.subheader(_("Items with no uptake"), anchor=False)
         unused = figure_marks.without_uptake(items, registry=registry)

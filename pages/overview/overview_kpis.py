@@ -29,9 +29,15 @@ CASES = {
 
 
 def overview_cards(
-    now: Row, *, earlier: Compared, before: Compared | None, months: pl.DataFrame, findings: Row, no_awards: str,
+    now: Row,
+    *,
+    earlier: Compared,
+    before: Compared | None,
+    months: pl.DataFrame,
+    findings: Row,
+    no_awards: str,
     behind: Mapping[str, str],
-) -> list[Card]:  # fmt: skip
+) -> list[Card]:
     """Eight cards; a figure that is not reported shows a dash and says why. ``behind`` has addresses of rows by figure."""
     sentences = _sentences(now, findings, no_awards)
     if not current_access().sees_every_row and now["approved_count"] is not None:
@@ -121,30 +127,40 @@ def _sentences(now: Row, findings: Row, no_awards: str) -> dict[str, str]:
     return {
         "approved_yuan": _approved(now),
         "paid_yuan": _("{rate} of the approved money is paid.", rate=fmt.rate(now["payment_rate"]))
-        if now["payment_rate"] is not None else _unpaid(now),
-        "application_count": _("{open} still open, {withdrawn} withdrawn.", open=fmt.count(now["open_count"]),
-                               withdrawn=fmt.count(now["withdrawn_count"]))
-        if now["applicant_count"] is None else _(
+        if now["payment_rate"] is not None
+        else _unpaid(now),
+        "application_count": _(
+            "{open} still open, {withdrawn} withdrawn.",
+            open=fmt.count(now["open_count"]),
+            withdrawn=fmt.count(now["withdrawn_count"]),
+        )
+        if now["applicant_count"] is None
+        else _(
             "by {applicants} applicants; {open} still open, {withdrawn} withdrawn.",
-            applicants=fmt.count(now["applicant_count"]), open=fmt.count(now["open_count"]),
+            applicants=fmt.count(now["applicant_count"]),
+            open=fmt.count(now["open_count"]),
             withdrawn=fmt.count(now["withdrawn_count"]),
         ),
         "approval_rate": _(
             "{approved} of {decided} decided cases were approved.",
-            approved=fmt.count(now["approved_count"]), decided=fmt.count(now["decided_count"]),
+            approved=fmt.count(now["approved_count"]),
+            decided=fmt.count(now["decided_count"]),
         ),
         "beneficiary_count": _(
             "{share} for the first time.",
             share=fmt.share(now["first_time_beneficiary_count"], now["beneficiary_count"]),
-        ) if now["beneficiary_count"] else _("No organisation was approved."),
+        )
+        if now["beneficiary_count"]
+        else _("No organisation was approved."),
         "claim_rate": _claims(now, no_awards),
         "days_to_decision": _waiting(now),
         "ageing_over_60_count": _(
             "of {open} open cases; {breaches} departures from the rules in approved cases, {money} concerned.",
-            open=fmt.count(now["open_count"]), breaches=fmt.count(findings["breach_count"]),
+            open=fmt.count(now["open_count"]),
+            breaches=fmt.count(findings["breach_count"]),
             money=fmt.money(findings["breach_yuan"]),
         ),
-    }  # fmt: skip
+    }
 
 
 def _approved(now: Row) -> str:
@@ -161,14 +177,16 @@ def _unpaid(now: Row) -> str:
 
 def _waiting(now: Row) -> str:
     if now["days_to_decision"] is None:
-        return _("Fewer than half of {cases} accepted cases are decided, or their dates are not known.",
-                 cases=fmt.count(now["days_to_decision_case_count"]))  # fmt: skip
+        return _(
+            "Fewer than half of {cases} accepted cases are decided, or their dates are not known.",
+            cases=fmt.count(now["days_to_decision_case_count"]),
+        )
     if now["days_to_decision_p90"] is None:
         return _("Fewer than nine in ten are decided yet; undecided cases count as still waiting.")
     return _(
         "Nine in ten within {p90} working days; undecided cases count as still waiting.",
         p90=fmt.days(now["days_to_decision_p90"]),
-    )  # fmt: skip
+    )
 
 
 def _claims(now: Row, no_awards: str) -> str:
@@ -178,8 +196,9 @@ def _claims(now: Row, no_awards: str) -> str:
         return _("No award here entitles to support.")
     return _(
         "{claimed} of {claimable} awards that entitle to support were applied for.",
-        claimed=fmt.count(now["claimed_count"]), claimable=fmt.count(now["claimable_count"]),
-    )  # fmt: skip
+        claimed=fmt.count(now["claimed_count"]),
+        claimable=fmt.count(now["claimable_count"]),
+    )
 
 
 def _history(figure: str, months: pl.DataFrame) -> Sequence[float | None]:

@@ -87,8 +87,9 @@ def money_title(totals: Row, funds: pl.DataFrame) -> str:
         return _("{rate} of the money asked for was approved", rate=rate)
     return _(
         "{rate} of the money asked for was approved; pro-rata cuts took {cut}",
-        rate=rate, cut=fmt.money(cut),
-    )  # fmt: skip
+        rate=rate,
+        cut=fmt.money(cut),
+    )
 
 
 def envelope_note(funds: pl.DataFrame) -> str:
@@ -96,8 +97,9 @@ def envelope_note(funds: pl.DataFrame) -> str:
     known = funds["yearly_envelope_yuan"].drop_nulls().len()
     return _(
         "The yearly envelope is known for {known} of {rounds} rounds (item and fund year); the table below has them.",
-        known=fmt.count(known), rounds=fmt.count(funds.height),
-    )  # fmt: skip
+        known=fmt.count(known),
+        rounds=fmt.count(funds.height),
+    )
 
 
 def used_payments(payments: pl.DataFrame) -> str:
@@ -133,15 +135,21 @@ def sentence(totals: Row, *, when: str) -> str:
     if totals["requested_yuan"] is None and not current_access().sees_every_row:
         return _(
             "{period}: {approved} approved, {paid} paid ({rate} of the approved){clawback}.",
-            period=when, approved=fmt.money(totals["approved_yuan"]), paid=fmt.money(totals["paid_yuan"]),
-            rate=fmt.rate(totals["payment_rate"]), clawback=_clawback(totals),
-        )  # fmt: skip
+            period=when,
+            approved=fmt.money(totals["approved_yuan"]),
+            paid=fmt.money(totals["paid_yuan"]),
+            rate=fmt.rate(totals["payment_rate"]),
+            clawback=_clawback(totals),
+        )
     return _(
         "{period}: {requested} requested, {approved} approved, {paid} paid ({rate} of the approved){clawback}.",
-        period=when, requested=fmt.money(totals["requested_yuan"]), approved=fmt.money(totals["approved_yuan"]),
-        paid=fmt.money(totals["paid_yuan"]), rate=fmt.rate(totals["payment_rate"]),
+        period=when,
+        requested=fmt.money(totals["requested_yuan"]),
+        approved=fmt.money(totals["approved_yuan"]),
+        paid=fmt.money(totals["paid_yuan"]),
+        rate=fmt.rate(totals["payment_rate"]),
         clawback=_clawback(totals),
-    )  # fmt: skip
+    )
 
 
 def _clawback(totals: Row) -> str:

@@ -57,11 +57,16 @@ def funnel_sentence(funnel: pl.DataFrame, totals: Row, *, when: str) -> str:
     if totals["application_count"] is None:
         return _("{period}: {state}", period=when, state=_(f"state.{totals['reporting_state']}.sentence"))
     reached = dict(funnel.group_by("stage").agg(pl.col("reached_count").sum()).iter_rows())
-    clauses = [_(
-        "{period}: {filed} applications filed, {accepted} accepted, {approved} approved, {paid} paid",
-        period=when, filed=fmt.count(reached.get("submitted", 0)), accepted=fmt.count(reached.get("accepted", 0)),
-        approved=fmt.count(reached.get("approved", 0)), paid=fmt.count(reached.get("paid", 0)),
-    )]  # fmt: skip
+    clauses = [
+        _(
+            "{period}: {filed} applications filed, {accepted} accepted, {approved} approved, {paid} paid",
+            period=when,
+            filed=fmt.count(reached.get("submitted", 0)),
+            accepted=fmt.count(reached.get("accepted", 0)),
+            approved=fmt.count(reached.get("approved", 0)),
+            paid=fmt.count(reached.get("paid", 0)),
+        )
+    ]
     if totals["days_to_decision"] is not None:
         clauses.append(
             _("half are decided within {days} working days of acceptance", days=fmt.days(totals["days_to_decision"]))
@@ -104,9 +109,12 @@ def waiting(durations: pl.DataFrame, *, measure: str, dimension: str, registry: 
     return Waiting(
         [_waiting_line(curve, last, dimension, registry) for curve in largest],
         [observed[curve.key] for curve in largest],
-        _("{step}: half are done after working days: {medians}", step=_capital(_(f"measure.{measure}")),
-          medians=labels.joined(medians)),
-    )  # fmt: skip
+        _(
+            "{step}: half are done after working days: {medians}",
+            step=_capital(_(f"measure.{measure}")),
+            medians=labels.joined(medians),
+        ),
+    )
 
 
 def _capital(words: str) -> str:
@@ -123,13 +131,24 @@ def _waiting_line(curve: Curve, last: int, dimension: str, registry: Registry) -
     name = group_name(curve.key, dimension, registry)
     points = [point for point in zip(curve.days, curve.undecided, curve.low, curve.high, strict=True) if point[0] <= last]
     hovers = [
-        _("{name}: {share} still waiting after {days} working days (95 % interval {low} to {high}; {count} cases)",
-          name=name, share=fmt.rate(share), days=day, low=fmt.rate(low), high=fmt.rate(high),
-          count=fmt.count(curve.case_count))
+        _(
+            "{name}: {share} still waiting after {days} working days (95 % interval {low} to {high}; {count} cases)",
+            name=name,
+            share=fmt.rate(share),
+            days=day,
+            low=fmt.rate(low),
+            high=fmt.rate(high),
+            count=fmt.count(curve.case_count),
+        )
         for day, share, low, high in points
-    ]  # fmt: skip
-    return Line(curve.key or "unknown", name, [day for day, *_rest in points],
-                [share * 100 for _day, share, *_rest in points], hovers)  # fmt: skip
+    ]
+    return Line(
+        curve.key or "unknown",
+        name,
+        [day for day, *_rest in points],
+        [share * 100 for _day, share, *_rest in points],
+        hovers,
+    )
 
 
 def group_name(key: str | None, dimension: str, registry: Registry) -> str:
@@ -143,13 +162,21 @@ def controls() -> tuple[str, str]:
     """Which step the waiting times are of, and which groups are compared."""
     with st.container(horizontal=True, vertical_alignment="bottom"):
         measure = st.segmented_control(
-            _("Step"), MEASURES, default="decision", format_func=lambda name: _(f"measure.{name}"), required=True,
+            _("Step"),
+            MEASURES,
+            default="decision",
+            format_func=lambda name: _(f"measure.{name}"),
+            required=True,
             key="pipeline_measure",
-        )  # fmt: skip
+        )
         dimension = st.segmented_control(
-            _("Compare by"), DIMENSIONS, default="route", format_func=lambda name: _(f"dimension.{name}"), required=True,
+            _("Compare by"),
+            DIMENSIONS,
+            default="route",
+            format_func=lambda name: _(f"dimension.{name}"),
+            required=True,
             key="pipeline_dimension",
-        )  # fmt: skip
+        )
     return measure, dimension
 
 
@@ -158,8 +185,9 @@ def used_durations(durations: pl.DataFrame) -> str:
     finished, censored = int(durations["finished_count"].sum()), int(durations["censored_count"].sum())
     return _(
         "{finished} finished and {censored} unfinished cases used; a case without the first date of the step is left out.",
-        finished=fmt.count(finished), censored=fmt.count(censored),
-    )  # fmt: skip
+        finished=fmt.count(finished),
+        censored=fmt.count(censored),
+    )
 
 
 def used_flow(throughput: pl.DataFrame) -> str:
@@ -203,8 +231,9 @@ def funnel_title(funnel: pl.DataFrame) -> str:
         for stage, before, after in zip(part["stage"][1:], counts[:-1], counts[1:], strict=True):
             if before >= fmt.FEW_CASES and (worst is None or 1 - after / before > worst[0]):
                 route = _(f"route.{part['route'][0] or 'unknown'}")
-                named = _("{route}, {stage}: {share} go on", route=route, stage=_(f"stage.{stage}"),
-                          share=fmt.share(after, before))  # fmt: skip
+                named = _(
+                    "{route}, {stage}: {share} go on", route=route, stage=_(f"stage.{stage}"), share=fmt.share(after, before)
+                )
                 worst = 1 - after / before, named
     if worst is None:
         return _("How far cases came, by route")
@@ -216,9 +245,11 @@ def flow_title(throughput: pl.DataFrame) -> str:
     filed, finished = (throughput.sort(name, "month", descending=[True, False]).row(0, named=True) for name in FLOW)
     return _(
         "Most filed in {month} ({count}); most finished in {end} ({finished})",
-        month=filed["month"], count=fmt.count(filed["in_count"]), end=finished["month"],
+        month=filed["month"],
+        count=fmt.count(filed["in_count"]),
+        end=finished["month"],
         finished=fmt.count(finished["out_count"]),
-    )  # fmt: skip
+    )
 
 
 def flow(throughput: pl.DataFrame) -> tuple[list[str], list[Group]]:
@@ -230,8 +261,9 @@ def flow(throughput: pl.DataFrame) -> tuple[list[str], list[Group]]:
 def _flow_group(throughput: pl.DataFrame, column: str) -> Group:
     counts = throughput[column].to_list()
     hovers = [f"{month} {_(column)} {fmt.count(count)}" for month, count in zip(throughput["month"], counts, strict=True)]
-    return Group(_(column), [float(count) for count in counts], ["" for _count in counts], hovers,
-                 codes=throughput["month"].to_list())  # fmt: skip
+    return Group(
+        _(column), [float(count) for count in counts], ["" for _count in counts], hovers, codes=throughput["month"].to_list()
+    )
 
 
 def backlog(throughput: pl.DataFrame) -> list[Line]:
@@ -248,6 +280,8 @@ def backlog_title(throughput: pl.DataFrame) -> str:
     last = throughput.row(-1, named=True)
     return _(
         "Open at the end of {last}: {count}; at most {most} (end of {month})",
-        last=last["month"], count=fmt.count(last["open_at_end_count"]), most=fmt.count(most["open_at_end_count"]),
+        last=last["month"],
+        count=fmt.count(last["open_at_end_count"]),
+        most=fmt.count(most["open_at_end_count"]),
         month=most["month"],
-    )  # fmt: skip
+    )

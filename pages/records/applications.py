@@ -23,7 +23,11 @@ with page(
         shown = case_list.controls(total["listed_count"] or 0, cases)
         found = query("records/applications", filters, **asked, **shown.parameters)
         table(
-            present(found, shown.columns, registry=registry), key="applications", title=_("table.applications"), height=690,
-            everything=lambda: case_list.everything(filters, asked, shown, registry=registry), opens=found["uscc"],
-        )  # fmt: skip
+            present(found, shown.columns, registry=registry),
+            key="applications",
+            title=_("table.applications"),
+            height=690,
+            everything=lambda: case_list.everything(filters, asked, shown, registry=registry),
+            opens=found["uscc"],
+        )
         case_list.note(shown)

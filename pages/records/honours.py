@@ -20,18 +20,26 @@ sentence = sentences.honours(by_year, filters=now.filters)
 with page(_("page.honours"), sentence=sentence):
     show(
         charts.honours_by_year(
-            figure_marks.status_years(by_year), palette=now.palette, title=figure_marks.status_title(by_year),
+            figure_marks.status_years(by_year),
+            palette=now.palette,
+            title=figure_marks.status_title(by_year),
             subtitle=_("subtitle.honours_by_year"),
         ),
-        key="honours_by_year", alt=f"{figure_marks.status_title(by_year)} {sentence}", used=honours_note(by_year),
-        values=present(by_year, registry=now.registry), on_pick=honours_register.choose,
-    )  # fmt: skip
+        key="honours_by_year",
+        alt=f"{figure_marks.status_title(by_year)} {sentence}",
+        used=honours_note(by_year),
+        values=present(by_year, registry=now.registry),
+        on_pick=honours_register.choose,
+    )
     st.subheader(figure_marks.counted(_("Register"), register), anchor=False)
     st.caption(_("note.honours"))
     with st.container(horizontal=True):
         year.box(width=200)
         status.box(width=200)
     table(
-        present(register, HONOUR_COLUMNS, registry=now.registry), key="honours", title=_("Register"), height=560,
+        present(register, HONOUR_COLUMNS, registry=now.registry),
+        key="honours",
+        title=_("Register"),
+        height=560,
         opens=organisation_profile.openings(register),
-    )  # fmt: skip
+    )

@@ -49,19 +49,28 @@ with page(_("page.organisation"), sentence=sentence):
             left, right = st.columns([7, 5], gap="large")
             with left:
                 show(
-                    charts.timeline(events, kinds=[_(kind) for kind in organisation_profile.KINDS], palette=now.palette,
-                                    title=organisation_profile.timeline_title(events), subtitle=_("one mark an event")),
-                    key="timeline", alt=f"{organisation_profile.timeline_title(events)} {sentence}",
+                    charts.timeline(
+                        events,
+                        kinds=[_(kind) for kind in organisation_profile.KINDS],
+                        palette=now.palette,
+                        title=organisation_profile.timeline_title(events),
+                        subtitle=_("one mark an event"),
+                    ),
+                    key="timeline",
+                    alt=f"{organisation_profile.timeline_title(events)} {sentence}",
                     used=organisation_profile.used_events(events, applications, awards),
-                )  # fmt: skip
+                )
             if years:
                 title = headlines.peak(years, measure=_("Approved money by fund year"))
                 with right:
                     show(
-                        charts.trend(years, palette=now.palette, title=title,
-                                     subtitle=_("approved money by fund year, 10,000 yuan")),
-                        key="money_years", alt=title, used=organisation_profile.used_money(applications),
-                    )  # fmt: skip
+                        charts.trend(
+                            years, palette=now.palette, title=title, subtitle=_("approved money by fund year, 10,000 yuan")
+                        ),
+                        key="money_years",
+                        alt=title,
+                        used=organisation_profile.used_money(applications),
+                    )
         if not findings.is_empty():
             st.subheader(_("Findings"), anchor=False)
             listed = findings_list.listed(findings, registry, columns=findings_list.OWN_COLUMNS)

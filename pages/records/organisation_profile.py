@@ -39,9 +39,12 @@ def search_box(*, label: str) -> None:
     name, key = "search", "text_search"
     st.session_state[key] = _searched() or ""
     st.text_input(
-        label, key=key, max_chars=LONGEST, placeholder=_("part of a name, code, project or number"),
+        label,
+        key=key,
+        max_chars=LONGEST,
+        placeholder=_("part of a name, code, project or number"),
         on_change=lambda: set_parameter(name, [st.session_state[key].strip()] if st.session_state[key].strip() else []),
-    )  # fmt: skip
+    )
 
 
 def found_table(found: pl.DataFrame, registry: Registry) -> Table:
@@ -89,8 +92,12 @@ def timeline_title(events: Sequence[Event]) -> str:
     days = [event.on for event in events]
     if len(days) == 1:
         return _("One event, on {day}", day=fmt.day(days[0]))
-    return _("{count} events from {first} to {last}", count=fmt.count(len(days)), first=fmt.day(min(days)),
-             last=fmt.day(max(days)))  # fmt: skip
+    return _(
+        "{count} events from {first} to {last}",
+        count=fmt.count(len(days)),
+        first=fmt.day(min(days)),
+        last=fmt.day(max(days)),
+    )
 
 
 def used_events(events: Sequence[Event], applications: pl.DataFrame, awards: pl.DataFrame) -> str:
@@ -132,8 +139,11 @@ def sentence(applications: pl.DataFrame, awards: pl.DataFrame, *, applications_r
         or awards["organisation"].drop_nulls().unique().to_list()
     )
     if not applications_reported:
-        return _("{names}: {awards} honours and certificates; applications are not reported.",
-                 names=labels.joined(names[:4]), awards=fmt.count(awards.height))  # fmt: skip
+        return _(
+            "{names}: {awards} honours and certificates; applications are not reported.",
+            names=labels.joined(names[:4]),
+            awards=fmt.count(awards.height),
+        )
     approved = applications.filter(pl.col("status").is_in(APPROVED))
     facts: dict[str, Any] = {
         "names": labels.joined(names[:4]),

@@ -17,8 +17,9 @@ from pages.uptake import certificates_marks
 now = reader()
 filters, registry = now.filters, now.registry
 totals, by_type, districts, clusters = breakdowns(filters, "total", "certificate", "district", "cluster")
-types = certificates_marks.types(by_type, query("uptake/certificate_money", filters),
-                           lists_every_award=filters.snapshot.lists_every_award)  # fmt: skip
+types = certificates_marks.types(
+    by_type, query("uptake/certificate_money", filters), lists_every_award=filters.snapshot.lists_every_award
+)
 expiries = query("uptake/expiries", filters)
 choice = certificates_marks.expiry_choice(expiries)
 month = choice.value()
@@ -29,8 +30,13 @@ offered = rights_notice.figures_told(certificates_marks.FIGURES, types)
 
 with page(_("page.certificates"), sentence=sentence):
     figure = st.segmented_control(
-        _("Figure"), offered, default=offered[0], format_func=_, required=True, key="certificates_figure",
-    )  # fmt: skip
+        _("Figure"),
+        offered,
+        default=offered[0],
+        format_func=_,
+        required=True,
+        key="certificates_figure",
+    )
     look: dict[str, Any] = {"palette": now.palette, "subtitle": _("{measure} · {period}", measure=_(figure), period=when)}
     by_kind = figure_marks.bars(types, key="certificate", figure=figure, registry=registry)
     places = states.known_places(districts, figure="award_count")
@@ -42,27 +48,38 @@ with page(_("page.certificates"), sentence=sentence):
         title = headlines.highest(by_kind, measure=_(figure), chosen=filters.certificate)
         show(
             charts.ranking(by_kind, title=title, chosen=filters.certificate, **look),
-            key="certificate_ranking", alt=f"{title} {sentence}", used=figure_marks.award_note(totals),
+            key="certificate_ranking",
+            alt=f"{title} {sentence}",
+            used=figure_marks.award_note(totals),
             on_pick=lambda code: set_parameter("certificate", [code]),
-        )  # fmt: skip
+        )
     with right:
         title = headlines.highest(by_place, measure=_(figure), chosen=filters.district)
         show(
             charts.ranking(by_place, title=title, chosen=filters.district, sort=False, **look),
-            key="certificate_districts", alt=title, used=figure_marks.award_note(totals), empty=_("few.places"),
+            key="certificate_districts",
+            alt=title,
+            used=figure_marks.award_note(totals),
+            empty=_("few.places"),
             values=present(places, figure_marks.AWARD_BY_DISTRICT, registry=registry, breakdown=True),
             on_pick=lambda code: set_parameter("district", [code]),
-        )  # fmt: skip
+        )
         title = headlines.peak(months, measure=_("Certificates that expire, by month"))
         show(
-            charts.trend(months, palette=now.palette, title=title,
-                         subtitle=_("subtitle.expiries")),
-            key="expiry_calendar", alt=title, used=certificates_marks.used_expiries(expiries),
-            values=present(expiries, registry=registry), on_pick=lambda month: set_parameter("expiry", [month]),
-        )  # fmt: skip
+            charts.trend(months, palette=now.palette, title=title, subtitle=_("subtitle.expiries")),
+            key="expiry_calendar",
+            alt=title,
+            used=certificates_marks.used_expiries(expiries),
+            values=present(expiries, registry=registry),
+            on_pick=lambda month: set_parameter("expiry", [month]),
+        )
     st.subheader(_("All types"), anchor=False)
-    table(present(types, certificates_marks.TYPE_COLUMNS, registry=registry), key="certificate_types", title=_("All types"),
-          wrapped=True)  # fmt: skip
+    table(
+        present(types, certificates_marks.TYPE_COLUMNS, registry=registry),
+        key="certificate_types",
+        title=_("All types"),
+        wrapped=True,
+    )
     st.subheader(certificates_marks.expiry_title(month, expiring), anchor=False)
     choice.box(width=240)
     table(
@@ -71,7 +88,10 @@ with page(_("page.certificates"), sentence=sentence):
     st.subheader(_("By industry cluster"), anchor=False)
     held = clusters.filter(clusters["award_count"].fill_null(0) > 0)
     if held["cluster_code"].null_count() < held.height:
-        table(present(held, figure_marks.AWARD_COLUMNS, registry=registry, breakdown=True), key="certificate_clusters",
-              title=_("By industry cluster"))  # fmt: skip
+        table(
+            present(held, figure_marks.AWARD_COLUMNS, registry=registry, breakdown=True),
+            key="certificate_clusters",
+            title=_("By industry cluster"),
+        )
     else:
         st.caption(_("No award here carries a cluster: nothing can be said of clusters."))

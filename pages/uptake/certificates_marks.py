@@ -25,9 +25,10 @@ def types(by_certificate: pl.DataFrame, money: pl.DataFrame, *, lists_every_awar
     joined = by_certificate.join(money, on="certificate_type", how="left", nulls_equal=True)
     joined = joined.with_columns(
         # lists of winners do not say what was revoked later
-        revoked_award_count=pl.when(pl.col("award_count").is_not_null() & pl.lit(lists_every_award))
-        .then(pl.col("revoked_award_count").fill_null(0))
-    )  # fmt: skip
+        revoked_award_count=pl.when(pl.col("award_count").is_not_null() & pl.lit(lists_every_award)).then(
+            pl.col("revoked_award_count").fill_null(0)
+        )
+    )
     alive = (pl.col("award_count").fill_null(0) > 0) | (pl.col("application_count").fill_null(0) > 0)
     return joined.filter(pl.col("certificate_type").is_not_null() & alive)
 
@@ -74,8 +75,11 @@ def sentence(totals: dict[str, object], *, filters: Filters, when: str) -> str:
     counts = {name: fmt.count(_int(totals[name])) for name in ("award_count", "in_force_count", "expiring_180_count")}
     text = _(
         "{period}: {awards} conferred, {force} still in force, {expiring} of them expire within 180 days",
-        period=when, awards=counts["award_count"], force=counts["in_force_count"], expiring=counts["expiring_180_count"],
-    )  # fmt: skip
+        period=when,
+        awards=counts["award_count"],
+        force=counts["in_force_count"],
+        expiring=counts["expiring_180_count"],
+    )
     if totals["claimed_count"] is None:
         return text + _(".")
     if totals["claimable_count"] == 0:

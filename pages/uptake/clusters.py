@@ -34,12 +34,21 @@ with page(_("page.clusters"), sentence=sentence):
         grid = clusters_grid.cells(pairs, figure=figure, version=version, registry=registry)
         show(
             charts.heatmap(
-                grid.values, rows=grid.rows, columns=grid.columns, codes=grid.codes, hovers=grid.hovers,
-                title=clusters_grid.grid_title(grid, measure=_(figure)), decimals=clusters_grid.decimals(figure), **look,
+                grid.values,
+                rows=grid.rows,
+                columns=grid.columns,
+                codes=grid.codes,
+                hovers=grid.hovers,
+                title=clusters_grid.grid_title(grid, measure=_(figure)),
+                decimals=clusters_grid.decimals(figure),
+                **look,
             ),
-            key="cluster_heatmap", alt=f"{clusters_grid.grid_title(grid, measure=_(figure))} {sentence}", used=used,
-            values=present(pairs, registry=registry), on_pick=lambda code: set_parameter("cluster", [code]),
-        )  # fmt: skip
+            key="cluster_heatmap",
+            alt=f"{clusters_grid.grid_title(grid, measure=_(figure))} {sentence}",
+            used=used,
+            values=present(pairs, registry=registry),
+            on_pick=lambda code: set_parameter("cluster", [code]),
+        )
         listed = clusters_grid.of_version(by_cluster, version, registry)
         listed = states.within(listed, filters.cluster, key="cluster_code", unknown="none")
         bars = figure_marks.bars(listed, key="cluster", figure=figure, registry=registry)
@@ -49,10 +58,14 @@ with page(_("page.clusters"), sentence=sentence):
             title = headlines.highest(bars, measure=_(figure), chosen=filters.cluster)
             drawn, zeros = clusters_grid.with_something(bars)
             show(
-                charts.ranking(drawn, title=title, chosen=filters.cluster, **look), key="cluster_ranking", alt=title,
-                used=f"{used} {zeros}", empty=zeros, on_pick=lambda code: set_parameter("cluster", [code]),
+                charts.ranking(drawn, title=title, chosen=filters.cluster, **look),
+                key="cluster_ranking",
+                alt=title,
+                used=f"{used} {zeros}",
+                empty=zeros,
+                on_pick=lambda code: set_parameter("cluster", [code]),
                 values=present(listed, figure_marks.CLUSTER_COLUMNS, registry=registry, breakdown=True),
-            )  # fmt: skip
+            )
         with right:
             title = headlines.latest(shares, measure=_("Share of the applications by fund year"))
             if rights_notice.cannot_count(by_year):
@@ -60,13 +73,20 @@ with page(_("page.clusters"), sentence=sentence):
             else:
                 show(
                     clusters_grid.share_figure(shares, title=title, chosen=filters.cluster, palette=now.palette),
-                    key="cluster_share", alt=title, used=used, empty=_("few.shares"),
+                    key="cluster_share",
+                    alt=title,
+                    used=used,
+                    empty=_("few.shares"),
                     values=present(by_year, registry=registry, breakdown=True),
                     on_pick=lambda code: set_parameter("cluster", [code]),
-                )  # fmt: skip
+                )
         st.subheader(_("Concentration within clusters"), anchor=False)
         st.caption(_("note.concentration"))
         concentration = clusters_grid.concentration(query("uptake/cluster_concentration", filters), version, registry)
-        table(present(concentration, registry=registry, breakdown=True), key="concentration",
-              title=_("Concentration within clusters"), height="content")  # fmt: skip
+        table(
+            present(concentration, registry=registry, breakdown=True),
+            key="concentration",
+            title=_("Concentration within clusters"),
+            height="content",
+        )
     st.caption(clusters_grid.changed_names(registry))

@@ -41,8 +41,13 @@ def controls(version: str, pairs: pl.DataFrame) -> tuple[str, str]:
     with st.container(horizontal=True, vertical_alignment="bottom"):
         chosen = st.segmented_control(_("Cluster list"), VERSIONS, default=version, required=True, key="cluster_version")
         figure = st.segmented_control(
-            _("Figure"), offered, default=offered[0], format_func=_, required=True, key="clusters_figure",
-        )  # fmt: skip
+            _("Figure"),
+            offered,
+            default=offered[0],
+            format_func=_,
+            required=True,
+            key="clusters_figure",
+        )
     return chosen, figure
 
 
@@ -62,8 +67,11 @@ def grid_title(grid: Cells, *, measure: str) -> str:
         return plural(
             "{measure}: highest in {item} for {cluster} and {count} more pair",
             "{measure}: highest in {item} for {cluster} and {count} more pairs",
-            count=others, measure=measure, item=item, cluster=cluster,
-        )  # fmt: skip
+            count=others,
+            measure=measure,
+            item=item,
+            cluster=cluster,
+        )
     return _("{measure}: highest in {item} for {cluster}", measure=measure, item=item, cluster=cluster)
 
 
@@ -123,8 +131,10 @@ def _cell_hover(item: str, cluster: str, row: dict[str, object] | None) -> str:
         return head + _("no application")
     return head + _(
         "{applications} applications, {approved} approved, {beneficiaries} beneficiaries",
-        applications=row["application_count"], approved=row["approved_count"], beneficiaries=row["beneficiary_count"],
-    )  # fmt: skip
+        applications=row["application_count"],
+        approved=row["approved_count"],
+        beneficiaries=row["beneficiary_count"],
+    )
 
 
 def with_something(bars: Sequence[Bar]) -> tuple[list[Bar], str]:
@@ -196,10 +206,16 @@ def sentence(by_cluster: pl.DataFrame, totals: dict[str, Any], *, version: str, 
     none = by_cluster.filter(pl.col("cluster_code").is_null())["application_count"].sum()
     names = [labels.value("cluster", code, registry) for code in own["cluster_code"]]
     most = own["beneficiary_count"][0]
-    leading = _(
-        "{period}: most beneficiaries in {cluster} ({count})",
-        period=when, cluster=sentences.leaders(own, "beneficiary_count", names), count=fmt.count(most),
-    ) if most else _("{period}: no beneficiary in any cluster", period=when)  # fmt: skip
+    leading = (
+        _(
+            "{period}: most beneficiaries in {cluster} ({count})",
+            period=when,
+            cluster=sentences.leaders(own, "beneficiary_count", names),
+            count=fmt.count(most),
+        )
+        if most
+        else _("{period}: no beneficiary in any cluster", period=when)
+    )
     outside = _("; {none} applications are in no cluster", none=fmt.count(int(none))) if none else ""
     return leading + outside + _(".")
 

@@ -35,8 +35,10 @@ with page(_("page.districts") if own is None else districts_area.title(own, regi
             if_seen("process/stuck", filters, longer_than=int(longest or districts_area.LONG)),
             if_seen("records/unclaimed", filters),
             query("records/expiring", filters),
-            own=mine[0].row(0, named=True), reports=now.filters.snapshot.reports, longest=longest,
-        )  # fmt: skip
+            own=mine[0].row(0, named=True),
+            reports=now.filters.snapshot.reports,
+            longest=longest,
+        )
         kpi_grid(districts_area.cards(mine[0].row(0, named=True), others[0].row(0, named=True), lists))
         st.header(_("Work list"), anchor=False)
         districts_area.work_list(lists, registry=registry)

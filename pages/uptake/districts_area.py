@@ -63,9 +63,14 @@ def rest_of_city(filters: Filters, *, registry: Registry) -> Filters:
 
 
 def lists(
-    stuck: pl.DataFrame | None, unclaimed: pl.DataFrame | None, expiring: pl.DataFrame, *, own: Row,
-    reports: Callable[[str], bool], longest: float | None,
-) -> list[WorkList]:  # fmt: skip
+    stuck: pl.DataFrame | None,
+    unclaimed: pl.DataFrame | None,
+    expiring: pl.DataFrame,
+    *,
+    own: Row,
+    reports: Callable[[str], bool],
+    longest: float | None,
+) -> list[WorkList]:
     """The three lists; without a 90th percentile of the city "stuck" means over 60 working days, and says so."""
     applications = reports("applications")
     # awards of which none is known to be here, and some lack their district, say nothing of this one
@@ -76,11 +81,23 @@ def lists(
         long = _("Open over {days} working days (the city's 90th percentile is not reached)", days=LONG)
     return [
         WorkList("stuck", _("Stuck"), long, _count(stuck, applications), stuck, STUCK_COLUMNS),
-        WorkList("unclaimed", _("Unclaimed"), _("Awards nobody has claimed support for"), _count(unclaimed, claims),
-                 unclaimed if claims else None, UNCLAIMED_COLUMNS),
-        WorkList("expiring", _("About to expire"), _("Certificates that expire within 180 days"),
-                 _count(expiring, awards), expiring, EXPIRING_COLUMNS),
-    ]  # fmt: skip
+        WorkList(
+            "unclaimed",
+            _("Unclaimed"),
+            _("Awards nobody has claimed support for"),
+            _count(unclaimed, claims),
+            unclaimed if claims else None,
+            UNCLAIMED_COLUMNS,
+        ),
+        WorkList(
+            "expiring",
+            _("About to expire"),
+            _("Certificates that expire within 180 days"),
+            _count(expiring, awards),
+            expiring,
+            EXPIRING_COLUMNS,
+        ),
+    ]
 
 
 def _count(found: pl.DataFrame | None, is_reported: bool) -> str:
@@ -91,11 +108,16 @@ def cards(own: Row, rest: Row, work: Sequence[WorkList]) -> list[Card]:
     """The district's figures with those of the rest of the city beside them, and the length of each list."""
     behind = case_list.behind(reader().filters)
     compared = [
-        Card(_(figure), _headline(own, figure), _beside(rest, figure), definition=_(f"definition.{figure}"),
-             rows=behind.get(figure, "") if own[figure] is not None else "",
-             change=_absent(own, figure, seen=sees_all(reader().filters)) if _headline(own, figure) == fmt.DASH else "")
+        Card(
+            _(figure),
+            _headline(own, figure),
+            _beside(rest, figure),
+            definition=_(f"definition.{figure}"),
+            rows=behind.get(figure, "") if own[figure] is not None else "",
+            change=_absent(own, figure, seen=sees_all(reader().filters)) if _headline(own, figure) == fmt.DASH else "",
+        )
         for figure in CARDS
-    ]  # fmt: skip
+    ]
     return compared + [Card(entry.label, entry.count, entry.title) for entry in work]
 
 
@@ -142,30 +164,52 @@ def comparison(own: Sequence[pl.DataFrame], rest: Sequence[pl.DataFrame], *, own
     used = used_note(here["application_count"], here["missing_count"], _("a place, date or amount"))
     left, right = st.columns(2, gap="large")
     with left:
-        table(against_city(here, there, name=name), key="district_against", title=_("Against the rest of the city"),
-              height="content")  # fmt: skip
+        table(
+            against_city(here, there, name=name),
+            key="district_against",
+            title=_("Against the rest of the city"),
+            height="content",
+        )
     with right:
         years = share_by_year(own[2], rest[2])
         measure = _("Share of the city's applications")
         show(
-            trend(years, palette=now.palette, title=headlines.peak(years, measure=measure), value_format=".0f",
-                  subtitle=_("per cent of all applications of the year of filing, {name}", name=name)),
-            key="district_share", alt=headlines.peak(years, measure=measure), used=used,
-            values=marks(((year.month, year.hover.removeprefix(year.month).strip()) for year in years),
-                         name=_("Year"), value=measure), on_pick=lambda year: set_parameter("period", [f"year:{year}"]),
-        )  # fmt: skip
+            trend(
+                years,
+                palette=now.palette,
+                title=headlines.peak(years, measure=measure),
+                value_format=".0f",
+                subtitle=_("per cent of all applications of the year of filing, {name}", name=name),
+            ),
+            key="district_share",
+            alt=headlines.peak(years, measure=measure),
+            used=used,
+            values=marks(
+                ((year.month, year.hover.removeprefix(year.month).strip()) for year in years), name=_("Year"), value=measure
+            ),
+            on_pick=lambda year: set_parameter("period", [f"year:{year}"]),
+        )
     names, groups = item_mix(own[1], rest[1], name=name, registry=now.registry)
     if names:
-        subtitle = _("share of each item in the approved cases; {count} here, {rest} in the rest of the city",
-                     count=fmt.count(here["approved_count"]), rest=fmt.count(there["approved_count"]))  # fmt: skip
+        subtitle = _(
+            "share of each item in the approved cases; {count} here, {rest} in the rest of the city",
+            count=fmt.count(here["approved_count"]),
+            rest=fmt.count(there["approved_count"]),
+        )
         heading = _("Most approved cases are for {item}", item=names[0])
         chart = grouped_bars(names, groups, palette=now.palette, title=heading, subtitle=subtitle)
-        shares = {_("item_code"): names, **{group.name: [hover.removeprefix(group.name).strip() for hover in group.hovers]
-                                            for group in groups}}  # fmt: skip
+        shares = {
+            _("item_code"): names,
+            **{group.name: [hover.removeprefix(group.name).strip() for hover in group.hovers] for group in groups},
+        }
         show(
-            chart, key="district_items", alt=heading, used=used, values=plain(pl.DataFrame(shares)),
+            chart,
+            key="district_items",
+            alt=heading,
+            used=used,
+            values=plain(pl.DataFrame(shares)),
             on_pick=lambda code: set_parameter("item", [code]),
-        )  # fmt: skip
+        )
 
 
 def share_by_year(own: pl.DataFrame, rest: pl.DataFrame) -> list[Month]:
@@ -206,7 +250,7 @@ def item_mix(own: pl.DataFrame, rest: pl.DataFrame, *, name: str, registry: Regi
     return names, [
         _mix(name, both["approved_count"].to_list(), totals[0], codes),
         _mix(_("rest of the city"), both["rest_count"].to_list(), totals[1], codes),
-    ]  # fmt: skip
+    ]
 
 
 def _mix(name: str, counts: list[int | None], whole: int, codes: list[str]) -> Group:

@@ -30,39 +30,57 @@ def side_by_side(districts: pl.DataFrame, totals: dict[str, object], *, alt: str
     known = states.known_places(districts, figure="award_count") if figure in AWARDS else districts
     bars = figure_marks.bars(known, key="district", figure=figure, registry=now.registry)
     look = {
-        "palette": now.palette, "chosen": now.filters.district,
+        "palette": now.palette,
+        "chosen": now.filters.district,
         "subtitle": _("{measure} · {period}", measure=_(figure), period=labels.period(now.filters.period)),
-    }  # fmt: skip
+    }
     left, right = st.columns(2, gap="large")
     with left:
         _map(figure_marks.areas(known, figure=figure, registry=now.registry), bars, figure=figure, look=look, alt=alt)
     with right:
         order = st.segmented_control(
-            _("Order"), ("value", "fixed"), default="value", format_func=lambda name: _(f"order.{name}"), required=True,
-            key="districts_order", label_visibility="collapsed",
-        )  # fmt: skip
+            _("Order"),
+            ("value", "fixed"),
+            default="value",
+            format_func=lambda name: _(f"order.{name}"),
+            required=True,
+            key="districts_order",
+            label_visibility="collapsed",
+        )
         used = used_note(totals["application_count"], districts["missing_count"][-1], _("district"))  # type: ignore[arg-type]
         title = headlines.spread(bars, measure=_(figure))
         show(
             charts.ranking(bars, title=title, sort=order == "value", **look),  # type: ignore[arg-type]
-            key="district_ranking", alt=title, used=used, on_pick=lambda code: set_parameter("district", [code]),
+            key="district_ranking",
+            alt=title,
+            used=used,
+            on_pick=lambda code: set_parameter("district", [code]),
             values=present(districts, DISTRICT_COLUMNS, registry=now.registry, breakdown=True),
-        )  # fmt: skip
+        )
     st.caption(figure_marks.denominator_note(now.registry))
 
 
 def _map(areas: list[Area], bars: list[charts.Bar], *, figure: str, look: dict[str, object], alt: str) -> None:
     kind = st.segmented_control(
-        _("View"), ("map", "tiles"), default="map", format_func=lambda kind: _(f"view.{kind}"), required=True,
-        key="districts_view", label_visibility="collapsed",
-    )  # fmt: skip
+        _("View"),
+        ("map", "tiles"),
+        default="map",
+        format_func=lambda kind: _(f"view.{kind}"),
+        required=True,
+        key="districts_view",
+        label_visibility="collapsed",
+    )
     title = headlines.highest(bars, measure=_(figure), chosen=reader().filters.district)
     drawn = (
         charts.tile_grid(areas, title=title, **look)  # type: ignore[arg-type]
         if kind == "tiles"
         else charts.district_map(
-            areas, shapes=charts.load_shapes(charts.shapes_path()), title=title, caption=figure_marks.map_caption(),
-            inset_note=_("schematic"), **look,  # type: ignore[arg-type]
+            areas,
+            shapes=charts.load_shapes(charts.shapes_path()),
+            title=title,
+            caption=figure_marks.map_caption(),
+            inset_note=_("schematic"),
+            **look,  # type: ignore[arg-type]
         )
-    )  # fmt: skip
+    )
     show(drawn, key="district_map", alt=f"{title} {alt}", on_pick=lambda code: set_parameter("district", [code]))

@@ -21,8 +21,13 @@ sentence = sentences.measures(items, whole, filters=filters, registry=registry)
 
 with page(_("page.measures"), sentence=sentence):
     figure = st.segmented_control(
-        _("Figure"), offered, default=offered[0], format_func=_, key="measures_figure", required=True,
-    )  # fmt: skip
+        _("Figure"),
+        offered,
+        default=offered[0],
+        format_func=_,
+        key="measures_figure",
+        required=True,
+    )
     bars = figure_marks.bars(items, key="item", figure=figure, registry=registry)
     title = headlines.highest(bars, measure=_(figure), chosen=filters.item)
     subtitle = _("{measure} · {period}", measure=_(figure), period=labels.period(filters.period))
@@ -31,14 +36,20 @@ with page(_("page.measures"), sentence=sentence):
     else:
         show(
             charts.ranking(bars, palette=now.palette, title=title, subtitle=subtitle, chosen=filters.item),
-            key="items", alt=f"{title} {sentence}", on_pick=lambda code: set_parameter("item", [code]),
+            key="items",
+            alt=f"{title} {sentence}",
+            on_pick=lambda code: set_parameter("item", [code]),
             used=used_note(whole["application_count"], whole["missing_count"], _("a place, date or amount")),
-        )  # fmt: skip
+        )
     if len(filters.item) == 1:
         measures_item.detail(filters.item[0], whole, districts, months)
     else:
         st.caption(_("Choose one item (click a bar or use the filter) for its policy words, rules, trend and records."))
     if filters.snapshot.reports("applications"):
         st.subheader(_("All figures by item"), anchor=False)
-        table(present(items, MEASURE_COLUMNS, registry=registry), key="items_table", title=_("All figures by item"),
-              height="content")  # fmt: skip
+        table(
+            present(items, MEASURE_COLUMNS, registry=registry),
+            key="items_table",
+            title=_("All figures by item"),
+            height="content",
+        )

@@ -60,10 +60,12 @@ def _months(totals: Row, months: pl.DataFrame) -> None:
     title = headlines.peak(entries, measure=_("application_count"))
     subtitle = _("{measure} · {period}", measure=_("Applications by month"), period=labels.period(now.filters.period))
     show(
-        charts.trend(entries, palette=now.palette, title=title, subtitle=subtitle), key="item_months", alt=title,
+        charts.trend(entries, palette=now.palette, title=title, subtitle=subtitle),
+        key="item_months",
+        alt=title,
         on_pick=choose_month,
         used=used_note(totals["application_count"], totals["missing_count"], _("a place, date or amount")),
-    )  # fmt: skip
+    )
 
 
 def _districts(totals: Row, districts: pl.DataFrame) -> None:
@@ -74,6 +76,8 @@ def _districts(totals: Row, districts: pl.DataFrame) -> None:
     subtitle = _("{measure} · {period}", measure=_("Applications by district"), period=labels.period(now.filters.period))
     show(
         charts.ranking(bars, palette=now.palette, title=title, subtitle=subtitle, chosen=now.filters.district, sort=False),
-        key="item_districts", alt=title, on_pick=lambda code: set_parameter("district", [code]),
+        key="item_districts",
+        alt=title,
+        on_pick=lambda code: set_parameter("district", [code]),
         used=used_note(totals["application_count"], districts["missing_count"][-1], _("district")),
-    )  # fmt: skip
+    )

@@ -23,45 +23,111 @@ RULES = [*(f"c{number:02d}" for number in range(1, 17)), "k01", "k02", "k03", "n
 # every: every case of the snapshot or nothing
 ABOUT = {
     "figures": [
-        "conformity/by_article", "conformity/by_district", "conformity/by_month", "conformity/by_rule", "conformity/total",
-        "evaluation/by_fund_year", "evaluation/by_size", "evaluation/cohorts", "evaluation/completion",
-        "evaluation/concentration", "evaluation/district_spread", "evaluation/execution", "evaluation/first_and_repeat",
-        "evaluation/lorenz", "evaluation/months_by_key", "evaluation/procedure", "overview/totals", "process/funds",
-        "process/payments", "uptake/breakdown_rows", "uptake/breakdowns", "uptake/by_certificate", "uptake/by_cluster",
-        "uptake/by_district", "uptake/by_fund_year", "uptake/by_group", "uptake/by_item", "uptake/by_month",
-        "uptake/by_tier", "uptake/certificate_money", "uptake/cluster_by_year", "uptake/cluster_concentration",
+        "conformity/by_article",
+        "conformity/by_district",
+        "conformity/by_month",
+        "conformity/by_rule",
+        "conformity/total",
+        "evaluation/by_fund_year",
+        "evaluation/by_size",
+        "evaluation/cohorts",
+        "evaluation/completion",
+        "evaluation/concentration",
+        "evaluation/district_spread",
+        "evaluation/execution",
+        "evaluation/first_and_repeat",
+        "evaluation/lorenz",
+        "evaluation/months_by_key",
+        "evaluation/procedure",
+        "overview/totals",
+        "process/funds",
+        "process/payments",
+        "uptake/breakdown_rows",
+        "uptake/breakdowns",
+        "uptake/by_certificate",
+        "uptake/by_cluster",
+        "uptake/by_district",
+        "uptake/by_fund_year",
+        "uptake/by_group",
+        "uptake/by_item",
+        "uptake/by_month",
+        "uptake/by_tier",
+        "uptake/certificate_money",
+        "uptake/cluster_by_year",
+        "uptake/cluster_concentration",
         "uptake/item_by_cluster",
     ],
     "cases": [
-        "conformity/finding_cases", "conformity/findings", "records/applications", "records/organisation_applications",
+        "conformity/finding_cases",
+        "conformity/findings",
+        "records/applications",
+        "records/organisation_applications",
         "records/organisation_findings",
     ],
     "groups": ["records/application_total", "records/organisations"],
     "judged": [f"conformity/{rule}" for rule in RULES],
     "public": [
-        "conformity/finding_awards", "evaluation/outcome_indicators", "quality/award_completeness", "records/expiring",
-        "records/honours", "records/honours_by_year", "records/organisation_awards", "uptake/expiries",
+        "conformity/finding_awards",
+        "evaluation/outcome_indicators",
+        "quality/award_completeness",
+        "records/expiring",
+        "records/honours",
+        "records/honours_by_year",
+        "records/organisation_awards",
+        "uptake/expiries",
         "uptake/item_rules",
     ],
     "own": [
-        "evaluation/effect_nominees", "evaluation/effect_panel", "evaluation/effect_scores", "evaluation/effect_units",
-        "evaluation/lorenz_applicants", "evaluation/timeliness", "process/durations", "process/funnel", "process/stuck",
-        "process/throughput", "quality/completeness", "records/unclaimed",
+        "evaluation/effect_nominees",
+        "evaluation/effect_panel",
+        "evaluation/effect_scores",
+        "evaluation/effect_units",
+        "evaluation/lorenz_applicants",
+        "evaluation/timeliness",
+        "process/durations",
+        "process/funnel",
+        "process/stuck",
+        "process/throughput",
+        "quality/completeness",
+        "records/unclaimed",
     ],
     "every": ["quality/freshness", "quality/quarantined", "quality/rounds"],
-}  # fmt: skip
+}
 KIND = {name: kind for kind, names in ABOUT.items() for name in names}
 # figures that count or rest on cases that are not approved, on rows without a place, or on who has claimed what
 ON_OTHERS = {
-    "application_count", "applicant_count", "open_count", "decided_count", "rejected_count", "withdrawn_count",
-    "approval_rate", "approval_rate_low", "approval_rate_high", "requested_yuan", "not_approved_yuan", "gini_applicants",
-    "headroom_after_open_yuan", "headroom_after_open_count", "claimed_count", "claim_rate", "is_claimed", "name_count",
-    "missing_count", "missing_date_count", "missing_place_count", "missing_requested_count", "state", "reports_awards",
-    "reports_applications", "lists_every_award", "reporting_state",
+    "application_count",
+    "applicant_count",
+    "open_count",
+    "decided_count",
+    "rejected_count",
+    "withdrawn_count",
+    "approval_rate",
+    "approval_rate_low",
+    "approval_rate_high",
+    "requested_yuan",
+    "not_approved_yuan",
+    "gini_applicants",
+    "headroom_after_open_yuan",
+    "headroom_after_open_count",
+    "claimed_count",
+    "claim_rate",
+    "is_claimed",
+    "name_count",
+    "missing_count",
+    "missing_date_count",
+    "missing_place_count",
+    "missing_requested_count",
+    "state",
+    "reports_awards",
+    "reports_applications",
+    "lists_every_award",
+    "reporting_state",
     *(f"ageing_{bucket}_count" for bucket in ("up_to_20", "21_to_40", "41_to_60", "over_60", "not_accepted")),
     *(f"days_to_{end}{part}" for end in ("acceptance", "decision") for part in ("", "_p90", "_finished_median")),
-    "days_to_decision_case_count", "days_to_decision_finished_count",
-}  # fmt: skip
+    "days_to_decision_case_count",
+    "days_to_decision_finished_count",
+}
 # the same name, but over approved cases
 ON_APPROVED = {"evaluation/district_spread": {"missing_place_count"}, "evaluation/execution": {"missing_count"}}
 # told of all cases by the fixed tables, under the scopes that are their cells
@@ -147,8 +213,9 @@ class Oracle:
         """Registers are public; whether somebody has claimed an award is told of the own areas alone."""
         if "is_claimed" not in found.columns:
             return found
-        own = pl.col("award_id").is_in([award["award_id"] for award in awards(self.rows)
-                                        if award["district_registered"] in access.areas])  # fmt: skip
+        own = pl.col("award_id").is_in(
+            [award["award_id"] for award in awards(self.rows) if award["district_registered"] in access.areas]
+        )
         return found.with_columns(pl.when(own).then("is_claimed").alias("is_claimed"))
 
 

@@ -35,28 +35,44 @@ def _case(place: int, chance: random.Random) -> dict[str, Any]:
     decided = accepted + timedelta(days=chance.randrange(5, 90)) if approved or status == "rejected" else None
     amount = chance.randrange(1, 300) * 1_000
     return {
-        "application_id": f"{letter}-{place}", "fund_year": submitted.year, "item_code": chance.choice(ITEMS),
-        "uscc": f"{letter}{who}", "applicant": f"{mark}{who}公司", "project_title": f"{mark}项目{place}",
-        "certificate_no": f"{letter}C{place}", "certificate_type": "gba_carbon_footprint",
-        "district_registered": chance.choice(DISTRICTS), "district_operating": chance.choice(DISTRICTS),
-        "status": status, "submitted_on": submitted,
-        "accepted_on": None if status == "submitted" else accepted, "decided_on": decided,
+        "application_id": f"{letter}-{place}",
+        "fund_year": submitted.year,
+        "item_code": chance.choice(ITEMS),
+        "uscc": f"{letter}{who}",
+        "applicant": f"{mark}{who}公司",
+        "project_title": f"{mark}项目{place}",
+        "certificate_no": f"{letter}C{place}",
+        "certificate_type": "gba_carbon_footprint",
+        "district_registered": chance.choice(DISTRICTS),
+        "district_operating": chance.choice(DISTRICTS),
+        "status": status,
+        "submitted_on": submitted,
+        "accepted_on": None if status == "submitted" else accepted,
+        "decided_on": decided,
         "paid_on": decided + timedelta(days=30) if status == "paid" and decided else None,
         "withdrawn_on": accepted + timedelta(days=9) if status == "withdrawn" else None,
         "reject_reason": f"隐原因{place}" if status == "rejected" else None,
-        "requested_yuan": amount, "approved_yuan": amount if approved else None,
+        "requested_yuan": amount,
+        "approved_yuan": amount if approved else None,
         "paid_yuan": amount if status == "paid" else None,
-    }  # fmt: skip
+    }
 
 
 def awards(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
     """One award for every third case, of the same organisation and place; awards are public and carry no mark."""
     return [
-        {"award_id": f"W{place}", "organisation": f"持证{place}", "uscc": None, "certificate_no": row["certificate_no"][1:],
-         "application_id": row["application_id"], "district_registered": row["district_registered"],
-         "item_code": "03-1", "awarded_on": date(2024, 1, 2) + timedelta(days=place)}
+        {
+            "award_id": f"W{place}",
+            "organisation": f"持证{place}",
+            "uscc": None,
+            "certificate_no": row["certificate_no"][1:],
+            "application_id": row["application_id"],
+            "district_registered": row["district_registered"],
+            "item_code": "03-1",
+            "awarded_on": date(2024, 1, 2) + timedelta(days=place),
+        }
         for place, row in enumerate(rows[::3])
-    ]  # fmt: skip
+    ]
 
 
 def plant(

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from dashboard.access import (  # fmt: skip
+from dashboard.access import (
     CONFIG_VARIABLE,
     PUBLIC,
     Access,
@@ -47,11 +47,25 @@ def test_claims_grant_a_role_until_they_expire() -> None:
     assert official.areas == ("440304", "440305")
 
 
-@pytest.mark.parametrize("changed", [
-    {"sub": ""}, {"sub": None}, {"exp": None}, {"exp": "soon"}, {"exp": NOW.timestamp()}, {"exp": float("nan")},
-    {"realm": None}, {"realm": {"roles": []}}, {"realm": {"roles": ["Lead"]}}, {"realm": {"roles": 7}}, {"realm": "lead"},
-    {"realm": {"roles": ["area"]}}, {"realm": {"roles": ["area"]}, "areas": ["elsewhere", "x"]},
-], ids=str)  # fmt: skip
+@pytest.mark.parametrize(
+    "changed",
+    [
+        {"sub": ""},
+        {"sub": None},
+        {"exp": None},
+        {"exp": "soon"},
+        {"exp": NOW.timestamp()},
+        {"exp": float("nan")},
+        {"realm": None},
+        {"realm": {"roles": []}},
+        {"realm": {"roles": ["Lead"]}},
+        {"realm": {"roles": 7}},
+        {"realm": "lead"},
+        {"realm": {"roles": ["area"]}},
+        {"realm": {"roles": ["area"]}, "areas": ["elsewhere", "x"]},
+    ],
+    ids=str,
+)
 def test_missing_unknown_or_expired_claims_grant_nothing(changed: dict[str, Any]) -> None:
     with pytest.raises(NotSignedInError):
         granted(**changed)
@@ -84,10 +98,18 @@ def test_tokens_are_known_by_their_digest() -> None:
             access_from_token(wrong, config, known_areas=KNOWN, now=moment)
 
 
-@pytest.mark.parametrize("text", [
-    "", "method = 'oidc'", "method = 'oidc'\n[roles]", "method = 'proxy'\n[roles]\na = 'leader'",
-    "method = 'oidc'\n[roles]\na = 'machine'", "method = 'oidc'\nroless = 1\n[roles]\na = 'leader'", "method =",
-])  # fmt: skip
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "method = 'oidc'",
+        "method = 'oidc'\n[roles]",
+        "method = 'proxy'\n[roles]\na = 'leader'",
+        "method = 'oidc'\n[roles]\na = 'machine'",
+        "method = 'oidc'\nroless = 1\n[roles]\na = 'leader'",
+        "method =",
+    ],
+)
 def test_a_mistake_in_the_file_lets_nobody_in(text: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     path = tmp_path / "access.toml"
     path.write_text(text, encoding="utf-8")

@@ -54,13 +54,17 @@ def text_of(app: AppTest) -> str:
 
 
 # made when the test runs: a sign-in made when tests are collected has expired before a late one begins
-@pytest.mark.parametrize(("user", "said"), [
-    (lambda: {"is_logged_in": False}, "请先登录"),
-    (lambda: person("leader", exp=time.time() - 1), "登录已过期"),
-    (lambda: person("stranger"), "没有分配本系统的角色"),
-    (lambda: person("district", areas=["1"]), "没有分配辖区"),
-    (lambda: person("leader", exp=None), "没有有效期"),
-], ids=["out", "expired", "role", "area", "no-expiry"])  # fmt: skip
+@pytest.mark.parametrize(
+    ("user", "said"),
+    [
+        (lambda: {"is_logged_in": False}, "请先登录"),
+        (lambda: person("leader", exp=time.time() - 1), "登录已过期"),
+        (lambda: person("stranger"), "没有分配本系统的角色"),
+        (lambda: person("district", areas=["1"]), "没有分配辖区"),
+        (lambda: person("leader", exp=None), "没有有效期"),
+    ],
+    ids=["out", "expired", "role", "area", "no-expiry"],
+)
 @pytest.mark.usefixtures("configured")
 def test_without_a_valid_sign_in_there_is_a_clear_page_and_no_figure(user: Callable[[], dict[str, Any]], said: str) -> None:
     app = open_page("overview/overview", user())

@@ -34,9 +34,12 @@ def cases(shipped: Path) -> pl.DataFrame:
     rows = pl.read_parquet(open_snapshot(data=shipped).file("applications"))
     articles = {code: item.article for code, item in REGISTRY.items.items()}
     return rows.select(
-        "item_code", "fund_year", pl.col("district_registered").fill_null("unknown").alias("district_code"), "status",
+        "item_code",
+        "fund_year",
+        pl.col("district_registered").fill_null("unknown").alias("district_code"),
+        "status",
         article=pl.col("item_code").replace_strict(articles, return_dtype=pl.Int32),
-    )  # fmt: skip
+    )
 
 
 def test_every_cell_is_the_count_of_the_rows_or_hidden(shipped: Path, cases: pl.DataFrame) -> None:
@@ -66,11 +69,16 @@ def told_to_a_leader(data: Path) -> dict[str, dict[tuple[Any, ...], int]]:
     snapshot = open_snapshot(data=data)
     told: dict[str, dict[tuple[Any, ...], int]] = {kind: {} for kind in KINDS}
     periods = ["term", *(f"fund_year:{year}" for year in (2024, 2026))]
-    narrow: list[dict[str, list[str]]] = [{}, *({"article": [code]} for code in ARTICLE_CODES[:4]),
-                                          *({"district": [d]} for d in list(REGISTRY.districts)[:3]),
-                                          {"kind": ["enterprise"]},
-                                          {"item": ["03-1"]}, {"item": ["03-1"], "district": ["440305"]},
-                                          {"place_basis": ["operating"]}, {"date_basis": ["decided"]}]  # fmt: skip
+    narrow: list[dict[str, list[str]]] = [
+        {},
+        *({"article": [code]} for code in ARTICLE_CODES[:4]),
+        *({"district": [d]} for d in list(REGISTRY.districts)[:3]),
+        {"kind": ["enterprise"]},
+        {"item": ["03-1"]},
+        {"item": ["03-1"], "district": ["440305"]},
+        {"place_basis": ["operating"]},
+        {"date_basis": ["decided"]},
+    ]
     with acting_as(LEADER):
         for period, more in product(periods, narrow):
             filters, notices = read_filters({"period": [period], **more}, snapshot=snapshot, registry=REGISTRY)
@@ -113,10 +121,16 @@ def test_no_combination_of_cells_and_totals_gives_a_small_one_back(shipped: Path
     places = [(item, district, year, REGISTRY.items[item].article) for item, district, year in product(*values)]
     columns = [np.array([str(place[part]) for place in places]) for part in (0, 2, 1, 3)]
     cells = [[row[key] for key in KEYS] for row in prepared.iter_rows(named=True)]
-    sums = np.array([
-        np.logical_and.reduce([column == str(part) for column, part in zip(columns, cell, strict=True) if part is not None])
-        if any(part is not None for part in cell) else np.ones(len(places), bool) for cell in cells
-    ]).astype(float)  # fmt: skip
+    sums = np.array(
+        [
+            np.logical_and.reduce(
+                [column == str(part) for column, part in zip(columns, cell, strict=True) if part is not None]
+            )
+            if any(part is not None for part in cell)
+            else np.ones(len(places), bool)
+            for cell in cells
+        ]
+    ).astype(float)
     for kind, statuses in KINDS.items():
         truth = np.array([within(cases, cell)["status"].is_in(statuses).sum() for cell in cells])
         published = prepared[kind].is_not_null().to_numpy()

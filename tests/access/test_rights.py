@@ -10,7 +10,7 @@ import polars as pl
 import pytest
 from polars.testing import assert_frame_equal
 
-from dashboard.access import (  # fmt: skip
+from dashboard.access import (
     MACHINE,
     OPEN,
     PUBLIC,
@@ -38,18 +38,23 @@ SCOPES: list[dict[str, list[str]]] = [
 ]  # fmt: skip
 # whom the five scopes separate is asked under all of them; who sees all or nothing of the rest under two
 READERS = [
-    (LEADER, SCOPES), (OFFICIAL, [*SCOPES, {"district": ["440305"]}]),
+    (LEADER, SCOPES),
+    (OFFICIAL, [*SCOPES, {"district": ["440305"]}]),
     (Access("two areas", "district", ("440304", "440305")), SCOPES[:1] + SCOPES[2:3]),
-    (EVALUATOR, SCOPES), (ADMIN, SCOPES), (replace(MACHINE, subject="machine"), SCOPES[:1]),
-    (replace(PUBLIC, subject="public"), SCOPES[:2]), (replace(OPEN, subject="open"), SCOPES[:2]),
-]  # fmt: skip
+    (EVALUATOR, SCOPES),
+    (ADMIN, SCOPES),
+    (replace(MACHINE, subject="machine"), SCOPES[:1]),
+    (replace(PUBLIC, subject="public"), SCOPES[:2]),
+    (replace(OPEN, subject="open"), SCOPES[:2]),
+]
 # queries that must have rows, so that nothing is compared with nothing
 LISTS = {"records/applications", "records/organisations", "conformity/findings", "overview/totals", "records/honours"}
 ALL_LISTS = LISTS | {"process/stuck", "quality/rounds", "conformity/c01"}
 TOLD: dict[str, set[str]] = {
-    "public": {"overview/totals", "records/honours"}, "leader": LISTS | {"conformity/c01"},
+    "public": {"overview/totals", "records/honours"},
+    "leader": LISTS | {"conformity/c01"},
     "district": LISTS | {"process/stuck"},
-} | dict.fromkeys(("open", "evaluator", "admin", "machine"), ALL_LISTS)  # fmt: skip
+} | dict.fromkeys(("open", "evaluator", "admin", "machine"), ALL_LISTS)
 MARKS = re.compile(r"隐\w*|X-\d+|XC\d+|\bX\d+")
 STATES = ("restricted", "suppressed")
 

@@ -293,9 +293,11 @@ def test_the_keyboard_reaches_navigation_filters_and_charts(address: str, page: 
     reached: set[str] = set()
     for _ in range(80):
         page.keyboard.press("Tab")
-        reached.add(page.evaluate(
-            "document.activeElement.getAttribute('aria-label') || document.activeElement.textContent || ''"
-        ).strip())  # fmt: skip
+        reached.add(
+            page.evaluate(
+                "document.activeElement.getAttribute('aria-label') || document.activeElement.textContent || ''"
+            ).strip()
+        )
     for wanted in ("总览", "打印本页", "获批单位数", "方格图"):
         assert any(wanted in text for text in reached), wanted
     assert any(text.startswith("保存为PNG图片") for text in reached)

@@ -10,9 +10,15 @@ from tests.browser.waiting import heading
 pytestmark = pytest.mark.browser
 
 
-@pytest.mark.parametrize(("path", "title"), [
-    ("overview", "Overview"), ("measures", "Measures"), ("honours", "Honours"), ("methodology", "Methodology"),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    ("path", "title"),
+    [
+        ("overview", "Overview"),
+        ("measures", "Measures"),
+        ("honours", "Honours"),
+        ("methodology", "Methodology"),
+    ],
+)
 def test_a_cold_deep_link_shows_page_filters_and_language(path: str, title: str, address: str, page: Page) -> None:
     page.goto(f"{address}/{path}?district=440305&period=fund_year:2025&lang=en")
     heading(page, title)

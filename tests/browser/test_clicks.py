@@ -17,9 +17,15 @@ from tests.browser.waiting import heading, settled
 pytestmark = pytest.mark.browser
 
 
-@pytest.mark.parametrize(("path", "parameter"), [
-    ("districts", "district"), ("measures", "item"), ("clusters", "cluster"), ("certificates", "certificate"),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    ("path", "parameter"),
+    [
+        ("districts", "district"),
+        ("measures", "item"),
+        ("clusters", "cluster"),
+        ("certificates", "certificate"),
+    ],
+)
 def test_a_click_on_a_bar_takes_the_shared_filter_and_the_chart_stays_mounted(
     path: str, parameter: str, address: str, page: Page
 ) -> None:
@@ -67,10 +73,15 @@ def test_a_click_on_a_cell_an_area_or_a_curve_takes_the_shared_filter(address: s
     page.wait_for_url("**route=**")
 
 
-@pytest.mark.parametrize(("path", "key", "basis"), [
-    ("measures?item=03-1", "item_months", None), ("findings?", "by_month", "decided"), ("funds?", "payments", "paid"),
-    ("pipeline?", "throughput", None),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    ("path", "key", "basis"),
+    [
+        ("measures?item=03-1", "item_months", None),
+        ("findings?", "by_month", "decided"),
+        ("funds?", "payments", "paid"),
+        ("pipeline?", "throughput", None),
+    ],
+)
 def test_a_click_on_a_month_makes_it_the_period_by_the_date_that_was_counted(
     path: str, key: str, basis: str | None, address: str, page: Page
 ) -> None:
@@ -90,12 +101,15 @@ def test_a_click_on_a_month_makes_it_the_period_by_the_date_that_was_counted(
     assert query.get("date_basis") == ([basis] if basis else None)
 
 
-@pytest.mark.parametrize(("path", "key", "place", "expected"), [
-    ("pipeline?district=440305", "funnel", 3, {"cases": "reached_approved", "route": "approval", "district": "440305"}),
-    ("pipeline?", "ageing", 3, {"cases": "ageing_over_60_count"}),
-    # the last bar is the money claimed back, which is no level
-    ("funds?period=fund_year:2025", "waterfall", -2, {"cases": "reached_paid", "period": "fund_year:2025"}),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    ("path", "key", "place", "expected"),
+    [
+        ("pipeline?district=440305", "funnel", 3, {"cases": "reached_approved", "route": "approval", "district": "440305"}),
+        ("pipeline?", "ageing", 3, {"cases": "ageing_over_60_count"}),
+        # the last bar is the money claimed back, which is no level
+        ("funds?period=fund_year:2025", "waterfall", -2, {"cases": "reached_paid", "period": "fund_year:2025"}),
+    ],
+)
 def test_a_click_on_a_stage_lists_the_cases_behind_it_and_back_returns(
     path: str, key: str, place: int, expected: dict[str, str], address: str, page: Page, shipped: Path
 ) -> None:
@@ -119,10 +133,13 @@ def test_a_click_on_a_stage_lists_the_cases_behind_it_and_back_returns(
     heading(page, title)
 
 
-@pytest.mark.parametrize(("path", "key", "parameters", "words"), [
-    ("certificates?", "expiry_calendar", {"expiry"}, "到期的证书"),
-    ("honours?snapshot=published", "honours_by_year", {"year", "status"}, "荣誉名录"),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    ("path", "key", "parameters", "words"),
+    [
+        ("certificates?", "expiry_calendar", {"expiry"}, "到期的证书"),
+        ("honours?snapshot=published", "honours_by_year", {"year", "status"}, "荣誉名录"),
+    ],
+)
 def test_a_click_on_a_bar_of_awards_narrows_the_list_below(
     path: str, key: str, parameters: set[str], words: str, address: str, page: Page
 ) -> None:

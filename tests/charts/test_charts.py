@@ -24,10 +24,12 @@ def valid(figure: go.Figure) -> go.Figure:
 
 def test_ranking_sorts_and_keeps_rows_without_a_figure_below_with_their_word(colours: Palette) -> None:
     bars = [
-        charts.Bar("a", "甲", 2.0, "2", "甲 2"), charts.Bar("b", "乙", None, "未报告", "乙", state="not_reported"),
-        charts.Bar("c", "丙", 5.0, "5", "丙 5"), charts.Bar("d", "丁", None, "未开放", "丁", state="not_offered"),
+        charts.Bar("a", "甲", 2.0, "2", "甲 2"),
+        charts.Bar("b", "乙", None, "未报告", "乙", state="not_reported"),
+        charts.Bar("c", "丙", 5.0, "5", "丙 5"),
+        charts.Bar("d", "丁", None, "未开放", "丁", state="not_offered"),
         charts.Bar("e", "戊", 0.0, "0", "戊 0"),
-    ]  # fmt: skip
+    ]
     figure = valid(charts.ranking(bars, palette=colours, chosen=["c"], **LOOK))
     assert list(figure.layout.yaxis.ticktext) == ["丙", "甲", "戊", "乙", "丁"]
     assert list(figure.data[0].x) == [5.0, 2.0, 0.0]
@@ -74,10 +76,17 @@ def test_a_name_has_the_room_of_its_area_at_its_place(colours: Palette) -> None:
 
 
 def test_a_heat_map_leaves_pairs_without_a_case_empty(colours: Palette) -> None:
-    figure = valid(charts.heatmap(
-        [[3.0, None], [0.0, 1.0]], rows=["甲", "乙"], columns=["子", "丑"], codes=[["s", "t"], ["s", "t"]],
-        hovers=[["", ""], ["", ""]], palette=colours, **LOOK,
-    ))  # fmt: skip
+    figure = valid(
+        charts.heatmap(
+            [[3.0, None], [0.0, 1.0]],
+            rows=["甲", "乙"],
+            columns=["子", "丑"],
+            codes=[["s", "t"], ["s", "t"]],
+            hovers=[["", ""], ["", ""]],
+            palette=colours,
+            **LOOK,
+        )
+    )
     assert [list(row) for row in figure.data[0].text] == [["3", ""], ["0", "1"]]
     assert figure.data[0].z[0][1] is None
     ink = luminance(figure.data[0].textfont.color)
@@ -88,10 +97,17 @@ def test_a_heat_map_leaves_pairs_without_a_case_empty(colours: Palette) -> None:
 
 def test_the_names_of_a_heat_map_and_the_widest_number_have_their_room(colours: Palette) -> None:
     names = ["超高清视频显示", "低空经济与空天"]
-    figure = valid(charts.heatmap(
-        [[12_345.0, 1.0]], rows=["05-1 检验检测机构数字化升级典型项目"], columns=names, codes=[["s", "t"]],
-        hovers=[["", ""]], palette=colours, **LOOK,
-    ))  # fmt: skip
+    figure = valid(
+        charts.heatmap(
+            [[12_345.0, 1.0]],
+            rows=["05-1 检验检测机构数字化升级典型项目"],
+            columns=names,
+            codes=[["s", "t"]],
+            hovers=[["", ""]],
+            palette=colours,
+            **LOOK,
+        )
+    )
     upright = 7 * 11
     assert figure.layout.margin.t > upright, "upright names are not cut, however few rows there are"
     assert not figure.layout.xaxis.automargin
@@ -126,9 +142,10 @@ def luminance(colour: str) -> float:
 
 def test_a_waterfall_meets_its_levels(colours: Palette) -> None:
     steps = [
-        charts.Step("申请", 100.0, "100", ""), charts.Step("未获批", -30.0, "-30", "", is_level=False),
+        charts.Step("申请", 100.0, "100", ""),
+        charts.Step("未获批", -30.0, "-30", "", is_level=False),
         charts.Step("核定", 70.0, "70", ""),
-    ]  # fmt: skip
+    ]
     bar = valid(charts.waterfall(steps, palette=colours, **LOOK)).data[0]
     assert list(bar.base) == [0, 70, 0]
     assert list(bar.x) == [100, 30, 70]
@@ -136,9 +153,11 @@ def test_a_waterfall_meets_its_levels(colours: Palette) -> None:
 
 def test_a_waterfall_draws_the_unknown_as_a_dot_and_takes_nothing_for_what_stands_apart(colours: Palette) -> None:
     steps = [
-        charts.Step("核定", 70.0, "70", ""), charts.Step("尚未拨付", None, "–", "", is_level=False),
-        charts.Step("拨付", None, "–", ""), charts.Step("追回", 20.0, "20", "", is_apart=True),
-    ]  # fmt: skip
+        charts.Step("核定", 70.0, "70", ""),
+        charts.Step("尚未拨付", None, "–", "", is_level=False),
+        charts.Step("拨付", None, "–", ""),
+        charts.Step("追回", 20.0, "20", "", is_apart=True),
+    ]
     bar, dots = valid(charts.waterfall(steps, palette=colours, **LOOK)).data
     assert (list(bar.y), list(bar.base), list(bar.x)) == (["核定", "追回"], [0, 0], [70, 20])
     assert bar.marker.pattern.shape[1] != bar.marker.pattern.shape[0]
@@ -146,18 +165,32 @@ def test_a_waterfall_draws_the_unknown_as_a_dot_and_takes_nothing_for_what_stand
 
 
 def test_numbers_at_risk_stand_under_their_marks_in_the_colour_of_the_curve(colours: Palette) -> None:
-    series = [charts.Line("a", "核准类", [0, 10, 45], [100.0, 60.0, 0.0], ["", "", ""]),
-              charts.Line("b", "非常长的区名称不能压到数字", [0, 30], [100.0, 20.0], ["", ""])]  # fmt: skip
-    figure = valid(charts.survival(
-        series, at_risk=[[9, 5, 2, 0], [4, 4, 1, 0]], marks=[0, 20, 40, 60], palette=colours, bottom_title="工作日",
-        risk_title="仍在观察", **LOOK,
-    ))  # fmt: skip
+    series = [
+        charts.Line("a", "核准类", [0, 10, 45], [100.0, 60.0, 0.0], ["", "", ""]),
+        charts.Line("b", "非常长的区名称不能压到数字", [0, 30], [100.0, 20.0], ["", ""]),
+    ]
+    figure = valid(
+        charts.survival(
+            series,
+            at_risk=[[9, 5, 2, 0], [4, 4, 1, 0]],
+            marks=[0, 20, 40, 60],
+            palette=colours,
+            bottom_title="工作日",
+            risk_title="仍在观察",
+            **LOOK,
+        )
+    )
     notes = [(note.text, note.xref, note.x) for note in figure.layout.annotations]
     assert notes[0][0] == "仍在观察"
     # the last day drawn is 45: the mark of day 60 has no place
     assert [note for note in notes if note[1] == "x"] == [
-        ("9", "x", 0), ("5", "x", 20), ("2", "x", 40), ("4", "x", 0), ("4", "x", 20), ("1", "x", 40),
-    ]  # fmt: skip
+        ("9", "x", 0),
+        ("5", "x", 20),
+        ("2", "x", 40),
+        ("4", "x", 0),
+        ("4", "x", 20),
+        ("1", "x", 40),
+    ]
     assert figure.layout.annotations[1].font.color == colours.categories[0]
     assert notes[5][0].endswith("…")
     assert figure.data[0].line.shape == "hv"
@@ -176,8 +209,10 @@ def test_lines_beyond_five_are_grey_and_gaps_stay_gaps(colours: Palette) -> None
 
 def test_the_running_month_is_hatched_and_an_unreported_one_is_a_dot(colours: Palette) -> None:
     months = [
-        charts.Month("2025-01", 2.0, ""), charts.Month("2025-02", None, ""), charts.Month("2025-03", 0.0, "", running=True)
-    ]  # fmt: skip
+        charts.Month("2025-01", 2.0, ""),
+        charts.Month("2025-02", None, ""),
+        charts.Month("2025-03", 0.0, "", running=True),
+    ]
     figure = valid(charts.trend(months, palette=colours, **LOOK))
     assert list(figure.data[0].x) == ["2025-01", "2025-03"]
     assert list(figure.data[0].marker.pattern.shape) == ["", "/"]

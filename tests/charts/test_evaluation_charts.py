@@ -18,10 +18,12 @@ def colours(request: pytest.FixtureRequest) -> Palette:
 
 def test_marks_that_leave_the_reference_out_are_filled_and_coloured(colours: Palette) -> None:
     marks = [
-        charts.Mark("甲", 2.0, "2.00", "甲", 1.5, 3.0), charts.Mark("乙", 1.1, "1.10", "乙", 0.8, 1.4),
-        charts.Mark("丙", 1.3, "1.30", "丙"), charts.Mark("丁", None, "不足5件", "丁"),
+        charts.Mark("甲", 2.0, "2.00", "甲", 1.5, 3.0),
+        charts.Mark("乙", 1.1, "1.10", "乙", 0.8, 1.4),
+        charts.Mark("丙", 1.3, "1.30", "丙"),
+        charts.Mark("丁", None, "不足5件", "丁"),
         charts.Mark("戊", 0.5, "", "", None, 0.9),
-    ]  # fmt: skip
+    ]
     drawn = go.Figure(charts.forest(marks, palette=colours, reference=1.0, logarithmic=True, **LOOK).to_dict())
     trace = drawn.data[0]
     assert list(trace.y) == [0, 1, 2, 4], "a row without a figure keeps its place and gets no mark"

@@ -60,9 +60,11 @@ class City:
     def unjudged(self) -> dict[str, int]:
         """Rule → cases that it cannot judge; a case in breach is judged."""
         broken = {key for key, (severity, _amount) in self.findings().items() if severity == "breach"}
-        return dict(Counter(
-            rule for case in self.cases for rule in _unknown(self, case) if (rule, case["application_id"]) not in broken
-        ))  # fmt: skip
+        return dict(
+            Counter(
+                rule for case in self.cases for rule in _unknown(self, case) if (rule, case["application_id"]) not in broken
+            )
+        )
 
     def before(self, case: Row) -> list[Row]:
         return self.cases[: self.place[case["application_id"]]]
@@ -91,8 +93,11 @@ def cut(city: City, case: Row) -> Fraction | None:
     if stated is not None:
         return Fraction(stated)
     peers = city.round(case)
-    paid = [(Fraction(row["approved_yuan"]), Fraction(due(city, row))) for row in peers  # type: ignore[arg-type]
-            if row["approved_yuan"] is not None and due(city, row)]  # fmt: skip
+    paid = [
+        (Fraction(row["approved_yuan"]), Fraction(due(city, row)))
+        for row in peers  # type: ignore[arg-type]
+        if row["approved_yuan"] is not None and due(city, row)
+    ]
     found = []
     for amount, whole in set(paid):
         ratio = amount / whole
@@ -122,9 +127,11 @@ def notice_days(case: Row) -> int | None:
 def out_of_order(case: Row) -> bool:
     return any(
         case[early] and case[late] and case[late] < case[early]
-        for place, group in enumerate(STAGES) for early in group
-        for later in STAGES[place + 1 :] for late in later
-    )  # fmt: skip
+        for place, group in enumerate(STAGES)
+        for early in group
+        for later in STAGES[place + 1 :]
+        for late in later
+    )
 
 
 def is_paid(case: Row) -> bool:

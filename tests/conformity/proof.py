@@ -19,9 +19,10 @@ def proof(city: City, case: Row) -> list[Row]:
     free = [award for award in of_kind if award["application_id"] is None and case["certificate_type"] in (None, kind)]
     numbered = [award for award in free if award["certificate_no"] and award["certificate_no"] == case["certificate_no"]]
     own = [
-        award for award in free
+        award
+        for award in free
         if owns(case, award) is True and (award["certificate_no"] is None or case["certificate_no"] is None)
-    ]  # fmt: skip
+    ]
     if named or numbered:
         return named or numbered
     fits = sorted(own, key=lambda award: award["award_id"])
@@ -68,10 +69,13 @@ def others(city: City, case: Row) -> tuple[list[Row], date, date]:
     stand_in = case["event_on"] or case["submitted_on"]
     known = [span(award) for award in claimed if span(award)[0]]
     honours = [
-        award for award in city.awards
-        if award["certificate_type"] == kind and award["decision_status"] == "conferred"
-        and award not in claimed and owns(case, award)
-    ]  # fmt: skip
+        award
+        for award in city.awards
+        if award["certificate_type"] == kind
+        and award["decision_status"] == "conferred"
+        and award not in claimed
+        and owns(case, award)
+    ]
     if not known:
         return honours, stand_in, stand_in
     return honours, min(day for day, _ in known if day), min(day for _, day in known if day)

@@ -76,21 +76,33 @@ class Draw:
             stated = item.tiers_yuan[(tier or 1) - 1]
         approved = self.money(stated)
         row = {
-            "application_id": f"A{place:03d}", "fund_year": year, "item_code": item.item_code,
+            "application_id": f"A{place:03d}",
+            "fund_year": year,
+            "item_code": item.item_code,
             "applicant_kind": choose(KINDS),
             "certificate_type": choose([item.certificate_type, item.certificate_type, None, "green_product"]),
-            "certificate_no": self.maybe(f"N{self.source.randrange(60)}"), "units": units, "tier": tier,
-            "project_title": self.maybe(f"项目{self.source.randrange(12)}"), "submitted_on": steps[0],
+            "certificate_no": self.maybe(f"N{self.source.randrange(60)}"),
+            "units": units,
+            "tier": tier,
+            "project_title": self.maybe(f"项目{self.source.randrange(12)}"),
+            "submitted_on": steps[0],
             "event_on": self.maybe(steps[0] - timedelta(days=self.source.randrange(3))),
-            "accepted_on": self.maybe(steps[1]), "reviewed_on": self.maybe(steps[2]),
-            "decided_on": self.maybe(choose([steps[3], date(year, 5, 6)]), 0.1), "publicised_on": self.maybe(steps[4]),
-            "granted_on": self.maybe(steps[5]), "paid_on": self.maybe(steps[6]), "status": choose(STATUSES),
-            "requested_yuan": Decimal(1), "approved_yuan": self.maybe(approved, 0.1),
+            "accepted_on": self.maybe(steps[1]),
+            "reviewed_on": self.maybe(steps[2]),
+            "decided_on": self.maybe(choose([steps[3], date(year, 5, 6)]), 0.1),
+            "publicised_on": self.maybe(steps[4]),
+            "granted_on": self.maybe(steps[5]),
+            "paid_on": self.maybe(steps[6]),
+            "status": choose(STATUSES),
+            "requested_yuan": Decimal(1),
+            "approved_yuan": self.maybe(approved, 0.1),
             "paid_yuan": self.maybe(choose([approved, approved + Decimal("0.01"), Decimal(0)])),
             "clawback_yuan": self.maybe(choose([approved, approved - Decimal("0.01"), Decimal(0)])),
-            "score_permille": self.maybe(choose([499, 500, 700])), "rank": self.maybe(choose([1, 15, 16])),
-            "other_support_ref": self.maybe("他处", 0.95), "cluster_code": choose([None, *REGISTRY.clusters]),
-        }  # fmt: skip
+            "score_permille": self.maybe(choose([499, 500, 700])),
+            "rank": self.maybe(choose([1, 15, 16])),
+            "other_support_ref": self.maybe("他处", 0.95),
+            "cluster_code": choose([None, *REGISTRY.clusters]),
+        }
         return {name: (row | self.owner()).get(name) for name in APPLICATIONS}
 
     def award(self, place: int, applications: list[dict[str, Any]]) -> dict[str, Any]:
@@ -99,16 +111,20 @@ class Draw:
         day = case["submitted_on"] + timedelta(days=choose([-400, -60, -1, 0, 1]))
         has_day, own = self.source.random() < 0.7, choose([case, case, case, self.owner()])
         row = {
-            "award_id": f"W{place:03d}", "certificate_type": kind, "uscc": self.maybe(own["uscc"], 0.3),
+            "award_id": f"W{place:03d}",
+            "certificate_type": kind,
+            "uscc": self.maybe(own["uscc"], 0.3),
             "organisation": self.maybe(own["applicant"], 0.1),
             "certificate_no": choose([None, case["certificate_no"], "N1"]),
-            "awarded_on": day if has_day else None, "item_code": choose([None, None, case["item_code"]]),
+            "awarded_on": day if has_day else None,
+            "item_code": choose([None, None, case["item_code"]]),
             "award_year": day.year if not has_day and self.source.random() < 0.8 else None,
             "valid_until": choose([None, *(max(day, case["event_on"] or day) - timedelta(days=ago) for ago in (0, 1))]),
             "decision_status": choose(["conferred"] * 4 + ["proposed", "preliminary", "shortlisted", "revoked"]),
             "application_id": choose([None, case["application_id"], case["application_id"], "A999"]),
-            "document_no": choose([None, "文"]), "project_title": "项目",
-        }  # fmt: skip
+            "document_no": choose([None, "文"]),
+            "project_title": "项目",
+        }
         return {name: row.get(name) for name in AWARDS}
 
 

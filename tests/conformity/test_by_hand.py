@@ -70,15 +70,26 @@ def test_every_rule_has_an_example() -> None:
 
 
 def test_to_check_and_notes(tmp_path: Path) -> None:
-    build(tmp_path, applications=[
-        case("one", "13-1", 1, applicant="甲", uscc="U1"), case("two", "13-1", 1, applicant="甲", uscc="U2"),
-        case("three", "13-1", 1, applicant="乙", uscc="U2", decided_on=date(2024, 6, 1)),
-        case("condition", "03-1", 1, fund_year=2023), case("of the policy", "10-1", 1),
-        case("old cluster", "13-1", 1, cluster_code="v1-S01"),
-    ], awards=[award("W1", "mayor_quality_award", "x", application_id=None, decision_status="proposed"),
-               award("W2", "green_product", "x", application_id=None, decision_status="proposed")])  # fmt: skip
+    build(
+        tmp_path,
+        applications=[
+            case("one", "13-1", 1, applicant="甲", uscc="U1"),
+            case("two", "13-1", 1, applicant="甲", uscc="U2"),
+            case("three", "13-1", 1, applicant="乙", uscc="U2", decided_on=date(2024, 6, 1)),
+            case("condition", "03-1", 1, fund_year=2023),
+            case("of the policy", "10-1", 1),
+            case("old cluster", "13-1", 1, cluster_code="v1-S01"),
+        ],
+        awards=[
+            award("W1", "mayor_quality_award", "x", application_id=None, decision_status="proposed"),
+            award("W2", "green_product", "x", application_id=None, decision_status="proposed"),
+        ],
+    )
     found = ask("conformity/all_findings", data=tmp_path).filter(pl.col("severity") != "breach")
     assert found.select("rule_code", "application_id", "award_id").rows() == [
-        ("K01", "condition", None), ("K02", "two", None), ("K03", "three", None), ("N01", "old cluster", None),
+        ("K01", "condition", None),
+        ("K02", "two", None),
+        ("K03", "three", None),
+        ("N01", "old cluster", None),
         ("N02", None, "W1"),
-    ]  # fmt: skip
+    ]

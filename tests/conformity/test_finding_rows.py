@@ -34,20 +34,23 @@ AWARDS = [
 ]
 
 
-@pytest.mark.parametrize(("rule", "name", "expected"), [
-    ("C01", "a2", ["a2"]),
-    ("C04", "a2", ["a1", "a2"]),
-    ("C04", "a3", ["a1", "a2", "a3"]),
-    ("C07", "a3", ["a2", "a3"]),
-    ("C05", "n2", ["n1", "n2"]),
-    ("C05", "p2", ["p1", "p2"]),
-    ("C08", "g2", ["g1", "g2"]),
-    ("C06", "g2", ["g2"]),
-    ("K02", "k", ["a1", "a2", "other item", "a3", "k"]),
-    ("K03", "p2", ["p1", "p2"]),
-    ("C01", "refused", []),
-    ("N02", None, []),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    ("rule", "name", "expected"),
+    [
+        ("C01", "a2", ["a2"]),
+        ("C04", "a2", ["a1", "a2"]),
+        ("C04", "a3", ["a1", "a2", "a3"]),
+        ("C07", "a3", ["a2", "a3"]),
+        ("C05", "n2", ["n1", "n2"]),
+        ("C05", "p2", ["p1", "p2"]),
+        ("C08", "g2", ["g1", "g2"]),
+        ("C06", "g2", ["g2"]),
+        ("K02", "k", ["a1", "a2", "other item", "a3", "k"]),
+        ("K03", "p2", ["p1", "p2"]),
+        ("C01", "refused", []),
+        ("N02", None, []),
+    ],
+)
 def test_cases_of_a_finding(rule: str, name: str | None, expected: list[str], tmp_path: Path) -> None:
     build(tmp_path, applications=CASES, awards=AWARDS)
     filters, _ = read_filters({}, snapshot=open_snapshot(None, data=tmp_path), registry=load_registry())
@@ -55,12 +58,15 @@ def test_cases_of_a_finding(rule: str, name: str | None, expected: list[str], tm
     assert found["application_id"].to_list() == expected
 
 
-@pytest.mark.parametrize(("case_name", "award_name", "expected"), [
-    ("a2", None, ["W1"]),
-    ("a2", "W2", ["W2", "W1"]),
-    (None, "W3", ["W3"]),
-    ("n1", None, []),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    ("case_name", "award_name", "expected"),
+    [
+        ("a2", None, ["W1"]),
+        ("a2", "W2", ["W2", "W1"]),
+        (None, "W3", ["W3"]),
+        ("n1", None, []),
+    ],
+)
 def test_awards_of_a_finding(case_name: str | None, award_name: str | None, expected: list[str], tmp_path: Path) -> None:
     build(tmp_path, applications=CASES, awards=AWARDS)
     filters, _ = read_filters({}, snapshot=open_snapshot(None, data=tmp_path), registry=load_registry())

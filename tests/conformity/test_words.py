@@ -50,10 +50,21 @@ def test_every_column_of_the_page_has_a_heading(language: str, shipped: Path) ->
 
 
 def test_every_reason_is_said_and_nothing_twice(tmp_path: Path) -> None:
-    build(tmp_path, applications=[
-        case("one", "04-1", 100, paid_yuan=100.01, paid_on=date(2024, 5, 14), granted_on=date(2024, 5, 15),
-             publicised_on=date(2024, 5, 13), status="paid"),
-    ])  # fmt: skip
+    build(
+        tmp_path,
+        applications=[
+            case(
+                "one",
+                "04-1",
+                100,
+                paid_yuan=100.01,
+                paid_on=date(2024, 5, 14),
+                granted_on=date(2024, 5, 15),
+                publicised_on=date(2024, 5, 13),
+                status="paid",
+            ),
+        ],
+    )
     assert said(tmp_path, "C12")[0] == (
         "第（四）条：核定0.01万元，拨付100.01元；2024-05-15下达，却于2024-05-14拨付；"
         "2024-05-13公示，2024-05-15下达，公示仅2个工作日（应不少于5个）。"
@@ -61,19 +72,28 @@ def test_every_reason_is_said_and_nothing_twice(tmp_path: Path) -> None:
 
 
 def test_a_first_award_names_the_year_of_the_one_before(tmp_path: Path) -> None:
-    build(tmp_path, applications=[
-        case("a", "09-5", 1, uscc="U1"), case("b", "09-5", 1, uscc="U1", fund_year=2025, decided_on=date(2025, 5, 6)),
-    ])  # fmt: skip
+    build(
+        tmp_path,
+        applications=[
+            case("a", "09-5", 1, uscc="U1"),
+            case("b", "09-5", 1, uscc="U1", fund_year=2025, decided_on=date(2025, 5, 6)),
+        ],
+    )
     assert said(tmp_path, "C04") == (
         "第（九）条：首次获评方可资助，该单位曾于2024年获同一资助（a）。",
-        "Article 9: only the first award is paid; the organisation had the same support in 2024 (a).", None,
-    )  # fmt: skip
+        "Article 9: only the first award is paid; the organisation had the same support in 2024 (a).",
+        None,
+    )
 
 
 def test_the_source_is_that_of_the_field_and_the_condition_is_in_the_language_of_the_reader(tmp_path: Path) -> None:
-    build(tmp_path, applications=[
-        case("one", "03-1", 1, fund_year=2023, units=4, submitted_on=date(2024, 1, 1), certificate_type=CARBON),
-    ], awards=[award("W", CARBON, "one", awarded_on=date(2023, 12, 1))])  # fmt: skip
+    build(
+        tmp_path,
+        applications=[
+            case("one", "03-1", 1, fund_year=2023, units=4, submitted_on=date(2024, 1, 1), certificate_type=CARBON),
+        ],
+        awards=[award("W", CARBON, "one", awarded_on=date(2023, 12, 1))],
+    )
     guide = "2023年核准类项目申报指南（仅知其开头部分） / 2023 guide for approval-type items (only its opening is known)"
     assert said(tmp_path, "C07")[2] == guide
     assert (said(tmp_path, "C09")[2] or "").startswith("2023年度申报通知，分两批")

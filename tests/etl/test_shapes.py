@@ -16,11 +16,14 @@ def test_a_name_stands_where_there_is_room_for_it() -> None:
     assert shapes._room(area, Point(shapes._label_point([[AREA]]))) >= shapes.ENOUGH - 1e-3
 
 
-@pytest.mark.parametrize(("place", "room"), [
-    ((0.15, -0.26), 0.3),  # the broad arm from its west end
-    ((0.35, 0.1), 0.1),  # the tall arm
-    ((0.15, -0.23), 0.0),  # the name would stand above the broad arm
-    ((0.5, -0.26), 0.0),  # outside
-])  # fmt: skip
+@pytest.mark.parametrize(
+    ("place", "room"),
+    [
+        ((0.15, -0.26), 0.3),  # the broad arm from its west end
+        ((0.35, 0.1), 0.1),  # the tall arm
+        ((0.15, -0.23), 0.0),  # the name would stand above the broad arm
+        ((0.5, -0.26), 0.0),  # outside
+    ],
+)
 def test_the_room_of_a_name_ends_at_the_nearest_border(place: tuple[float, float], room: float) -> None:
     assert shapes._room(Polygon(AREA), Point(place)) == pytest.approx(room)

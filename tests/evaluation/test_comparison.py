@@ -55,8 +55,12 @@ def test_what_is_compared_when_the_address_does_not_say(shipped: Path) -> None:
 
 def test_side_b_starts_from_side_a_and_side_a_from_the_filters(shipped: Path) -> None:
     found, notices = sides(
-        shipped, {"item": ["03-1"], "period": ["fund_year:2025"]}, a_size="small", b_size="large", b_item="all",
-    )  # fmt: skip
+        shipped,
+        {"item": ["03-1"], "period": ["fund_year:2025"]},
+        a_size="small",
+        b_size="large",
+        b_item="all",
+    )
     assert not notices
     assert (found.a.item, found.a.size) == (("03-1",), ("small",))
     assert (found.b.item, found.b.size, found.b.period.text) == ((), ("large",), "fund_year:2025")
@@ -86,12 +90,14 @@ def test_few_cases_carry_counts_and_nothing_else() -> None:
         "approval_rate",
         side(approved_count=3, decided_count=4, approval_rate=0.75),
         side(approved_count=3, decided_count=5, approval_rate=0.6),
-    )  # fmt: skip
+    )
     assert (rate.a.value, rate.remark) == (None, "few")
     assert (rate.a.part, rate.a.whole) == (3, 4)
     money = contrast(
-        "payment_rate", side(payment_rate=1.0, approved_count=2), side(payment_rate=0.5, approved_count=40),
-    )  # fmt: skip
+        "payment_rate",
+        side(payment_rate=1.0, approved_count=2),
+        side(payment_rate=0.5, approved_count=40),
+    )
     assert (money.a.value, money.difference, money.remark) == (None, None, "few")
 
 
@@ -128,11 +134,14 @@ def test_the_page_compares_what_the_queries_say(shipped: Path) -> None:
 
 def test_panels_share_their_months_and_leave_out_what_is_not_covered(tmp_path: Path) -> None:
     set_language("en")
-    build(tmp_path, applications=[
-        {"submitted_on": date(2026, 3, 2), "fund_year": 2026, "district_registered": "440305"},
-        {"submitted_on": date(2025, 3, 2), "fund_year": 2025, "district_registered": "440305"},
-        {"submitted_on": date(2025, 4, 2), "fund_year": 2025, "district_registered": None},
-    ])  # fmt: skip
+    build(
+        tmp_path,
+        applications=[
+            {"submitted_on": date(2026, 3, 2), "fund_year": 2026, "district_registered": "440305"},
+            {"submitted_on": date(2025, 3, 2), "fund_year": 2025, "district_registered": "440305"},
+            {"submitted_on": date(2025, 4, 2), "fund_year": 2025, "district_registered": None},
+        ],
+    )
     found, _ = sides(tmp_path, {"period": ["fund_year:2026"]}, b_period="fund_year:2025")
     panels, left_out = comparison_figures.panels(found, ("2026", "2025"), dimension="district", registry=REGISTRY)
     assert left_out == 0

@@ -39,11 +39,17 @@ def money_of(applications: pl.DataFrame) -> tuple[np.ndarray, np.ndarray]:
 
 
 def test_concentration_by_hand(tmp_path: Path) -> None:
-    build(tmp_path, applications=[
-        paid("U1", 10_000), paid("U1", 20_000), paid("U2", 10_000), paid("U3", 20_000),
-        {"uscc": "U4", "status": "rejected"},  # an applicant with nothing
-        paid("U5", None),  # approved without an amount: in no figure, but counted
-    ])  # fmt: skip
+    build(
+        tmp_path,
+        applications=[
+            paid("U1", 10_000),
+            paid("U1", 20_000),
+            paid("U2", 10_000),
+            paid("U3", 20_000),
+            {"uscc": "U4", "status": "rejected"},  # an applicant with nothing
+            paid("U5", None),  # approved without an amount: in no figure, but counted
+        ],
+    )
     row = ask("evaluation/concentration", data=tmp_path).row(0, named=True)
     assert (row["beneficiary_count"], row["applicant_count"], row["missing_beneficiary_count"]) == (3, 4, 1)
     assert (row["approved_yuan"], row["median_yuan"], row["largest_yuan"]) == (60_000, 20_000, 30_000)
@@ -135,13 +141,16 @@ def test_concentration_stays_within_its_bounds(amounts: list[int], tmp_path_fact
 
 
 def test_size_classes_first_time_and_cohorts_by_hand(tmp_path: Path) -> None:
-    build(tmp_path, applications=[
-        paid("U1", 10_000, fund_year=2023, submitted_on=date(2023, 11, 10), size_class="small"),
-        paid("U1", 20_000, fund_year=2025, size_class="small"),
-        paid("U2", 30_000, fund_year=2023, submitted_on=date(2023, 11, 11), size_class="large"),
-        paid("U3", 40_000, fund_year=2024, submitted_on=date(2024, 4, 1), size_class=None),
-        {"uscc": "U2", "fund_year": 2024, "submitted_on": date(2024, 4, 2), "status": "rejected", "size_class": "large"},
-    ])  # fmt: skip
+    build(
+        tmp_path,
+        applications=[
+            paid("U1", 10_000, fund_year=2023, submitted_on=date(2023, 11, 10), size_class="small"),
+            paid("U1", 20_000, fund_year=2025, size_class="small"),
+            paid("U2", 30_000, fund_year=2023, submitted_on=date(2023, 11, 11), size_class="large"),
+            paid("U3", 40_000, fund_year=2024, submitted_on=date(2024, 4, 1), size_class=None),
+            {"uscc": "U2", "fund_year": 2024, "submitted_on": date(2024, 4, 2), "status": "rejected", "size_class": "large"},
+        ],
+    )
     sizes = {row["size_class"]: row for row in ask("evaluation/by_size", data=tmp_path).iter_rows(named=True)}
     assert list(sizes) == ["large", "medium", "small", "micro", None]
     assert (sizes["small"]["approved_yuan"], sizes["small"]["beneficiary_count"]) == (Decimal(30_000), 1)

@@ -35,10 +35,14 @@ def panel(random: np.random.Generator, *, size: int = 160, effect: float = EFFEC
     is_treated = (first[:, None] > 0) & (years >= first[:, None])
     logs = random.normal(5, 1, size)[:, None] + 0.03 * (years - 2019) + random.normal(0, 0.15, is_treated.shape)
     logs += effect * is_treated + trend * (first[:, None] > 0) * (years - 2019)
-    return pl.DataFrame({
-        "unit": np.repeat(np.arange(size), 6), "first_year": np.repeat(first, 6), "year": np.tile(years, size),
-        "value": np.exp(logs).ravel(),
-    })  # fmt: skip
+    return pl.DataFrame(
+        {
+            "unit": np.repeat(np.arange(size), 6),
+            "first_year": np.repeat(first, 6),
+            "year": np.tile(years, size),
+            "value": np.exp(logs).ravel(),
+        }
+    )
 
 
 def scores(random: np.random.Generator, *, size: int = 500, effect: float = EFFECT) -> pl.DataFrame:
@@ -46,20 +50,29 @@ def scores(random: np.random.Generator, *, size: int = 500, effect: float = EFFE
     score = random.integers(250, 751, size)
     before = random.normal(5, 1, size)
     after = before + 0.03 + 0.0003 * (score - 500) + effect * (score >= 500) + random.normal(0, 0.08, size)
-    return pl.DataFrame({
-        "score_permille": score, "rank": np.where(score >= 500, 1, 20), "is_approved": score >= 500,
-        "earlier_value": np.exp(before - 0.02 + random.normal(0, 0.08, size)), "before_value": np.exp(before),
-        "after_value": np.exp(after),
-    })  # fmt: skip
+    return pl.DataFrame(
+        {
+            "score_permille": score,
+            "rank": np.where(score >= 500, 1, 20),
+            "is_approved": score >= 500,
+            "earlier_value": np.exp(before - 0.02 + random.normal(0, 0.08, size)),
+            "before_value": np.exp(before),
+            "after_value": np.exp(after),
+        }
+    )
 
 
 def groups(random: np.random.Generator, *, size: int = 60, effect: float = EFFECT, earlier: float = 0.0) -> pl.DataFrame:
     is_winner = np.arange(size) < size // 3
     before = random.normal(5, 1, size)
-    return pl.DataFrame({
-        "is_winner": is_winner, "earlier_value": np.exp(before - earlier * is_winner + random.normal(0, 0.1, size)),
-        "before_value": np.exp(before), "after_value": np.exp(before + effect * is_winner + random.normal(0, 0.1, size)),
-    })  # fmt: skip
+    return pl.DataFrame(
+        {
+            "is_winner": is_winner,
+            "earlier_value": np.exp(before - earlier * is_winner + random.normal(0, 0.1, size)),
+            "before_value": np.exp(before),
+            "after_value": np.exp(before + effect * is_winner + random.normal(0, 0.1, size)),
+        }
+    )
 
 
 def test_staggered_adoption_agrees_with_differences_written_out() -> None:
@@ -172,27 +185,43 @@ def test_what_the_designs_compare_by_hand(tmp_path: Path) -> None:
         applications=[
             scored | {"uscc": "U1", "score_permille": 500, "rank": 15, "status": "paid"},
             scored | {"uscc": "U2", "score_permille": 499, "rank": 16, "status": "rejected"},
-            scored | {"uscc": "U2", "fund_year": 2025, "submitted_on": date(2025, 4, 1), "score_permille": 700, "rank": 2,
-                      "status": "paid"},
+            scored
+            | {
+                "uscc": "U2",
+                "fund_year": 2025,
+                "submitted_on": date(2025, 4, 1),
+                "score_permille": 700,
+                "rank": 2,
+                "status": "paid",
+            },
         ],
         awards=[
             {"uscc": "U1", "certificate_type": "mayor_quality_award", "awarded_on": date(2024, 5, 1)},
-            {"uscc": "U2", "certificate_type": "mayor_quality_award", "decision_status": "shortlisted",
-             "awarded_on": date(2024, 5, 1)},
+            {
+                "uscc": "U2",
+                "certificate_type": "mayor_quality_award",
+                "decision_status": "shortlisted",
+                "awarded_on": date(2024, 5, 1),
+            },
             {"uscc": "U3", "certificate_type": "china_quality_award_nomination", "awarded_on": date(2024, 5, 1)},
             {"uscc": "U3", "certificate_type": "china_quality_award", "awarded_on": date(2025, 5, 1)},
             {"uscc": "U4", "certificate_type": "mayor_quality_award", "decision_status": "proposed"},
         ],
-        outcomes=[(code, year, "收入", base + year - 2022) for code, base in (("U1", 10.0), ("U2", 20.0), ("U3", 30.0))
-                  for year in range(2022, 2026)],
-    )  # fmt: skip
+        outcomes=[
+            (code, year, "收入", base + year - 2022)
+            for code, base in (("U1", 10.0), ("U2", 20.0), ("U3", 30.0))
+            for year in range(2022, 2026)
+        ],
+    )
     rows = asked(tmp_path, "effect_scores", indicator="收入")
     assert rows.drop("fund_year").rows() == [(500, 15, True, 10.0, 11.0, 13.0), (499, 16, False, 20.0, 21.0, 23.0)]
     nominees = asked(tmp_path, "effect_nominees", indicator="收入")
     # U2 was shortlisted only; U3 counts as a winner from its award in 2025, whose year after is not known; U4 is neither
     assert nominees.select("is_winner", "award_year", "after_value").rows() == [
-        (False, 2024, 23.0), (True, 2024, 13.0), (True, 2025, None),
-    ]  # fmt: skip
+        (False, 2024, 23.0),
+        (True, 2024, 13.0),
+        (True, 2025, None),
+    ]
     units = asked(tmp_path, "effect_units", indicator="收入").row(0, named=True)
     assert (units["item_code"], units["approved_observed_count"], units["other_observed_count"]) == ("10-1", 2, 0)
     firsts = dict(asked(tmp_path, "effect_panel", indicator="收入").select("first_year", "unit").unique().iter_rows())

@@ -127,12 +127,18 @@ def test_two_groups_before_and_after_as_published() -> None:
 def test_organ_donation_as_published() -> None:
     # Kessler and Roth (2014), as in Huntington-Klein (2021), ch. 18: California's rate fell by 0.022 under active choice
     rows = pl.DataFrame(causaldata.organ_donations.load_pandas().data.to_dict("list"))
-    means = rows.group_by("State").agg(
-        before=pl.col("Rate").filter(pl.col("Quarter_Num") <= 3).mean(),
-        after=pl.col("Rate").filter(pl.col("Quarter_Num") > 3).mean(),
-    ).with_columns(change=pl.col("after") - pl.col("before"))  # fmt: skip
-    own, others = (means.filter(part)["change"].to_numpy() for part in (pl.col("State") == "California",
-                                                                          pl.col("State") != "California"))  # fmt: skip
+    means = (
+        rows.group_by("State")
+        .agg(
+            before=pl.col("Rate").filter(pl.col("Quarter_Num") <= 3).mean(),
+            after=pl.col("Rate").filter(pl.col("Quarter_Num") > 3).mean(),
+        )
+        .with_columns(change=pl.col("after") - pl.col("before"))
+    )
+    own, others = (
+        means.filter(part)["change"].to_numpy()
+        for part in (pl.col("State") == "California", pl.col("State") != "California")
+    )
     assert len(others) == 26
     with np.errstate(all="ignore"):
         assert mean_difference(own, others).value == pytest.approx(-0.022, abs=5e-4)

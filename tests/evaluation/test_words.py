@@ -38,11 +38,20 @@ def language(request: pytest.FixtureRequest) -> Iterator[str]:
 
 def test_no_name_is_shown_as_it_stands_in_the_code(language: str) -> None:
     names = [
-        *ORDER, *(f"definition.{figure}" for figure in ORDER), *(f"contrast.{remark}" for remark in REMARKS),
-        *(f"contrast.{remark}.short" for remark in REMARKS), *(f"check.{name}" for name in (*CHECKS, "holds", "fails")),
-        *(f"side.all.{name}" for name in NAMES[1:]), *(f"dimension.{name}" for name in comparison_figures.DIMENSIONS),
-        "effect.log", "effect.level", "contrast.clear", "contrast.chance", "curve.beneficiaries", "curve.applicants",
-    ]  # fmt: skip
+        *ORDER,
+        *(f"definition.{figure}" for figure in ORDER),
+        *(f"contrast.{remark}" for remark in REMARKS),
+        *(f"contrast.{remark}.short" for remark in REMARKS),
+        *(f"check.{name}" for name in (*CHECKS, "holds", "fails")),
+        *(f"side.all.{name}" for name in NAMES[1:]),
+        *(f"dimension.{name}" for name in comparison_figures.DIMENSIONS),
+        "effect.log",
+        "effect.level",
+        "contrast.clear",
+        "contrast.chance",
+        "curve.beneficiaries",
+        "curve.applicants",
+    ]
     assert [name for name in names if translate(name) == name] == [], language
 
 

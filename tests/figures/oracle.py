@@ -29,9 +29,18 @@ def working_days(start: date, end: date) -> int:
 class Scope:
     """The filters of one question."""
 
-    def __init__(self, *, start: date = TERM[0], end: date = TERM[1], fund_year: int | None = None,
-                 basis: str = "submitted", place: str = "registered", routes: Mapping[tuple[str, int], str] | None = None,
-                 as_of: date, **lists: Iterable[str]) -> None:  # fmt: skip
+    def __init__(
+        self,
+        *,
+        start: date = TERM[0],
+        end: date = TERM[1],
+        fund_year: int | None = None,
+        basis: str = "submitted",
+        place: str = "registered",
+        routes: Mapping[tuple[str, int], str] | None = None,
+        as_of: date,
+        **lists: Iterable[str],
+    ) -> None:
         self.start, self.end, self.fund_year, self.basis, self.place, self.as_of = (
             start,
             end,
@@ -46,10 +55,13 @@ class Scope:
         """``in``, ``missing`` (lacks what the scope asks for) or ``out``."""
         basis = basis or self.basis
         simple = {
-            "article": str(int(row["item_code"][:2])), "item": row["item_code"], "kind": row["applicant_kind"],
-            "cluster": row["cluster_code"] or "none", "certificate": row["certificate_type"],
+            "article": str(int(row["item_code"][:2])),
+            "item": row["item_code"],
+            "kind": row["applicant_kind"],
+            "cluster": row["cluster_code"] or "none",
+            "certificate": row["certificate_type"],
             "size": row["size_class"] or "unknown",
-        }  # fmt: skip
+        }
         if any(simple[name] not in wanted for name, wanted in self.lists.items() if name in simple):
             return "out"
         missing = False
@@ -83,10 +95,12 @@ def figures(rows: list[Row], *, everything: list[Row], scope: Scope, items: Mapp
     beneficiaries = {row["uscc"] for row in approved}
     by_submission = scope.basis == "submitted"
     lacking = [
-        row for row in used
-        if row["requested_yuan"] is None or (row["status"] in APPROVED and row["approved_yuan"] is None)
+        row
+        for row in used
+        if row["requested_yuan"] is None
+        or (row["status"] in APPROVED and row["approved_yuan"] is None)
         or (row["status"] == "paid" and row["paid_yuan"] is None)
-    ]  # fmt: skip
+    ]
     approved_yuan, paid_yuan = _sum(approved, "approved_yuan"), _sum(approved, "paid_yuan")
     return {
         "application_count": len(used),
@@ -126,16 +140,22 @@ def _sum(rows: list[Row], column: str) -> Decimal | None:
 
 
 def _is_first(row: Row, everything: list[Row], basis: str) -> bool:
-    days = [other[f"{basis}_on"] for other in everything
-            if other["uscc"] == row["uscc"] and other["status"] in APPROVED and other[f"{basis}_on"]]  # fmt: skip
+    days = [
+        other[f"{basis}_on"]
+        for other in everything
+        if other["uscc"] == row["uscc"] and other["status"] in APPROVED and other[f"{basis}_on"]
+    ]
     return bool(days) and row[f"{basis}_on"] == min(days)
 
 
 def _repeat(beneficiaries: set[str], everything: list[Row], basis: str) -> float | None:
     if not beneficiaries:
         return None
-    in_term = [row["uscc"] for row in everything if row["status"] in APPROVED
-               and row[f"{basis}_on"] and TERM[0] <= row[f"{basis}_on"] <= TERM[1]]  # fmt: skip
+    in_term = [
+        row["uscc"]
+        for row in everything
+        if row["status"] in APPROVED and row[f"{basis}_on"] and TERM[0] <= row[f"{basis}_on"] <= TERM[1]
+    ]
     return sum(in_term.count(uscc) >= 2 for uscc in beneficiaries) / len(beneficiaries)
 
 
@@ -165,8 +185,12 @@ def durations(rows: list[Row], *, as_of: date) -> dict[str, float | None]:
     """Kaplan–Meier median and 90th percentile and the plain median of finished cases for the three spells."""
     found: dict[str, float | None] = {}
     for name, spell in (("acceptance", _acceptance), ("decision", _decision), ("payment", _payment)):
-        spells = [(working_days(start, end), finished) for row in rows
-                  for start, end, finished in [spell(row, as_of)] if start and end and end >= start]  # fmt: skip
+        spells = [
+            (working_days(start, end), finished)
+            for row in rows
+            for start, end, finished in [spell(row, as_of)]
+            if start and end and end >= start
+        ]
         finished = [days for days, is_finished in spells if is_finished]
         found[f"days_to_{name}"] = _quantile(spells, 0.5)
         found[f"days_to_{name}_p90"] = _quantile(spells, 0.1)

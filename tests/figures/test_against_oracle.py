@@ -100,10 +100,14 @@ def random_filters(source: random.Random) -> tuple[dict[str, list[str]], Scope]:
     given |= {"date_basis": [basis], "place_basis": [place]}
     lists = {}
     for name, values in {
-        "district": ["440305", "440304", "unknown"], "item": ["03-1", "09-5", "05-2"], "article": ["3", "5", "8"],
-        "cluster": ["v1-S01", "none"], "kind": ["enterprise"], "size": ["small", "unknown"],
+        "district": ["440305", "440304", "unknown"],
+        "item": ["03-1", "09-5", "05-2"],
+        "article": ["3", "5", "8"],
+        "cluster": ["v1-S01", "none"],
+        "kind": ["enterprise"],
+        "size": ["small", "unknown"],
         "certificate": ["gba_carbon_footprint"],
-    }.items():  # fmt: skip
+    }.items():
         if source.random() < 0.2:
             lists[name] = source.sample(values, source.randrange(1, len(values) + 1))
     return given | lists, Scope(basis=basis, place=place, as_of=AS_OF, **bounds, **lists)
@@ -138,8 +142,11 @@ def _check(filters: Filters, rows: list[dict[str, Any]], scope: Scope, given: di
             expected = figures(group, everything=rows, scope=scope, items=REGISTRY.items)
             if column == "month":
                 # durations are a cohort by submission whatever the basis: their month is that of the submission
-                cohort = [entry for entry in rows if f"{entry['submitted_on']:%Y-%m}" == row["month"]
-                          and scope.judge(entry, "submitted") == "in"]  # fmt: skip
+                cohort = [
+                    entry
+                    for entry in rows
+                    if f"{entry['submitted_on']:%Y-%m}" == row["month"] and scope.judge(entry, "submitted") == "in"
+                ]
                 expected |= durations(cohort, as_of=AS_OF)
             if row[column] is None and column in ("district_code", "month"):
                 expected["missing_count"] = len(relevant)

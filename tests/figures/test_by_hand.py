@@ -31,14 +31,17 @@ def item(data: Path, code: str, **given: Any) -> dict[str, Any]:
 
 
 def test_counts_rates_and_money(tmp_path: Path) -> None:
-    build(tmp_path, applications=[
-        PAID | {"uscc": "U1"},
-        PAID | {"uscc": "U1", "status": "revoked", "clawback_yuan": 80_000, "revoked_on": date(2025, 9, 1)},
-        {"uscc": "U2", "status": "rejected", "accepted_on": date(2025, 6, 20), "decided_on": date(2025, 6, 20)},
-        {"uscc": "U3", "status": "withdrawn", "withdrawn_on": date(2025, 7, 1)},
-        {"uscc": "U4", "status": "publicised", "approved_yuan": None, "decided_on": date(2025, 7, 1)},
-        {"uscc": "U5", "requested_yuan": None},
-    ])  # fmt: skip
+    build(
+        tmp_path,
+        applications=[
+            PAID | {"uscc": "U1"},
+            PAID | {"uscc": "U1", "status": "revoked", "clawback_yuan": 80_000, "revoked_on": date(2025, 9, 1)},
+            {"uscc": "U2", "status": "rejected", "accepted_on": date(2025, 6, 20), "decided_on": date(2025, 6, 20)},
+            {"uscc": "U3", "status": "withdrawn", "withdrawn_on": date(2025, 7, 1)},
+            {"uscc": "U4", "status": "publicised", "approved_yuan": None, "decided_on": date(2025, 7, 1)},
+            {"uscc": "U5", "requested_yuan": None},
+        ],
+    )
     row = totals(tmp_path)
     assert (row["application_count"], row["applicant_count"], row["open_count"]) == (6, 5, 1)
     # paid, revoked and publicised are approvals; withdrawn and open stand in neither part: 3 / (3 + 1)
@@ -108,26 +111,34 @@ def test_after_the_as_of_date_nothing_is_zero(tmp_path: Path) -> None:
 
 
 def test_first_time_counts_ties_and_looks_at_every_item(tmp_path: Path) -> None:
-    build(tmp_path, applications=[
-        # U1: two approvals on the first day, one of them in another item: either makes it a first time
-        {"uscc": "U1", "status": "approved", "submitted_on": date(2024, 3, 1), "item_code": "05-2"},
-        {"uscc": "U1", "status": "approved", "submitted_on": date(2024, 3, 1)},
-        # U2: an earlier approval in another item, so not for the first time here
-        {"uscc": "U2", "status": "approved", "submitted_on": date(2024, 2, 28), "item_code": "05-2"},
-        {"uscc": "U2", "status": "approved", "submitted_on": date(2024, 3, 1)},
-        # U3: the earlier case was refused and does not count
-        {"uscc": "U3", "status": "rejected", "submitted_on": date(2023, 12, 1)},
-        {"uscc": "U3", "status": "approved", "submitted_on": date(2024, 3, 1)},
-    ])  # fmt: skip
+    build(
+        tmp_path,
+        applications=[
+            # U1: two approvals on the first day, one of them in another item: either makes it a first time
+            {"uscc": "U1", "status": "approved", "submitted_on": date(2024, 3, 1), "item_code": "05-2"},
+            {"uscc": "U1", "status": "approved", "submitted_on": date(2024, 3, 1)},
+            # U2: an earlier approval in another item, so not for the first time here
+            {"uscc": "U2", "status": "approved", "submitted_on": date(2024, 2, 28), "item_code": "05-2"},
+            {"uscc": "U2", "status": "approved", "submitted_on": date(2024, 3, 1)},
+            # U3: the earlier case was refused and does not count
+            {"uscc": "U3", "status": "rejected", "submitted_on": date(2023, 12, 1)},
+            {"uscc": "U3", "status": "approved", "submitted_on": date(2024, 3, 1)},
+        ],
+    )
     row = item(tmp_path, "03-1")
     assert (row["beneficiary_count"], row["first_time_beneficiary_count"]) == (3, 2)
     assert row["repeat_rate"] == pytest.approx(2 / 3)  # U1 and U2 have two approved cases in the term
 
 
 def test_leap_day_bounds(tmp_path: Path) -> None:
-    build(tmp_path, applications=[
-        {"submitted_on": date(2024, 2, 28)}, {"submitted_on": date(2024, 2, 29)}, {"submitted_on": date(2024, 3, 1)},
-    ])  # fmt: skip
+    build(
+        tmp_path,
+        applications=[
+            {"submitted_on": date(2024, 2, 28)},
+            {"submitted_on": date(2024, 2, 29)},
+            {"submitted_on": date(2024, 3, 1)},
+        ],
+    )
     assert totals(tmp_path, period="2024-02-29..2024-02-29")["application_count"] == 1
     assert totals(tmp_path, period="2024-02-28..2024-02-29")["application_count"] == 2
 
@@ -136,13 +147,17 @@ def test_days_over_a_holiday_and_censoring(tmp_path: Path) -> None:
     # 1 to 8 October 2025 are holidays and 28 September and 11 October are worked: after Friday 26 September come
     # 28, 29, 30 September and 9, 10 October, five working days up to and including 10 October
     spell = {"status": "rejected", "accepted_on": date(2025, 9, 26), "submitted_on": date(2025, 9, 26)}
-    build(tmp_path, as_of=date(2025, 10, 31), applications=[
-        spell | {"decided_on": date(2025, 9, 26)},
-        spell | {"decided_on": date(2025, 10, 10)},
-        # open and withdrawn cases have waited at least as long: they are censored, not left out
-        spell | {"status": "under_review"},
-        spell | {"status": "withdrawn", "withdrawn_on": date(2025, 10, 10)},
-    ])  # fmt: skip
+    build(
+        tmp_path,
+        as_of=date(2025, 10, 31),
+        applications=[
+            spell | {"decided_on": date(2025, 9, 26)},
+            spell | {"decided_on": date(2025, 10, 10)},
+            # open and withdrawn cases have waited at least as long: they are censored, not left out
+            spell | {"status": "under_review"},
+            spell | {"status": "withdrawn", "withdrawn_on": date(2025, 10, 10)},
+        ],
+    )
     row = totals(tmp_path)
     # survival: 3/4 after day 0, then one of three at risk on day 5: 1/2, which reaches the median
     assert (row["days_to_decision"], row["days_to_decision_p90"]) == (5, None)
@@ -150,10 +165,15 @@ def test_days_over_a_holiday_and_censoring(tmp_path: Path) -> None:
     assert row["days_to_acceptance"] == 0
 
 
-@pytest.mark.parametrize(("accepted", "column"), [
-    (date(2026, 9, 29), "ageing_up_to_20_count"), (date(2026, 8, 3), "ageing_41_to_60_count"),
-    (date(2026, 1, 5), "ageing_over_60_count"), (None, "ageing_not_accepted_count"),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    ("accepted", "column"),
+    [
+        (date(2026, 9, 29), "ageing_up_to_20_count"),
+        (date(2026, 8, 3), "ageing_41_to_60_count"),
+        (date(2026, 1, 5), "ageing_over_60_count"),
+        (None, "ageing_not_accepted_count"),
+    ],
+)
 def test_ageing(accepted: date | None, column: str, tmp_path: Path) -> None:
     submitted = accepted or date(2026, 9, 1)
     build(tmp_path, applications=[{"status": "accepted", "accepted_on": accepted, "submitted_on": submitted}])
@@ -181,10 +201,13 @@ def test_bases_count_what_lacks_its_date(tmp_path: Path) -> None:
 
 
 def test_place_bases_and_the_unknown(tmp_path: Path) -> None:
-    build(tmp_path, applications=[
-        {"district_registered": "440305", "district_operating": "440306"},
-        {"district_registered": None, "district_operating": "440306"},
-    ])  # fmt: skip
+    build(
+        tmp_path,
+        applications=[
+            {"district_registered": "440305", "district_operating": "440306"},
+            {"district_registered": None, "district_operating": "440306"},
+        ],
+    )
     one = totals(tmp_path, district="440305")
     assert (one["application_count"], one["missing_count"], one["missing_place_count"]) == (1, 1, 1)
     assert totals(tmp_path, district="440306", place_basis="operating")["application_count"] == 2
@@ -197,11 +220,16 @@ def test_place_bases_and_the_unknown(tmp_path: Path) -> None:
 
 def test_envelopes_quota_and_headroom(tmp_path: Path) -> None:
     case = {"status": "approved", "fund_year": 2023, "submitted_on": date(2023, 11, 20), "approved_yuan": 100_000}
-    build(tmp_path, applications=[
-        case | {"item_code": "07-1", "approved_yuan": 300_000}, case | {"item_code": "07-3", "approved_yuan": 200_000},
-        case, case | {"status": "accepted", "approved_yuan": None, "requested_yuan": 250_000},
-        case | {"item_code": "10-1", "approved_yuan": 300_000},
-    ])  # fmt: skip
+    build(
+        tmp_path,
+        applications=[
+            case | {"item_code": "07-1", "approved_yuan": 300_000},
+            case | {"item_code": "07-3", "approved_yuan": 200_000},
+            case,
+            case | {"status": "accepted", "approved_yuan": None, "requested_yuan": 250_000},
+            case | {"item_code": "10-1", "approved_yuan": 300_000},
+        ],
+    )
     in_2023 = {"period": "fund_year:2023"}
     carbon = item(tmp_path, "03-1", **in_2023)  # 6,000,000 a year
     assert carbon["envelope_use"] == pytest.approx(100_000 / 6_000_000)
@@ -222,9 +250,14 @@ def test_headroom_over_unknown_amounts_is_unknown(tmp_path: Path) -> None:
     build(tmp_path, applications=[case])
     row = item(tmp_path, "03-1", **in_2023)
     assert (row["yearly_envelope_yuan"], row["envelope_use"], row["headroom_yuan"]) == (Decimal(6_000_000), None, None)
-    build(tmp_path, name="open", applications=[
-        case | {"approved_yuan": 100_000}, case | {"status": "accepted", "requested_yuan": None},
-    ])  # fmt: skip
+    build(
+        tmp_path,
+        name="open",
+        applications=[
+            case | {"approved_yuan": 100_000},
+            case | {"status": "accepted", "requested_yuan": None},
+        ],
+    )
     row = item(tmp_path, "03-1", **in_2023)
     assert (row["headroom_yuan"], row["headroom_after_open_yuan"]) == (Decimal(5_900_000), None)
 
@@ -239,9 +272,15 @@ def test_a_part_of_a_group_is_not_compared_with_the_groups_envelope(tmp_path: Pa
 
 
 def test_awards_of_the_earlier_year_are_cut_at_the_same_day(tmp_path: Path) -> None:
-    build(tmp_path, applications=[{}], awards=[
-        {"awarded_on": date(2025, 10, 31)}, {"awarded_on": date(2025, 11, 1)}, {"awarded_on": date(2026, 3, 1)},
-    ])  # fmt: skip
+    build(
+        tmp_path,
+        applications=[{}],
+        awards=[
+            {"awarded_on": date(2025, 10, 31)},
+            {"awarded_on": date(2025, 11, 1)},
+            {"awarded_on": date(2026, 3, 1)},
+        ],
+    )
     snapshot, registry = open_snapshot(data=tmp_path), load_registry()
     filters, _ = read_filters({"period": ["fund_year:2026"]}, snapshot=snapshot, registry=registry)
     earlier = year_before(filters.period, as_of=snapshot.as_of, registry=registry)
@@ -251,22 +290,31 @@ def test_awards_of_the_earlier_year_are_cut_at_the_same_day(tmp_path: Path) -> N
 
 
 def test_claims_by_id_number_organisation_and_name(tmp_path: Path) -> None:
-    build(tmp_path, applications=[
-        {"application_id": "A1", "certificate_type": "gba_carbon_footprint", "certificate_no": "N1"},
-        {"application_id": "A2", "certificate_type": "gba_carbon_footprint", "certificate_no": "N2", "status": "withdrawn"},
-        {"application_id": "A3", "certificate_type": "gba_carbon_footprint", "uscc": "U3", "applicant": "丙"},
-    ], awards=[
-        {"award_id": "by-id", "application_id": "A1"},
-        {"award_id": "by-number", "certificate_no": "N1"},
-        {"award_id": "withdrawn", "certificate_no": "N2"},
-        {"award_id": "by-code", "uscc": "U3"},
-        {"award_id": "by-name", "organisation": "丙"},
-        {"award_id": "no-such-claim", "application_id": "A9"},
-        {"award_id": "nobody", "organisation": "丁"},
-        {"award_id": "before-the-term", "awarded_on": date(2023, 6, 19), "application_id": "A1"},
-        {"award_id": "proposed", "decision_status": "proposed", "application_id": "A1"},
-        {"award_id": "not-paid-by-an-item", "certificate_type": "green_product", "application_id": "A1"},
-    ])  # fmt: skip
+    build(
+        tmp_path,
+        applications=[
+            {"application_id": "A1", "certificate_type": "gba_carbon_footprint", "certificate_no": "N1"},
+            {
+                "application_id": "A2",
+                "certificate_type": "gba_carbon_footprint",
+                "certificate_no": "N2",
+                "status": "withdrawn",
+            },
+            {"application_id": "A3", "certificate_type": "gba_carbon_footprint", "uscc": "U3", "applicant": "丙"},
+        ],
+        awards=[
+            {"award_id": "by-id", "application_id": "A1"},
+            {"award_id": "by-number", "certificate_no": "N1"},
+            {"award_id": "withdrawn", "certificate_no": "N2"},
+            {"award_id": "by-code", "uscc": "U3"},
+            {"award_id": "by-name", "organisation": "丙"},
+            {"award_id": "no-such-claim", "application_id": "A9"},
+            {"award_id": "nobody", "organisation": "丁"},
+            {"award_id": "before-the-term", "awarded_on": date(2023, 6, 19), "application_id": "A1"},
+            {"award_id": "proposed", "decision_status": "proposed", "application_id": "A1"},
+            {"award_id": "not-paid-by-an-item", "certificate_type": "green_product", "application_id": "A1"},
+        ],
+    )
     row = totals(tmp_path)
     # in the term, of a paid type and conferred: the first seven; claimed: by id, number, code and name
     assert (row["claimable_count"], row["claimed_count"]) == (7, 4)
@@ -275,29 +323,40 @@ def test_claims_by_id_number_organisation_and_name(tmp_path: Path) -> None:
 
 
 def test_an_application_that_names_no_type_is_for_the_one_its_item_pays_for(tmp_path: Path) -> None:
-    build(tmp_path, applications=[
-        {"item_code": "03-1", "certificate_no": "N1"}, {"item_code": "03-1", "uscc": "U2", "applicant": "乙"},
-        # another item, and one that names another type: neither is for this award
-        {"item_code": "09-5", "certificate_no": "N3"},
-        {"item_code": "03-1", "certificate_no": "N3", "certificate_type": "green_product"},
-    ], awards=[
-        {"certificate_no": "N1"}, {"uscc": "U2", "organisation": "乙"}, {"certificate_no": "N3", "organisation": "丙"},
-    ])  # fmt: skip
+    build(
+        tmp_path,
+        applications=[
+            {"item_code": "03-1", "certificate_no": "N1"},
+            {"item_code": "03-1", "uscc": "U2", "applicant": "乙"},
+            # another item, and one that names another type: neither is for this award
+            {"item_code": "09-5", "certificate_no": "N3"},
+            {"item_code": "03-1", "certificate_no": "N3", "certificate_type": "green_product"},
+        ],
+        awards=[
+            {"certificate_no": "N1"},
+            {"uscc": "U2", "organisation": "乙"},
+            {"certificate_no": "N3", "organisation": "丙"},
+        ],
+    )
     row = totals(tmp_path)
     assert (row["claimable_count"], row["claimed_count"]) == (3, 2)
 
 
 def test_first_honour_shortlist_and_years(tmp_path: Path) -> None:
-    build(tmp_path, applications=[{}], awards=[
-        {"certificate_type": "mayor_quality_award", "awarded_on": date(2024, 5, 1)},
-        {"certificate_type": "mayor_quality_award", "awarded_on": date(2025, 5, 1)},
-        {"certificate_type": "mayor_quality_award", "organisation": "乙", "awarded_on": date(2020, 1, 1)},
-        {"certificate_type": "mayor_quality_award", "organisation": "乙", "awarded_on": date(2025, 1, 1)},
-        {"certificate_type": "metrology_demonstration", "item_code": "07-4", "decision_status": "shortlisted"},
-        {"certificate_type": "mayor_quality_award", "organisation": "丙", "awarded_on": None, "award_year": 2024},
-        {"certificate_type": "mayor_quality_award", "organisation": "丁", "awarded_on": None, "award_year": 2023},
-        {"certificate_type": "mayor_quality_award", "organisation": "戊", "awarded_on": None},
-    ])  # fmt: skip
+    build(
+        tmp_path,
+        applications=[{}],
+        awards=[
+            {"certificate_type": "mayor_quality_award", "awarded_on": date(2024, 5, 1)},
+            {"certificate_type": "mayor_quality_award", "awarded_on": date(2025, 5, 1)},
+            {"certificate_type": "mayor_quality_award", "organisation": "乙", "awarded_on": date(2020, 1, 1)},
+            {"certificate_type": "mayor_quality_award", "organisation": "乙", "awarded_on": date(2025, 1, 1)},
+            {"certificate_type": "metrology_demonstration", "item_code": "07-4", "decision_status": "shortlisted"},
+            {"certificate_type": "mayor_quality_award", "organisation": "丙", "awarded_on": None, "award_year": 2024},
+            {"certificate_type": "mayor_quality_award", "organisation": "丁", "awarded_on": None, "award_year": 2023},
+            {"certificate_type": "mayor_quality_award", "organisation": "戊", "awarded_on": None},
+        ],
+    )
     row = totals(tmp_path)
     # 甲's first one, the shortlisted demonstration, 丙's year 2024; 2023 does not lie in the term as a whole year
     assert row["claimable_count"] == 3
@@ -306,10 +365,17 @@ def test_first_honour_shortlist_and_years(tmp_path: Path) -> None:
 
 def test_validity_on_the_last_day(tmp_path: Path) -> None:
     as_of = date(2026, 10, 31)
-    build(tmp_path, applications=[{}], awards=[
-        {"valid_until": None}, {"valid_until": as_of}, {"valid_until": date(2026, 10, 30)},
-        {"valid_until": date(2026, 11, 30)}, {"valid_until": date(2026, 12, 1)},
-    ])  # fmt: skip
+    build(
+        tmp_path,
+        applications=[{}],
+        awards=[
+            {"valid_until": None},
+            {"valid_until": as_of},
+            {"valid_until": date(2026, 10, 30)},
+            {"valid_until": date(2026, 11, 30)},
+            {"valid_until": date(2026, 12, 1)},
+        ],
+    )
     row = totals(tmp_path)
     assert (row["award_count"], row["in_force_count"]) == (5, 4)
     # 30 days after 31 October is 30 November; 1 December is day 31

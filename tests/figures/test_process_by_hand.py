@@ -22,19 +22,35 @@ from tests.snapshot_builder import build
 D = date
 CASES = [
     # paid in full after a cut: asked 100,000, approved 80,000
-    {"uscc": "U1", "certificate_type": "gba_carbon_footprint", "status": "paid", "accepted_on": D(2025, 6, 23),
-     "decided_on": D(2025, 6, 30),
-     "publicised_on": D(2025, 7, 1), "granted_on": D(2025, 7, 10), "paid_on": D(2025, 7, 14),
-     "approved_yuan": 80_000, "paid_yuan": 80_000, "cluster_code": "v2-S01"},
+    {
+        "uscc": "U1",
+        "certificate_type": "gba_carbon_footprint",
+        "status": "paid",
+        "accepted_on": D(2025, 6, 23),
+        "decided_on": D(2025, 6, 30),
+        "publicised_on": D(2025, 7, 1),
+        "granted_on": D(2025, 7, 10),
+        "paid_on": D(2025, 7, 14),
+        "approved_yuan": 80_000,
+        "paid_yuan": 80_000,
+        "cluster_code": "v2-S01",
+    },
     # granted, not paid
-    {"uscc": "U2", "status": "granted", "accepted_on": D(2025, 6, 23), "decided_on": D(2025, 7, 1),
-     "granted_on": D(2025, 7, 11), "approved_yuan": 20_000, "cluster_code": "v2-S01"},
+    {
+        "uscc": "U2",
+        "status": "granted",
+        "accepted_on": D(2025, 6, 23),
+        "decided_on": D(2025, 7, 1),
+        "granted_on": D(2025, 7, 11),
+        "approved_yuan": 20_000,
+        "cluster_code": "v2-S01",
+    },
     {"uscc": "U3", "status": "rejected", "accepted_on": D(2025, 6, 24), "decided_on": D(2025, 7, 2)},
     {"uscc": "U4", "status": "withdrawn", "withdrawn_on": D(2025, 8, 1)},
     {"uscc": "U5", "status": "under_review", "accepted_on": D(2026, 10, 30), "submitted_on": D(2026, 10, 29)},
     # waits since 20 June 2025 and was never accepted
     {"uscc": "U6", "status": "submitted", "district_registered": "440305"},
-]  # fmt: skip
+]
 
 
 @pytest.fixture
@@ -59,10 +75,18 @@ def test_funnel_counts_stages_and_where_cases_stopped(data: Path) -> None:
     assert dict(zip(funnel["stage"], funnel["reached_count"], strict=True)) == {
         # all six; four were accepted; three reviewed (two approved, one refused); one was publicised and paid;
         # the granted one counts as publicised, because a later stage implies the earlier
-        "submitted": 6, "accepted": 4, "reviewed": 3, "approved": 2, "publicised": 2, "granted": 2, "paid": 1,
-    }  # fmt: skip
-    stopped = {row["stage"]: (row["open_count"], row["withdrawn_count"], row["rejected_count"])
-               for row in funnel.iter_rows(named=True)}  # fmt: skip
+        "submitted": 6,
+        "accepted": 4,
+        "reviewed": 3,
+        "approved": 2,
+        "publicised": 2,
+        "granted": 2,
+        "paid": 1,
+    }
+    stopped = {
+        row["stage"]: (row["open_count"], row["withdrawn_count"], row["rejected_count"])
+        for row in funnel.iter_rows(named=True)
+    }
     assert stopped["submitted"] == (1, 1, 0)
     assert stopped["accepted"] == (1, 0, 0)
     assert stopped["reviewed"] == (0, 0, 1)
@@ -112,17 +136,30 @@ def test_funds_and_payments(data: Path) -> None:
 
 def test_a_pro_rata_cut_is_told_from_other_reductions_and_from_missing_amounts(tmp_path: Path) -> None:
     rules = pl.DataFrame(
-        [{"item_code": "03-1", "fund_year": "2025", "offered": True, "payment_ratio": Decimal("0.8"), "source": "t",
-          "yearly_envelope_yuan": 1_000_000}], schema=rules_frame(()).schema,
-    )  # fmt: skip
+        [
+            {
+                "item_code": "03-1",
+                "fund_year": "2025",
+                "offered": True,
+                "payment_ratio": Decimal("0.8"),
+                "source": "t",
+                "yearly_envelope_yuan": 1_000_000,
+            }
+        ],
+        schema=rules_frame(()).schema,
+    )
     case = {"status": "approved", "decided_on": D(2025, 7, 1), "district_registered": "440305"}
-    build(tmp_path, rules=rules, applications=[
-        case | {"approved_yuan": 80_000},  # 100,000 at four fifths: 20,000 of cut
-        case | {"approved_yuan": 40_000},  # 50,000 before the cut: 10,000 of cut, 50,000 less for other reasons
-        case | {"approved_yuan": 60_000, "requested_yuan": None},
-        case | {"approved_yuan": None},
-        {"requested_yuan": 70_000},
-    ])  # fmt: skip
+    build(
+        tmp_path,
+        rules=rules,
+        applications=[
+            case | {"approved_yuan": 80_000},  # 100,000 at four fifths: 20,000 of cut
+            case | {"approved_yuan": 40_000},  # 50,000 before the cut: 10,000 of cut, 50,000 less for other reasons
+            case | {"approved_yuan": 60_000, "requested_yuan": None},
+            case | {"approved_yuan": None},
+            {"requested_yuan": 70_000},
+        ],
+    )
     (row,) = ask("process/funds", data=tmp_path).iter_rows(named=True)
     assert (row["payment_ratio"], row["cut_yuan"], row["reduced_yuan"]) == (Decimal("0.8"), 30_000, 50_000)
     assert (row["not_approved_yuan"], row["unmatched_yuan"], row["missing_count"]) == (70_000, 40_000, 2)
@@ -152,11 +189,14 @@ def test_lists_of_awards_are_empty_under_a_filter_that_awards_cannot_answer(data
 
 def test_units_count_only_where_the_item_is_paid_by_unit(tmp_path: Path) -> None:
     case = {"status": "approved", "units": 4, "approved_yuan": 200_000}
-    build(tmp_path, applications=[
-        case | {"certificate_type": "gba_carbon_footprint"},
-        # paid by organisation: one, whatever the column says
-        case | {"item_code": "09-4", "certificate_type": "guangdong_quality_award_nomination"},
-    ])  # fmt: skip
+    build(
+        tmp_path,
+        applications=[
+            case | {"certificate_type": "gba_carbon_footprint"},
+            # paid by organisation: one, whatever the column says
+            case | {"item_code": "09-4", "certificate_type": "guangdong_quality_award_nomination"},
+        ],
+    )
     money = ask("uptake/certificate_money", data=tmp_path)
     assert money["approved_units_count"].to_list() == [4, 1]
     assert money["per_certificate_yuan"].to_list() == [50_000, 200_000]
@@ -164,35 +204,62 @@ def test_units_count_only_where_the_item_is_paid_by_unit(tmp_path: Path) -> None
 
 def test_every_figure_lists_the_cases_that_it_counts(tmp_path: Path) -> None:
     # no holiday between these days: 20, 40 and 60 working days before 29 August are 1 August, 4 July and 6 June
-    open_ones = {"n": None, "20": D(2025, 8, 1), "21": D(2025, 7, 31), "40": D(2025, 7, 4), "41": D(2025, 7, 3),
-                 "60": D(2025, 6, 6), "61": D(2025, 6, 5)}  # fmt: skip
+    open_ones = {
+        "n": None,
+        "20": D(2025, 8, 1),
+        "21": D(2025, 7, 31),
+        "40": D(2025, 7, 4),
+        "41": D(2025, 7, 3),
+        "60": D(2025, 6, 6),
+        "61": D(2025, 6, 5),
+    }
     approved = {"approved_yuan": 1, "accepted_on": D(2025, 7, 1)}
-    build(tmp_path, as_of=D(2025, 8, 29), applications=[
-        *({"application_id": name, "accepted_on": day, "status": "accepted" if day else "submitted"}
-          for name, day in open_ones.items()),
-        {"application_id": "reviewed", "status": "under_review", "accepted_on": D(2025, 8, 28),
-         "reviewed_on": D(2025, 8, 29)},
-        {"application_id": "approved", "status": "approved", **approved},
-        {"application_id": "notice", "status": "publicised", **approved},
-        {"application_id": "granted", "status": "granted", **approved},
-        {"application_id": "paid", "status": "paid", **approved},
-        {"application_id": "rejected", "status": "rejected"},
-        {"application_id": "withdrawn", "status": "withdrawn", "requested_yuan": None},
-        {"application_id": "revoked", "status": "revoked", **approved},
-    ])  # fmt: skip
+    build(
+        tmp_path,
+        as_of=D(2025, 8, 29),
+        applications=[
+            *(
+                {"application_id": name, "accepted_on": day, "status": "accepted" if day else "submitted"}
+                for name, day in open_ones.items()
+            ),
+            {
+                "application_id": "reviewed",
+                "status": "under_review",
+                "accepted_on": D(2025, 8, 28),
+                "reviewed_on": D(2025, 8, 29),
+            },
+            {"application_id": "approved", "status": "approved", **approved},
+            {"application_id": "notice", "status": "publicised", **approved},
+            {"application_id": "granted", "status": "granted", **approved},
+            {"application_id": "paid", "status": "paid", **approved},
+            {"application_id": "rejected", "status": "rejected"},
+            {"application_id": "withdrawn", "status": "withdrawn", "requested_yuan": None},
+            {"application_id": "revoked", "status": "revoked", **approved},
+        ],
+    )
     all_open, all_approved = [*open_ones, "reviewed"], ["approved", "notice", "granted", "paid", "revoked"]
     expected = {
-        "open_count": all_open, "decided_count": [*all_approved, "rejected"], "approved_count": all_approved,
-        "in_notice_count": ["notice"], "rejected_count": ["rejected"], "withdrawn_count": ["withdrawn"],
-        "revoked_count": ["revoked"], "ageing_not_accepted_count": ["n"], "ageing_up_to_20_count": ["20", "reviewed"],
-        "ageing_21_to_40_count": ["21", "40"], "ageing_41_to_60_count": ["41", "60"], "ageing_over_60_count": ["61"],
+        "open_count": all_open,
+        "decided_count": [*all_approved, "rejected"],
+        "approved_count": all_approved,
+        "in_notice_count": ["notice"],
+        "rejected_count": ["rejected"],
+        "withdrawn_count": ["withdrawn"],
+        "revoked_count": ["revoked"],
+        "ageing_not_accepted_count": ["n"],
+        "ageing_up_to_20_count": ["20", "reviewed"],
+        "ageing_21_to_40_count": ["21", "40"],
+        "ageing_41_to_60_count": ["41", "60"],
+        "ageing_over_60_count": ["61"],
         "reached_accepted": [*(name for name in all_open if name != "n"), *all_approved, "rejected"],
-        "reached_reviewed": ["reviewed", *all_approved, "rejected"], "reached_approved": all_approved,
-        "reached_publicised": ["notice", "granted", "paid"], "reached_granted": ["granted", "paid"],
+        "reached_reviewed": ["reviewed", *all_approved, "rejected"],
+        "reached_approved": all_approved,
+        "reached_publicised": ["notice", "granted", "paid"],
+        "reached_granted": ["granted", "paid"],
         "reached_paid": ["paid"],
         # one asked for an unknown amount, of one it is not known what was paid
         "missing_count": ["withdrawn", "paid"],
-    }  # fmt: skip
+    }
     assert expected.keys() == set(query_info("records/applications").choices["cases"])
     for cases, ids in expected.items():
         assert sorted(rows("records/applications", tmp_path, cases=cases)["application_id"]) == sorted(ids), cases
@@ -200,15 +267,20 @@ def test_every_figure_lists_the_cases_that_it_counts(tmp_path: Path) -> None:
 
 
 def test_cases_without_the_date_or_place_asked_for_are_listed_as_missing(tmp_path: Path) -> None:
-    build(tmp_path, applications=[
-        {"application_id": "whole", "status": "rejected", "decided_on": D(2025, 7, 1), "district_registered": "440305"},
-        {"application_id": "no day", "status": "rejected", "district_registered": "440305"},
-        {"application_id": "no place", "status": "rejected", "decided_on": D(2025, 7, 1)},
-    ])  # fmt: skip
+    build(
+        tmp_path,
+        applications=[
+            {"application_id": "whole", "status": "rejected", "decided_on": D(2025, 7, 1), "district_registered": "440305"},
+            {"application_id": "no day", "status": "rejected", "district_registered": "440305"},
+            {"application_id": "no place", "status": "rejected", "decided_on": D(2025, 7, 1)},
+        ],
+    )
     asked = {"date_basis": ["decided"], "district": ["440305"]}
     filters, _ = read_filters(asked, snapshot=open_snapshot(data=tmp_path), registry=load_registry())
-    listed = {cases: sorted(query("records/applications", filters, cases=cases)["application_id"])
-              for cases in (None, "missing_count")}  # fmt: skip
+    listed = {
+        cases: sorted(query("records/applications", filters, cases=cases)["application_id"])
+        for cases in (None, "missing_count")
+    }
     assert listed == {None: ["whole"], "missing_count": ["no day", "no place"]}
     assert query("overview/totals", filters)["missing_count"].item() == 2
 
@@ -232,8 +304,9 @@ def test_clusters_and_concentration(data: Path) -> None:
 
 def test_certificates_expire_by_month_and_within_days(data: Path) -> None:
     assert ask("uptake/expiries", data=data).rows() == [
-        ("2026-12", "gba_carbon_footprint", 1), ("2027-10", "gba_carbon_footprint", 1),
-    ]  # fmt: skip
+        ("2026-12", "gba_carbon_footprint", 1),
+        ("2027-10", "gba_carbon_footprint", 1),
+    ]
     # one expired the day before the as-of date, one was revoked, one has eleven months left
     assert rows("records/expiring", data, within=31)["uscc"].to_list() == ["U1"]
     assert rows("records/expiring", data, within=30)["uscc"].to_list() == []
@@ -247,10 +320,16 @@ def test_certificates_of_one_month_are_as_many_as_the_calendar_says(data: Path) 
 
 
 def test_honours_of_one_year_and_status(tmp_path: Path) -> None:
-    build(tmp_path, applications=None, awards=[
-        {"award_id": "dated"}, {"award_id": "proposed", "decision_status": "proposed"},
-        {"award_id": "year alone", "awarded_on": None, "award_year": 2019}, {"award_id": "none", "awarded_on": None},
-    ])  # fmt: skip
+    build(
+        tmp_path,
+        applications=None,
+        awards=[
+            {"award_id": "dated"},
+            {"award_id": "proposed", "decision_status": "proposed"},
+            {"award_id": "year alone", "awarded_on": None, "award_year": 2019},
+            {"award_id": "none", "awarded_on": None},
+        ],
+    )
     by_year = rows("records/honours_by_year", tmp_path)
     for year, status, count, _inside in by_year.rows():
         found = rows("records/honours", tmp_path, year=str(year) if year else "unknown", status=status)
@@ -266,11 +345,19 @@ def test_unclaimed_awards_are_those_of_the_term_that_nobody_applied_for(data: Pa
 
 
 def test_a_search_does_not_ask_for_the_case_of_letters(tmp_path: Path) -> None:
-    build(tmp_path, applications=[
-        {"application_id": "Ab-1", "applicant": "深圳Mindray医疗", "uscc": "91440300X", "project_title": "新型pH计",
-         "certificate_no": "Cnas-L001"},
-        {"application_id": "Zz-2", "applicant": "乙"},
-    ])  # fmt: skip
+    build(
+        tmp_path,
+        applications=[
+            {
+                "application_id": "Ab-1",
+                "applicant": "深圳Mindray医疗",
+                "uscc": "91440300X",
+                "project_title": "新型pH计",
+                "certificate_no": "Cnas-L001",
+            },
+            {"application_id": "Zz-2", "applicant": "乙"},
+        ],
+    )
     texts = ("AB-1", "ab-1", "MINDRAY医", "mindray", "新型PH", "cnas-l001", "CNAS-L", "91440300x")
     for text in texts:
         assert rows("records/applications", tmp_path, search=text)["application_id"].to_list() == ["Ab-1"], text

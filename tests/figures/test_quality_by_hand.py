@@ -58,9 +58,14 @@ def test_completeness_counts_only_cells_that_should_be_filled(data: Path) -> Non
 def test_completeness_of_honours_takes_a_year_for_a_date(data: Path) -> None:
     rows = ask("quality/award_completeness", data=data).select("column_name", "filled_count", "expected_count").rows()
     assert rows == [
-        ("organisation", 3, 4), ("uscc", 1, 3), ("district_registered", 1, 3), ("awarded_on", 2, 3),
-        ("source_type", 0, 4), ("source_url", 0, 4), ("document_no", 1, 4),
-    ]  # fmt: skip
+        ("organisation", 3, 4),
+        ("uscc", 1, 3),
+        ("district_registered", 1, 3),
+        ("awarded_on", 2, 3),
+        ("source_type", 0, 4),
+        ("source_url", 0, 4),
+        ("document_no", 1, 4),
+    ]
 
 
 def test_freshness_is_the_latest_day_of_each_stage(data: Path) -> None:

@@ -43,8 +43,9 @@ def test_one_month_or_point_is_not_called_the_highest_or_the_latest() -> None:
 
 
 def funnel(counts: list[int]) -> pl.DataFrame:
-    return pl.DataFrame({"route": ["review"] * len(counts), "stage": ["submitted", "accepted", "approved"],
-                         "reached_count": counts})  # fmt: skip
+    return pl.DataFrame(
+        {"route": ["review"] * len(counts), "stage": ["submitted", "accepted", "approved"], "reached_count": counts}
+    )
 
 
 def test_a_stage_reached_by_fewer_than_five_carries_counts_and_no_per_cent() -> None:
@@ -55,8 +56,14 @@ def test_a_stage_reached_by_fewer_than_five_carries_counts_and_no_per_cent() -> 
 
 
 def durations(cases: int) -> pl.DataFrame:
-    return pl.DataFrame({"key": ["review"] * cases, "days": list(range(10, 10 + cases)), "finished_count": [1] * cases,
-                         "censored_count": [0] * cases})  # fmt: skip
+    return pl.DataFrame(
+        {
+            "key": ["review"] * cases,
+            "days": list(range(10, 10 + cases)),
+            "finished_count": [1] * cases,
+            "censored_count": [0] * cases,
+        }
+    )
 
 
 @pytest.mark.parametrize(("cases", "lines"), [(4, 0), (5, 1)])
@@ -192,10 +199,18 @@ def test_sources_of_yearly_rules_are_in_the_readers_language(shipped: Path, lang
     )
 
 
-@pytest.mark.parametrize(("language", "yuan", "said"), [
-    ("zh", 0, "0元"), ("zh", 499, "499元"), ("zh", 500, "0.1万元"), ("zh", 25_000_000, "2,500.0万元"),
-    ("en", 0, "CNY 0"), ("en", 4_999, "CNY 4,999"), ("en", 5_000, "CNY 0.01m"),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    ("language", "yuan", "said"),
+    [
+        ("zh", 0, "0元"),
+        ("zh", 499, "499元"),
+        ("zh", 500, "0.1万元"),
+        ("zh", 25_000_000, "2,500.0万元"),
+        ("en", 0, "CNY 0"),
+        ("en", 4_999, "CNY 4,999"),
+        ("en", 5_000, "CNY 0.01m"),
+    ],
+)
 def test_no_amount_is_rounded_to_nothing(language: str, yuan: int, said: str) -> None:
     set_language(language)
     assert fmt.money(yuan) == said

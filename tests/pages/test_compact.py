@@ -17,15 +17,23 @@ def chinese() -> None:
 
 
 def a_table(columns: dict[str, tuple[Kind, list[Any]]]) -> Table:
-    return Table(pl.DataFrame({name: values for name, (_kind, values) in columns.items()}),
-                 {name: kind for name, (kind, _values) in columns.items()})  # fmt: skip
+    return Table(
+        pl.DataFrame({name: values for name, (_kind, values) in columns.items()}),
+        {name: kind for name, (kind, _values) in columns.items()},
+    )
 
 
 def test_a_block_has_name_figures_and_dashes_for_figures_that_are_not_known() -> None:
-    table = a_table({
-        "编号": ("text", ["A1", "A2"]), "申报单位": ("text", ["<b>甲</b>", "乙"]), "金额": ("money", [1234.56, None]),
-        "获批率": ("rate", [61.25, 0.0]), "类别": ("text", [None, "丙"]), "无人知道": ("count", [None, None]),
-    })  # fmt: skip
+    table = a_table(
+        {
+            "编号": ("text", ["A1", "A2"]),
+            "申报单位": ("text", ["<b>甲</b>", "乙"]),
+            "金额": ("money", [1234.56, None]),
+            "获批率": ("rate", [61.25, 0.0]),
+            "类别": ("text", [None, "丙"]),
+            "无人知道": ("count", [None, None]),
+        }
+    )
     written = compact(table, addresses=["organisation?organisation=U1&lang=zh", None])
     first, second = written.split("</section>")[:2]
     assert "<a href='organisation?organisation=U1&amp;lang=zh' target='_self'>&lt;b&gt;甲&lt;/b&gt;</a>" in first

@@ -72,10 +72,16 @@ def test_pages_open(page: Path, language: str, snapshot: str) -> None:
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.stem)
-@pytest.mark.parametrize("filters", [
-    {"item": "09-1", "period": "fund_year:2024", "district": "440305"}, {"period": "fund_year:2028"},
-    {"item": ["03-1"], "article": ["9"]}, {"date_basis": "paid", "place_basis": "project", "kind": "platform"},
-], ids=["few", "future", "contradiction", "bases"])  # fmt: skip
+@pytest.mark.parametrize(
+    "filters",
+    [
+        {"item": "09-1", "period": "fund_year:2024", "district": "440305"},
+        {"period": "fund_year:2028"},
+        {"item": ["03-1"], "article": ["9"]},
+        {"date_basis": "paid", "place_basis": "project", "kind": "platform"},
+    ],
+    ids=["few", "future", "contradiction", "bases"],
+)
 def test_pages_open_with_little_left(page: Path, filters: dict[str, str | list[str]]) -> None:
     app = open_page(page, **filters)
     assert not app.exception
@@ -178,14 +184,17 @@ def bar(code: str, value: float | None) -> Bar:
     return Bar(code, f"名{code}", value, "–" if value is None else f"{value:g}", "")
 
 
-@pytest.mark.parametrize(("bars", "chosen", "title"), [
-    ([bar("a", 3), bar("b", 5), bar("unknown", 9)], (), "数最高：名b，5"),
-    ([bar("a", 3), bar("b", 5), bar("c", 5)], ("a",), "数：名a 3，在3个中居第3位"),
-    ([bar("a", 5), bar("b", 5), bar("c", 1)], (), "数最高：名a等并列（另有1个），5"),
-    ([bar("a", 0), bar("b", 0)], (), "数：均为0"),
-    ([bar("a", 3), bar("unknown", 9)], (), "数：名a，3"),
-    ([bar("a", None)], (), "数：没有可比较的数据"),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    ("bars", "chosen", "title"),
+    [
+        ([bar("a", 3), bar("b", 5), bar("unknown", 9)], (), "数最高：名b，5"),
+        ([bar("a", 3), bar("b", 5), bar("c", 5)], ("a",), "数：名a 3，在3个中居第3位"),
+        ([bar("a", 5), bar("b", 5), bar("c", 1)], (), "数最高：名a等并列（另有1个），5"),
+        ([bar("a", 0), bar("b", 0)], (), "数：均为0"),
+        ([bar("a", 3), bar("unknown", 9)], (), "数：名a，3"),
+        ([bar("a", None)], (), "数：没有可比较的数据"),
+    ],
+)
 def test_a_title_states_what_the_bars_show(bars: list[Bar], chosen: tuple[str, ...], title: str) -> None:
     set_language("zh")
     assert headlines.highest(bars, measure="数", chosen=chosen) == title
@@ -225,10 +234,16 @@ def test_unknown_values_are_named_and_dropped() -> None:
     assert app.title[0].value == "总览"
 
 
-@pytest.mark.parametrize(("stem", "given"), [
-    ("applications", {"cases": "every"}), ("applications", {"cases": "open_count", "date_basis": "decided"}),
-    ("certificates", {"expiry": "2031-13"}), ("honours", {"year": "1066", "status": "x"}),
-], ids=str)  # fmt: skip
+@pytest.mark.parametrize(
+    ("stem", "given"),
+    [
+        ("applications", {"cases": "every"}),
+        ("applications", {"cases": "open_count", "date_basis": "decided"}),
+        ("certificates", {"expiry": "2031-13"}),
+        ("honours", {"year": "1066", "status": "x"}),
+    ],
+    ids=str,
+)
 def test_what_a_page_does_not_offer_is_named_and_everything_is_listed(stem: str, given: dict[str, str]) -> None:
     (page,) = (page for page in PAGES if page.stem == stem)
     plain = open_page(page, lang="zh", **{name: value for name, value in given.items() if name == "date_basis"})
@@ -239,10 +254,15 @@ def test_what_a_page_does_not_offer_is_named_and_everything_is_listed(stem: str,
     assert [len(table.value) for table in app.dataframe] == [len(table.value) for table in plain.dataframe]
 
 
-@pytest.mark.parametrize(("stem", "given"), [
-    ("applications", {"cases": "rejected_count"}), ("certificates", {"expiry": "2027-02"}),
-    ("honours", {"year": "2025", "status": "conferred"}),
-], ids=str)  # fmt: skip
+@pytest.mark.parametrize(
+    ("stem", "given"),
+    [
+        ("applications", {"cases": "rejected_count"}),
+        ("certificates", {"expiry": "2027-02"}),
+        ("honours", {"year": "2025", "status": "conferred"}),
+    ],
+    ids=str,
+)
 def test_a_widget_takes_and_lets_go_what_a_click_chooses(stem: str, given: dict[str, str]) -> None:
     (page,) = (page for page in PAGES if page.stem == stem)
     app = open_page(page, lang="zh")
@@ -259,8 +279,10 @@ def test_a_widget_takes_and_lets_go_what_a_click_chooses(stem: str, given: dict[
 )
 def test_a_card_leads_to_as_many_rows_as_it_counts(given: dict[str, str], shipped: Path) -> None:
     app = open_page(PROJECT_DIR / "pages/overview/overview.py", lang="en", **given)
-    links = re.findall(r"<p class='value'>([^<]+)</p>.*?(?:<a href='(applications.*?)'|</section>)",
-                       "".join(element.proto.body for element in app.get("html")))  # fmt: skip
+    links = re.findall(
+        r"<p class='value'>([^<]+)</p>.*?(?:<a href='(applications.*?)'|</section>)",
+        "".join(element.proto.body for element in app.get("html")),
+    )
     row = ask("overview/totals", data=shipped, **given).row(0, named=True)
     leads = [(value, parse_qs(urlsplit(unescape(link)).query)) for value, link in links if link]
     assert len(leads) == (6 if "date_basis" not in given else 5), "open cases are none of the day of the decision"
@@ -291,10 +313,17 @@ def test_the_audit_names_everything_that_can_be_chosen(language: str) -> None:
     set_language(language)
     noted = {name: ["x"] for name in (*FILTER_NAMES, *CHOSEN_ON_PAGES)}
     row = {
-        "queries": "{}", "filters": json.dumps(noted), "noted_at": datetime(2026, 1, 1, tzinfo=UTC), "identity": "",
+        "queries": "{}",
+        "filters": json.dumps(noted),
+        "noted_at": datetime(2026, 1, 1, tzinfo=UTC),
+        "identity": "",
         "role": "open",
-        "action": "seen", "page": "overview", "row_count": 1, "snapshot": "synthetic", "snapshot_version": "0",
-    }  # fmt: skip
+        "action": "seen",
+        "page": "overview",
+        "row_count": 1,
+        "snapshot": "synthetic",
+        "snapshot_version": "0",
+    }
     said = audit_entries.listed(pl.DataFrame([row])).frame[translate("Filters")][0]
     set_language("zh")
     assert not re.search(r"filter\.|chosen\.", said)

@@ -47,10 +47,13 @@ def test_of_two_snapshots_of_one_day_the_one_made_first_is_the_previous(data: Pa
     assert previous_snapshot(first, data=data) is None
 
 
-@pytest.mark.parametrize(("language", "change", "step", "figure"), [
-    ("zh", "申请 +2", "first（截至2026-10-31） → second（截至2026-10-31）", "尚未受理"),
-    ("en", "Applications +2", "first (as of 2026-10-31) → second (as of 2026-10-31)", "Not yet accepted"),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    ("language", "change", "step", "figure"),
+    [
+        ("zh", "申请 +2", "first（截至2026-10-31） → second（截至2026-10-31）", "尚未受理"),
+        ("en", "Applications +2", "first (as of 2026-10-31) → second (as of 2026-10-31)", "Not yet accepted"),
+    ],
+)
 def test_differences_count_rows_that_were_carried_over(
     data: Path, language: str, change: str, step: str, figure: str
 ) -> None:

@@ -66,21 +66,24 @@ def test_a_snapshots_own_rules_come_first(tmp_path: Path) -> None:
     assert rule.source_of["offered"] == "office"
 
 
-@pytest.mark.parametrize(("file", "old", "new", "line", "column"), [
-    ("items.csv", "01-1,1,,", "01-1,x,,", 2, "article"),
-    ("items.csv", "fixed,3000000", "fixed,", 2, "*"),
-    ("items.csv", "02-1,2,,", "01-1,2,,", 3, "item_code"),
-    ("items.csv", "brand_demo_zone", "brand_zone", 3, "certificate_type"),
-    ("item_rules_by_year.csv", "03-1,2023,yes", "03-9,2023,yes", 3, "item_code"),
-    ("item_rules_by_year.csv", "03-1,2023,yes", "03-1,2023,perhaps", 3, "offered"),
-    ("item_rules_by_year.csv", "2023-11-08,2023-12-31", "2023-12-31,2023-11-08", 2, "*"),
-    ("item_rules_by_year.csv", "2023-11-08", "2023-13-08", 2, "window_start"),
-    ("item_rules_by_year.csv", "10-1,*,,,,15", "10-1,*,,,,-1", 13, "quota"),
-    ("certificate_types.csv", "honour,02-1", "honour,02-9", 2, "paid_by"),
-    ("denominators.csv", "440307", "440399", 2, "district_code"),
-    ("districts.csv", "district_code,adcode", "district,adcode", 1, "district_code"),
-    ("clusters.csv", "v1-S01,1.0", "v1-S01,3.0", 2, "version"),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    ("file", "old", "new", "line", "column"),
+    [
+        ("items.csv", "01-1,1,,", "01-1,x,,", 2, "article"),
+        ("items.csv", "fixed,3000000", "fixed,", 2, "*"),
+        ("items.csv", "02-1,2,,", "01-1,2,,", 3, "item_code"),
+        ("items.csv", "brand_demo_zone", "brand_zone", 3, "certificate_type"),
+        ("item_rules_by_year.csv", "03-1,2023,yes", "03-9,2023,yes", 3, "item_code"),
+        ("item_rules_by_year.csv", "03-1,2023,yes", "03-1,2023,perhaps", 3, "offered"),
+        ("item_rules_by_year.csv", "2023-11-08,2023-12-31", "2023-12-31,2023-11-08", 2, "*"),
+        ("item_rules_by_year.csv", "2023-11-08", "2023-13-08", 2, "window_start"),
+        ("item_rules_by_year.csv", "10-1,*,,,,15", "10-1,*,,,,-1", 13, "quota"),
+        ("certificate_types.csv", "honour,02-1", "honour,02-9", 2, "paid_by"),
+        ("denominators.csv", "440307", "440399", 2, "district_code"),
+        ("districts.csv", "district_code,adcode", "district,adcode", 1, "district_code"),
+        ("clusters.csv", "v1-S01,1.0", "v1-S01,3.0", 2, "version"),
+    ],
+)
 def test_an_error_names_file_line_and_column(file: str, old: str, new: str, line: int, column: str, tmp_path: Path) -> None:
     directory = tmp_path / "reference"
     shutil.copytree(REFERENCE_DIR, directory)
@@ -102,14 +105,17 @@ def test_a_file_edited_in_excel_is_fine(tmp_path: Path) -> None:
     assert load_registry(directory).items.keys() == load_registry().items.keys()
 
 
-@pytest.mark.parametrize(("sources", "joined"), [
-    ([], None),
-    (["甲 / a"], "甲 / a"),
-    (["甲 / a", "甲 / a"], "甲 / a"),
-    (["甲 / a", "乙 / b"], "甲；乙 / a; b"),
-    (["甲", "乙"], "甲；乙"),
-    (["甲", "乙 / b"], "甲；乙 / 甲; b"),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    ("sources", "joined"),
+    [
+        ([], None),
+        (["甲 / a"], "甲 / a"),
+        (["甲 / a", "甲 / a"], "甲 / a"),
+        (["甲 / a", "乙 / b"], "甲；乙 / a; b"),
+        (["甲", "乙"], "甲；乙"),
+        (["甲", "乙 / b"], "甲；乙 / 甲; b"),
+    ],
+)
 def test_joined_sources_keep_the_languages_apart(sources: list[str], joined: str | None) -> None:
     assert joined_sources(sources) == joined
 

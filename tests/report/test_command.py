@@ -29,10 +29,20 @@ def test_three_files_in_a_process_of_its_own_within_thirty_seconds(shipped: Path
     assert sorted(path.name for path in (tmp_path / "out").iterdir()) == sorted(names)
 
 
-@pytest.mark.parametrize("arguments", [
-    ["--snapshot", "nope"], ["--district", "440399"], ["--period", "2025"], ["--lang", "fr"], ["--to", "/proc/none/out"],
-    ["--evaluation", "x"], ["--evaluation", "99"], ["--template", "no.docx"], ["--format", "pdf"],
-])  # fmt: skip
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ["--snapshot", "nope"],
+        ["--district", "440399"],
+        ["--period", "2025"],
+        ["--lang", "fr"],
+        ["--to", "/proc/none/out"],
+        ["--evaluation", "x"],
+        ["--evaluation", "99"],
+        ["--template", "no.docx"],
+        ["--format", "pdf"],
+    ],
+)
 def test_wrong_calls_end_with_2_and_one_line(
     arguments: list[str], shipped: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -57,9 +67,13 @@ def test_a_kept_evaluation_brings_its_filters(
     filters = filters_of(shipped, period="fund_year:2024", district="440305")
     with acting_as(MACHINE):
         Evaluations(open_database(database_url(data=shipped))).create(
-            name="南山年度", author="甲", snapshot=filters.snapshot.name, snapshot_version=filters.snapshot.version,
-            parameters=filters.parameters(), content=Content(suggestions="按季通报"),
-        )  # fmt: skip
+            name="南山年度",
+            author="甲",
+            snapshot=filters.snapshot.name,
+            snapshot_version=filters.snapshot.version,
+            parameters=filters.parameters(),
+            content=Content(suggestions="按季通报"),
+        )
     assert main(["report", "--data", str(shipped), "--to", str(tmp_path), "--evaluation", "1", "--lang", "zh"]) == 0
     word = Path(capsys.readouterr().out.splitlines()[0])
     assert word.name == "report_synthetic_fund_year-2024_440305_zh.docx"

@@ -85,7 +85,7 @@ def test_few_cases_get_counts_and_no_rates(tmp_path: Path) -> None:
             {**decided, "status": "approved", "approved_yuan": 80_000, "uscc": "U2", "district_registered": "440305"},
             {**decided, "status": "rejected", "uscc": "U3", "district_registered": "440304"},
         ],
-    )  # fmt: skip
+    )
     document = build(tmp_path, "zh", period="fund_year:2025").document
     results = section(document, "申报与获批")
     assert results == ["共受理3家单位的申请3件；已决案件获批2/3；在办0件，撤回0件。"]
@@ -107,11 +107,12 @@ def test_what_lies_outside_the_filters_is_not_zero(shipped: Path) -> None:
 def test_areas_with_the_same_count_are_named_together(tmp_path: Path) -> None:
     places = ["440305", "440305", "440304", "440304", "440303"]
     build_snapshot(
-        tmp_path, applications=[
+        tmp_path,
+        applications=[
             {"status": "approved", "approved_yuan": 90_000, "uscc": f"U{place}", "district_registered": code}
             for place, code in enumerate(places)
         ],
-    )  # fmt: skip
+    )
     said = section(build(tmp_path, "zh", period=f"fund_year:{YEAR}").document, "各区情况")[0]
     most, _, least = said.partition("，最少的是")
     assert most == "获批单位最多的是福田区、南山区（2家）"
@@ -141,18 +142,27 @@ def test_a_districts_own_report(shipped: Path) -> None:
 
 def evaluation(files: Files, version: str, **content: object) -> Evaluation:
     return Evaluation(
-        evaluation_id=1, name="年度评价", snapshot="synthetic", snapshot_version=version,
-        parameters={"period": [f"fund_year:{YEAR}"]}, version=2, latest=2, author="甲", saved_at="2026-11-24T00:00:00+00:00",
+        evaluation_id=1,
+        name="年度评价",
+        snapshot="synthetic",
+        snapshot_version=version,
+        parameters={"period": [f"fund_year:{YEAR}"]},
+        version=2,
+        latest=2,
+        author="甲",
+        saved_at="2026-11-24T00:00:00+00:00",
         content=Content.model_validate(content),
-    )  # fmt: skip
+    )
 
 
 def test_points_and_suggestions_of_an_evaluation_stand_in_the_report(shipped: Path, city: dict[str, Files]) -> None:
     version = filters_of(shipped).snapshot.version
     given = evaluation(
-        city["zh"], version, scores={"A11": HandScore(points=Decimal("2.5"), reason="批文齐备", evidence="批文.pdf")},
+        city["zh"],
+        version,
+        scores={"A11": HandScore(points=Decimal("2.5"), reason="批文齐备", evidence="批文.pdf")},
         suggestions="加快审定。\n\n公开时限。",
-    )  # fmt: skip
+    )
     files = build(shipped, "zh", period=f"fund_year:{YEAR}", evaluation=given)
     row = next(row for row in sheet(files.excel, "三级指标得分") if row["三级指标"] == "立项依据充分性")
     assert (row["得分"], row["来源"], row["理由"], row["佐证"]) == (2.5, "评价人", "批文齐备", "批文.pdf")

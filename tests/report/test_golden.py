@@ -73,8 +73,11 @@ def test_the_workbook_carries_the_exact_values(city: dict[str, Files], worked_ou
     for name in ("approved_yuan", "paid_yuan", "clawback_yuan", "median_yuan", "largest_yuan"):
         assert Decimal(cited[name]) == Decimal(str(worked_out[name])), name
     year = sheet(city["zh"].excel, "分资金年度申报与资金")[0]
-    assert (year["资金年度"], year["申请数"], year["获批数"]) == (str(YEAR), worked_out["application_count"],
-                                                              worked_out["approved_count"])  # fmt: skip
+    assert (year["资金年度"], year["申请数"], year["获批数"]) == (
+        str(YEAR),
+        worked_out["application_count"],
+        worked_out["approved_count"],
+    )
     assert year["核定金额（万元）"] == float(round(Decimal(worked_out["approved_yuan"]) / 10_000, 1))
     assert year["申请金额（万元）"] == float(round(Decimal(worked_out["requested_yuan"]) / 10_000, 1))
 
@@ -128,8 +131,11 @@ def test_the_word_file_is_set_as_official_documents_are(city: dict[str, Files]) 
     page = word.sections[0]
     assert (round(page.page_width.mm), round(page.page_height.mm)) == (210, 297)
     assert [round(margin.mm) for margin in (page.top_margin, page.bottom_margin, page.left_margin, page.right_margin)] == [
-        37, 35, 28, 26,
-    ]  # fmt: skip
+        37,
+        35,
+        28,
+        26,
+    ]
     faces = {
         name: word.styles[name].element.find(f"{W}rPr/{W}rFonts").get(f"{W}eastAsia")
         for name in ("Normal", "Title", "Heading 1", "Heading 2", "Caption")
@@ -138,8 +144,12 @@ def test_the_word_file_is_set_as_official_documents_are(city: dict[str, Files]) 
     heads = [paragraph.text for paragraph in word.paragraphs if paragraph.style.name == "Heading 1"]
     assert [head[:2] for head in heads[:5]] == ["一、", "二、", "三、", "四、", "五、"]
     assert [head.partition("、")[2] for head in heads[:5]] == [
-        "项目概述", "综合评价结论", "主要成效", "存在的问题和原因分析", "改进建议",
-    ]  # fmt: skip
+        "项目概述",
+        "综合评价结论",
+        "主要成效",
+        "存在的问题和原因分析",
+        "改进建议",
+    ]
     sections = [paragraph.text for paragraph in word.paragraphs if paragraph.style.name == "Heading 2"]
     assert sections[0].startswith("（一）")
     assert any(paragraph.text.startswith("1．") for paragraph in word.paragraphs)

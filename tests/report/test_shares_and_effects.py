@@ -55,8 +55,11 @@ def test_the_curve_of_the_rows_stands_in_all_three_files(city: dict[str, Files],
     assert [(row[0], row[2]) for row in rows] == [(count, round(share * 100, 1)) for count, share in own]
     assert [(row[3], row[4]) for row in rows] == [(count, round(share * 100, 1)) for count, share in every]
     largest = f"{(1 - own[8][1]) * 100:.1f}%"
-    bars = next(chart for chart in city[language].document.charts() if chart.bars[-1].name.endswith(str(own[9][0])) or
-                f"{own[9][0]}家" in chart.bars[-1].name).bars  # fmt: skip
+    bars = next(
+        chart
+        for chart in city[language].document.charts()
+        if chart.bars[-1].name.endswith(str(own[9][0])) or f"{own[9][0]}家" in chart.bars[-1].name
+    ).bars
     assert bars[-1].label == largest
     assert sum(bar.value or 0 for bar in bars) == pytest.approx(100)
     for text in (word_text(city[language].word), pdf_text(city[language].pdf)):
@@ -159,12 +162,19 @@ def test_a_reader_of_one_district_gets_no_estimate_of_the_city(shipped: Path) ->
 def test_tenths_take_every_organisation_once_and_all_the_money(amounts: list[int]) -> None:
     ordered = np.sort(np.array(amounts, dtype=float))
     count = len(ordered)
-    places = sorted({max(place for place in range(1, count + 1) if -(-place * 100 // count) == cent)
-                     for cent in {-(-place * 100 // count) for place in range(1, count + 1)}})  # fmt: skip
-    curve = pl.DataFrame({
-        "organisation_count": places, "organisation_share": [place / count for place in places],
-        "money_share": [float(ordered[:place].sum() / ordered.sum()) for place in places],
-    })  # fmt: skip
+    places = sorted(
+        {
+            max(place for place in range(1, count + 1) if -(-place * 100 // count) == cent)
+            for cent in {-(-place * 100 // count) for place in range(1, count + 1)}
+        }
+    )
+    curve = pl.DataFrame(
+        {
+            "organisation_count": places,
+            "organisation_share": [place / count for place in places],
+            "money_share": [float(ordered[:place].sum() / ordered.sum()) for place in places],
+        }
+    )
     found = tenths(curve)
     assert [(part.last, pytest.approx(part.money_share)) for part in found] == curve_of([float(x) for x in amounts])
     assert [part.first for part in found] == [1, *(part.last + 1 for part in found[:-1])]

@@ -45,9 +45,13 @@ def kept(url: str) -> Evaluations:
 
 def begun(kept: Evaluations) -> Evaluation:
     return kept.create(
-        name="2025年度评价", author="甲", snapshot="synthetic", snapshot_version="f" * 64,
-        parameters={"period": ["fund_year:2025"]}, content=Content(),
-    )  # fmt: skip
+        name="2025年度评价",
+        author="甲",
+        snapshot="synthetic",
+        snapshot_version="f" * 64,
+        parameters={"period": ["fund_year:2025"]},
+        content=Content(),
+    )
 
 
 def test_every_version_and_author_is_kept(kept: Evaluations, url: str) -> None:
@@ -132,8 +136,9 @@ def test_any_url_is_taken(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> No
     monkeypatch.setenv("DASHBOARD_DATABASE", f"sqlite:///{tmp_path / 'elsewhere.db'}")
     begun(Evaluations(open_database(database_url(data=tmp_path))))
     assert sa.inspect(sa.create_engine(f"sqlite:///{tmp_path / 'elsewhere.db'}")).get_table_names() == [
-        "evaluation_versions", "evaluations",
-    ]  # fmt: skip
+        "evaluation_versions",
+        "evaluations",
+    ]
 
 
 @pytest.mark.parametrize(("role", "reads"), [("public", False), ("district", False), ("leader", True)])

@@ -30,10 +30,15 @@ def test_exactly_three_levels_with_these_names() -> None:
         assert tuple(entry.name_zh for entry in load_frame().indicators.values() if entry.level == level) == names
 
 
-@pytest.mark.parametrize(("preset", "first_level", "least"), [
-    ("balanced", (15, 25, 35, 25), True), ("equal", (25, 25, 25, 25), False), ("process", (25, 30, 25, 20), False),
-    ("self", (0, 10, 50, 40), True),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    ("preset", "first_level", "least"),
+    [
+        ("balanced", (15, 25, 35, 25), True),
+        ("equal", (25, 25, 25, 25), False),
+        ("process", (25, 30, 25, 20), False),
+        ("self", (0, 10, 50, 40), True),
+    ],
+)
 def test_presets_and_the_weight_of_output_and_effect(preset: str, first_level: tuple[int, ...], least: bool) -> None:
     weights = load_frame().weights[preset]
     assert tuple(weights[code] for code in "ABCD") == first_level
@@ -45,10 +50,19 @@ def test_self_evaluation_is_10_50_30_10() -> None:
     assert (weights["B12"], weights["C"], weights["D11"], weights["D12"]) == (10, 50, 30, 10)
 
 
-@pytest.mark.parametrize(("total", "grade"), [
-    ("100", "优"), ("90.00", "优"), ("89.99", "良"), ("80", "良"), ("79.99", "中"), ("60", "中"), ("59.99", "差"),
-    ("0", "差"),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    ("total", "grade"),
+    [
+        ("100", "优"),
+        ("90.00", "优"),
+        ("89.99", "良"),
+        ("80", "良"),
+        ("79.99", "中"),
+        ("60", "中"),
+        ("59.99", "差"),
+        ("0", "差"),
+    ],
+)
 def test_grades_and_what_lies_between_them(total: str, grade: str) -> None:
     assert load_frame().grade(Decimal(total)).name_zh == grade
 
@@ -67,23 +81,26 @@ def changed(folder: Path, file: str, *, row: int, **cells: str) -> Path:
     return folder
 
 
-@pytest.mark.parametrize(("file", "row", "cells", "line", "column", "word"), [
-    (INDICATORS, 2, {"code": "A1"}, 4, "code", "stands twice"),
-    (INDICATORS, 2, {"code": "B11"}, 4, "code", "comes later"),
-    (INDICATORS, 2, {"code": "A111"}, 4, "code", "not valid"),
-    (INDICATORS, 2, {"fed": ""}, 4, "fed", "third level"),
-    (INDICATORS, 2, {"fed": "auto"}, 4, "formula", "does not fit"),
-    (INDICATORS, 12, {"formula": "open('x')"}, 14, "formula", "not allowed"),
-    (INDICATORS, 12, {"formula": "no.such.query"}, 14, "formula", "no query named"),
-    (INDICATORS, 12, {"full_at": "0"}, 14, "full_at", "nothing and for everything"),
-    (INDICATORS, 12, {"cases": ""}, 14, "cases", "how many cases"),
-    (WEIGHTS, 2, {"weight": "4"}, 3, "weight", "'A1' is 5, its children sum to 6"),
-    (WEIGHTS, 0, {"weight": "abc"}, 2, "weight", "not valid"),
-    (WEIGHTS, 2, {"code": "A12"}, 5, "code", "stands twice"),
-    (WEIGHTS, 2, {"code": "Z"}, 4, "code", "not defined"),
-    (WEIGHTS, 0, {"preset": "mine"}, 2, "preset", "not defined"),
-    (GRADES, 1, {"from_score": "95"}, 5, "from_score", "must fall"),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    ("file", "row", "cells", "line", "column", "word"),
+    [
+        (INDICATORS, 2, {"code": "A1"}, 4, "code", "stands twice"),
+        (INDICATORS, 2, {"code": "B11"}, 4, "code", "comes later"),
+        (INDICATORS, 2, {"code": "A111"}, 4, "code", "not valid"),
+        (INDICATORS, 2, {"fed": ""}, 4, "fed", "third level"),
+        (INDICATORS, 2, {"fed": "auto"}, 4, "formula", "does not fit"),
+        (INDICATORS, 12, {"formula": "open('x')"}, 14, "formula", "not allowed"),
+        (INDICATORS, 12, {"formula": "no.such.query"}, 14, "formula", "no query named"),
+        (INDICATORS, 12, {"full_at": "0"}, 14, "full_at", "nothing and for everything"),
+        (INDICATORS, 12, {"cases": ""}, 14, "cases", "how many cases"),
+        (WEIGHTS, 2, {"weight": "4"}, 3, "weight", "'A1' is 5, its children sum to 6"),
+        (WEIGHTS, 0, {"weight": "abc"}, 2, "weight", "not valid"),
+        (WEIGHTS, 2, {"code": "A12"}, 5, "code", "stands twice"),
+        (WEIGHTS, 2, {"code": "Z"}, 4, "code", "not defined"),
+        (WEIGHTS, 0, {"preset": "mine"}, 2, "preset", "not defined"),
+        (GRADES, 1, {"from_score": "95"}, 5, "from_score", "must fall"),
+    ],
+)
 def test_mistakes_are_named(
     tmp_path: Path, file: str, row: int, cells: dict[str, str], line: int, column: str, word: str
 ) -> None:

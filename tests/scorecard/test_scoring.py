@@ -30,15 +30,26 @@ PAID = DECIDED | NOTICED | {"status": "paid", "approved_yuan": 100_000, "paid_yu
 CASES: list[dict[str, Any]] = [
     *({**PAID, "uscc": f"U{place}", "applicant": f"甲{place}"} for place in range(4)),
     # approved, not granted; decided 61 working days after acceptance or later; revoked
-    {**DECIDED, "uscc": "U5", "applicant": "乙", "status": "approved", "approved_yuan": 100_000,
-     "decided_on": date(2025, 11, 20)},
+    {
+        **DECIDED,
+        "uscc": "U5",
+        "applicant": "乙",
+        "status": "approved",
+        "approved_yuan": 100_000,
+        "decided_on": date(2025, 11, 20),
+    },
     {**PAID, "uscc": "U6", "applicant": "丙", "status": "revoked", "revoked_on": date(2026, 1, 5)},
     # still open: one old, one accepted a week before the as-of date; one withdrawn
     {"uscc": "U7", "applicant": "丁", "status": "accepted", "accepted_on": date(2025, 7, 1)},
     {"uscc": "U8", "applicant": "戊", "status": "accepted", "accepted_on": date(2026, 10, 26)},
-    {"uscc": "U9", "applicant": "己", "status": "withdrawn", "accepted_on": date(2025, 7, 1),
-     "withdrawn_on": date(2025, 7, 9)},
-]  # fmt: skip
+    {
+        "uscc": "U9",
+        "applicant": "己",
+        "status": "withdrawn",
+        "accepted_on": date(2025, 7, 1),
+        "withdrawn_on": date(2025, 7, 9),
+    },
+]
 
 Ask = Callable[[str], pl.DataFrame]
 
@@ -73,8 +84,9 @@ def test_the_sum_of_open_and_decided_weights_is_100_and_hand_scores_close(tmp_pa
     weights = frame.weights["balanced"]
     hands = {
         entry.code: HandScore(points=weights[entry.code], reason="齐备", evidence="a.pdf")
-        for entry in frame.leaves if entry.fed != "auto"
-    }  # fmt: skip
+        for entry in frame.leaves
+        if entry.fed != "auto"
+    }
     card = scored(tmp_path, Content(scores=hands))
     assert (card.open_weight, card.total) == (0, Decimal(100))
     assert card.grade is not None

@@ -52,14 +52,17 @@ def city(data: Path) -> Iterator[City]:
         replicas = {
             name: running.enter_context(
                 served(
-                    data, options=("--secrets.files", str(secrets)), DASHBOARD_HOSTS="localhost,127.0.0.1",
+                    data,
+                    options=("--secrets.files", str(secrets)),
+                    DASHBOARD_HOSTS="localhost,127.0.0.1",
                     DASHBOARD_ACCESS=str(PROJECT_DIR / "deploy" / "access.example.toml"),
-                    DASHBOARD_DATABASE=f"sqlite:///{audit}", DASHBOARD_PROXY_SECRET=PROXY_SECRET,
+                    DASHBOARD_DATABASE=f"sqlite:///{audit}",
+                    DASHBOARD_PROXY_SECRET=PROXY_SECRET,
                     DASHBOARD_REQUESTS_PER_MINUTE="100000",
                 )
             )
             for name in ("a", "b")
-        }  # fmt: skip
+        }
         configure(folder, port=port, replicas=replicas)
         command = [NGINX, "-p", str(folder), "-c", "nginx.conf", "-e", str(folder / "error.log"), "-g", "daemon off;"]
         subprocess.run([*command[:-2], "-t"], check=True, capture_output=True)
@@ -75,18 +78,38 @@ def configure(folder: Path, *, port: int, replicas: dict[str, Served]) -> None:
     """The shipped configuration with the names, ports and folders of the test."""
     subject = ["-subj", "/CN=localhost", "-addext", "subjectAltName=DNS:localhost"]
     key = ["-keyout", str(folder / "key.pem"), "-out", str(folder / "fullchain.pem")]
-    subprocess.run(["openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes",
-                    "-days", "2", *subject, *key], check=True, capture_output=True)  # fmt: skip
+    subprocess.run(
+        [
+            "openssl",
+            "req",
+            "-x509",
+            "-newkey",
+            "ec",
+            "-pkeyopt",
+            "ec_paramgen_curve:prime256v1",
+            "-nodes",
+            "-days",
+            "2",
+            *subject,
+            *key,
+        ],
+        check=True,
+        capture_output=True,
+    )
     (folder / "dashboard-secret.conf").write_text(
         f'proxy_set_header X-Dashboard-Proxy "{PROXY_SECRET}";\n', encoding="utf-8"
     )
     text = (PROJECT_DIR / "deploy" / "nginx" / "quality-dashboard.conf").read_text(encoding="utf-8")
     for shipped, own in {
-        "127.0.0.1:8501": f"127.0.0.1:{replicas['a'].port}", "127.0.0.1:8502": f"127.0.0.1:{replicas['b'].port}",
-        "listen 80;": f"listen 127.0.0.1:{free_port()};", "listen 443 ssl http2;": f"listen 127.0.0.1:{port} ssl http2;",
-        "dashboard.example": "localhost", "/etc/ssl/dashboard/": f"{folder}/", "/var/log/nginx/": f"{folder}/",
+        "127.0.0.1:8501": f"127.0.0.1:{replicas['a'].port}",
+        "127.0.0.1:8502": f"127.0.0.1:{replicas['b'].port}",
+        "listen 80;": f"listen 127.0.0.1:{free_port()};",
+        "listen 443 ssl http2;": f"listen 127.0.0.1:{port} ssl http2;",
+        "dashboard.example": "localhost",
+        "/etc/ssl/dashboard/": f"{folder}/",
+        "/var/log/nginx/": f"{folder}/",
         "/etc/nginx/dashboard-secret.conf": f"{folder}/dashboard-secret.conf",
-    }.items():  # fmt: skip
+    }.items():
         assert shipped in text, shipped
         text = text.replace(shipped, own)
     kinds = ("client_body", "proxy", "fastcgi", "uwsgi", "scgi")

@@ -42,9 +42,12 @@ def served(data: Path, *, port: int | None = None, options: tuple[str, ...] = ()
     own = {"DASHBOARD_DATA": str(data), "DASHBOARD_DATABASE": f"sqlite:///{log.parent}/audit.sqlite"}
     with log.open("wb") as out:
         process = subprocess.Popen(
-            [*command, "--server.port", str(port), *options], cwd=PROJECT_DIR, stdout=out, stderr=out,
+            [*command, "--server.port", str(port), *options],
+            cwd=PROJECT_DIR,
+            stdout=out,
+            stderr=out,
             env=clean | own | environment,
-        )  # fmt: skip
+        )
     try:
         wait_for(f"http://127.0.0.1:{port}/readyz", process, log)
         yield Served(f"http://127.0.0.1:{port}", port, log, process)

@@ -53,15 +53,18 @@ def test_every_query_is_listed_described_and_answered(server: Served) -> None:
 def test_snapshots_are_listed_with_their_kind(server: Served) -> None:
     listed = server.get("/api/v1/snapshots").json()["snapshots"]
     assert {entry["name"]: (entry["kind"], entry["is_current"]) for entry in listed} == {
-        "published": ("published", False), "synthetic": ("synthetic", True),
-    }  # fmt: skip
+        "published": ("published", False),
+        "synthetic": ("synthetic", True),
+    }
 
 
 def test_formats_hold_the_same_answer(server: Served, shipped: Path) -> None:
     given = {"period": "fund_year:2025", "district": "440305"}
     expected = ask("uptake/by_item", data=shipped, **given)
-    answers = {form: server.get(path("uptake/by_item"), params=given | {"format": form})
-               for form in ("json", "csv", "parquet", "arrow")}  # fmt: skip
+    answers = {
+        form: server.get(path("uptake/by_item"), params=given | {"format": form})
+        for form in ("json", "csv", "parquet", "arrow")
+    }
     assert {form: answer.status_code for form, answer in answers.items()} == dict.fromkeys(answers, 200)
     # interval limits may differ in the last bit between two processes
     assert_frame_equal(pl.read_parquet(io.BytesIO(answers["parquet"].content)), expected, rel_tol=1e-12)
@@ -115,8 +118,9 @@ def test_paging_works_alike_whether_or_not_the_query_pages_itself(name: str, ser
 
 def test_an_unchanged_answer_is_not_sent_again(server: Served) -> None:
     first = server.get(path("uptake/by_item"), params={"period": "fund_year:2025"})
-    again = server.get(path("uptake/by_item"), params={"period": "fund_year:2025"},
-                       headers={"if-none-match": first.headers["etag"]})  # fmt: skip
+    again = server.get(
+        path("uptake/by_item"), params={"period": "fund_year:2025"}, headers={"if-none-match": first.headers["etag"]}
+    )
     assert (again.status_code, again.content, again.headers["etag"]) == (304, b"", first.headers["etag"])
     others = [{"period": "fund_year:2024"}, {"period": "fund_year:2025", "snapshot": "published"},
               {"period": "fund_year:2025", "format": "csv"}, {"period": "fund_year:2025", "limit": "5"}]  # fmt: skip
@@ -125,19 +129,32 @@ def test_an_unchanged_answer_is_not_sent_again(server: Served) -> None:
     assert first.headers["cache-control"] == "private, no-cache"
 
 
-@pytest.mark.parametrize(("query", "status", "named"), [
-    ("overview/totals?colour=red", 400, "colour"), ("overview/totals?district=440399", 400, "440399"),
-    ("overview/totals?period=2025", 400, "period"), ("overview/totals?format=xml", 400, "format"),
-    ("overview/totals?period=term&period=last12m", 400, "period"), ("overview/totals?limit=0", 400, "limit"),
-    ("overview/totals?limit=100001", 400, "limit"), ("overview/totals?offset=-1", 400, "offset"),
-    ("overview/totals?limit=%D9%A3", 400, "limit"), ("overview/totals?limit=1_0", 400, "limit"),
-    ("overview/totals?snapshot=nope", 404, "nope"), ("overview/totals?snapshot=../../etc", 404, "etc"),
-    ("overview/totals?snapshot=..%2F..%2Fetc%2Fpasswd%00", 404, "etc"), ("overview/totals?snapshot=", 400, "snapshot"),
-    ("overview/nothing", 404, "nothing"), ("model/uptake", 404, "model"),
-    ("uptake/breakdowns?dimensions=colour", 400, "dimensions"), ("process/durations?measure=x", 400, "measure"),
-    ("records/applications?sort=uscc;drop", 400, "sort"), ("records/applications?descending=yes", 400, "descending"),
-    ("records/organisation_awards?district=440305", 400, "district"),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    ("query", "status", "named"),
+    [
+        ("overview/totals?colour=red", 400, "colour"),
+        ("overview/totals?district=440399", 400, "440399"),
+        ("overview/totals?period=2025", 400, "period"),
+        ("overview/totals?format=xml", 400, "format"),
+        ("overview/totals?period=term&period=last12m", 400, "period"),
+        ("overview/totals?limit=0", 400, "limit"),
+        ("overview/totals?limit=100001", 400, "limit"),
+        ("overview/totals?offset=-1", 400, "offset"),
+        ("overview/totals?limit=%D9%A3", 400, "limit"),
+        ("overview/totals?limit=1_0", 400, "limit"),
+        ("overview/totals?snapshot=nope", 404, "nope"),
+        ("overview/totals?snapshot=../../etc", 404, "etc"),
+        ("overview/totals?snapshot=..%2F..%2Fetc%2Fpasswd%00", 404, "etc"),
+        ("overview/totals?snapshot=", 400, "snapshot"),
+        ("overview/nothing", 404, "nothing"),
+        ("model/uptake", 404, "model"),
+        ("uptake/breakdowns?dimensions=colour", 400, "dimensions"),
+        ("process/durations?measure=x", 400, "measure"),
+        ("records/applications?sort=uscc;drop", 400, "sort"),
+        ("records/applications?descending=yes", 400, "descending"),
+        ("records/organisation_awards?district=440305", 400, "district"),
+    ],
+)
 def test_what_is_wrong_is_refused_and_named(query: str, status: int, named: str, server: Served) -> None:
     answer = server.get(f"/api/v1/query/{query}")
     assert answer.status_code == status
@@ -166,8 +183,16 @@ def test_text_of_a_row_is_inert_in_csv_and_never_becomes_markup(tmp_path: Path) 
 def official(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("official")
     statuses = ["paid", "approved", "rejected", "submitted", "withdrawn"]
-    rows = [{"applicant": f"单位{status}", "uscc": f"U{status}", "status": status, "district_registered": "440305",
-             "approved_yuan": 100_000 if status in ("paid", "approved") else None} for status in statuses]  # fmt: skip
+    rows = [
+        {
+            "applicant": f"单位{status}",
+            "uscc": f"U{status}",
+            "status": status,
+            "district_registered": "440305",
+            "approved_yuan": 100_000 if status in ("paid", "approved") else None,
+        }
+        for status in statuses
+    ]
     build(folder, applications=rows, kind="official", name="real")
     tokens = "".join(
         f'[[tokens]]\nsubject = "job of {role}"\nsha256 = "{hashlib.sha256(token.encode()).hexdigest()}"\n'
@@ -211,15 +236,18 @@ def test_a_token_has_the_rights_of_its_role_and_everything_it_fetches_is_in_the_
         assert names["leader"] == ["单位approved", "单位paid"]
         assert len(names["evaluator"]) == 5
         assert seen["leader"].headers["etag"] != seen["evaluator"].headers["etag"]
-        kept = running.get(path("records/applications"), headers=bearer(TOKENS["leader"]) | {
-            "if-none-match": seen["evaluator"].headers["etag"]})  # fmt: skip
+        kept = running.get(
+            path("records/applications"),
+            headers=bearer(TOKENS["leader"]) | {"if-none-match": seen["evaluator"].headers["etag"]},
+        )
         assert kept.status_code == 200, "one reader's version is not another's"
         running.get(path("overview/totals"), headers=bearer(TOKENS["leader"]))
         written = _audit(running)
     assert [(row["identity"], row["role"], row["action"], row["row_count"]) for row in written] == [
-        ("job of leader", "leader", "fetched", 2), ("job of evaluator", "evaluator", "fetched", 5),
         ("job of leader", "leader", "fetched", 2),
-    ]  # fmt: skip
+        ("job of evaluator", "evaluator", "fetched", 5),
+        ("job of leader", "leader", "fetched", 2),
+    ]
     assert {row["snapshot"] for row in written} == {"real"}
 
 

@@ -74,10 +74,14 @@ def test_exports_are_each_an_entry(database: str, shipped: Path) -> None:
     assert recent(identity="exporter", action="seen")[1] == 0
 
 
-@pytest.mark.parametrize("change", [
-    "update audit_entries set row_count = 0", "delete from audit_entries",
-    "update audit_entries set identity = 'x' where 1 = 1",
-])  # fmt: skip
+@pytest.mark.parametrize(
+    "change",
+    [
+        "update audit_entries set row_count = 0",
+        "delete from audit_entries",
+        "update audit_entries set identity = 'x' where 1 = 1",
+    ],
+)
 def test_nothing_changes_what_is_written(change: str, database: str, shipped: Path) -> None:
     note_export(entry(shipped, identity="kept"))
     before = recent()[0]
@@ -98,9 +102,15 @@ def test_writers_at_the_same_time_lose_nothing(database: str, shipped: Path) -> 
     assert recent(identity="crowd")[1] == 80
 
 
-@pytest.mark.parametrize("address", [
-    "postgresql+psycopg://nobody@127.0.0.1:1/none", "sqlite:////proc/nowhere/audit.sqlite", "nonsense", "oracle+none://x",
-])  # fmt: skip
+@pytest.mark.parametrize(
+    "address",
+    [
+        "postgresql+psycopg://nobody@127.0.0.1:1/none",
+        "sqlite:////proc/nowhere/audit.sqlite",
+        "nonsense",
+        "oracle+none://x",
+    ],
+)
 def test_a_database_that_cannot_be_reached_is_one_clear_error(
     address: str, shipped: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -26,11 +26,19 @@ def running(tmp_path_factory: pytest.TempPathFactory) -> Iterator[City]:
     """Official data: six approved and six refused applications in each of three areas, in a folder nobody can write to."""
     data = tmp_path_factory.mktemp("official")
     rows = [
-        {"applicant": f"{area}{status}{number}", "uscc": f"U{area}{status}{number}", "status": status,
-         "district_registered": area, "fund_year": 2025, "item_code": "03-1",
-         "approved_yuan": 100_000 if status == "paid" else None}
-        for area in AREAS for status in ("paid", "rejected") for number in range(6)
-    ]  # fmt: skip
+        {
+            "applicant": f"{area}{status}{number}",
+            "uscc": f"U{area}{status}{number}",
+            "status": status,
+            "district_registered": area,
+            "fund_year": 2025,
+            "item_code": "03-1",
+            "approved_yuan": 100_000 if status == "paid" else None,
+        }
+        for area in AREAS
+        for status in ("paid", "rejected")
+        for number in range(6)
+    ]
     build(data, applications=rows, kind="official", name="real")
     for path in [*data.rglob("*"), data]:
         path.chmod(0o555 if path.is_dir() else 0o444)

@@ -64,8 +64,12 @@ def test_examples_are_valid_and_name_known_settings(monkeypatch: pytest.MonkeyPa
     monkeypatch.setenv("DASHBOARD_ACCESS", str(DEPLOY / "access.example.toml"))
     assert load_access_config() is not None
     assert set(tomllib.loads((DEPLOY / "secrets.example.toml").read_text(encoding="utf-8"))["auth"]) == {
-        "redirect_uri", "cookie_secret", "client_id", "client_secret", "server_metadata_url",
-    }  # fmt: skip
+        "redirect_uri",
+        "cookie_secret",
+        "client_id",
+        "client_secret",
+        "server_metadata_url",
+    }
     named = set(re.findall(r"^(DASHBOARD_\w+)=", (DEPLOY / "environment.example").read_text(encoding="utf-8"), re.MULTILINE))
     code = "".join(path.read_text(encoding="utf-8") for path in (PROJECT_DIR / "dashboard").rglob("*.py"))
     assert all(f'"{name}"' in code for name in named)

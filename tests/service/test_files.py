@@ -62,9 +62,18 @@ def signed_in(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[..., 
 def offer(shipped: Path, *, access: Access = EVALUATOR, make: Callable[[], Made] | None = None, key: str = "k") -> str:
     made = Made("姓名\n甲\n".encode(), {"applications": 1})
     return put(
-        Offer(access, "申请明细", {"district": ["440305"]}, open_snapshot(data=shipped), "申请 明细\".csv", "text/csv",
-              make or (lambda: made)), session="s", key=key,
-    )  # fmt: skip
+        Offer(
+            access,
+            "申请明细",
+            {"district": ["440305"]},
+            open_snapshot(data=shipped),
+            '申请 明细".csv',
+            "text/csv",
+            make or (lambda: made),
+        ),
+        session="s",
+        key=key,
+    )
 
 
 def test_the_file_goes_to_its_reader_and_to_nobody_else(shipped: Path, signed_in: Callable[..., httpx.Response]) -> None:
@@ -135,8 +144,10 @@ def exported(name: str, **parameters: str) -> tuple[dict[str, str], list[list[An
 
 
 @settings(max_examples=3, deadline=None, phases=[Phase.generate], suppress_health_check=list(HealthCheck))
-@given(st.sampled_from(["fund_year:2024", "fund_year:2025", "term", "2024-02-29..2025-06-19"]),
-       st.sampled_from(["440305", "440306", "440309"]))  # fmt: skip
+@given(
+    st.sampled_from(["fund_year:2024", "fund_year:2025", "term", "2024-02-29..2025-06-19"]),
+    st.sampled_from(["440305", "440306", "440309"]),
+)
 def test_page_export_command_line_and_api_say_the_same_figure(
     server: Served, shipped: Path, capsys: pytest.CaptureFixture[str], period: str, district: str
 ) -> None:
@@ -147,8 +158,20 @@ def test_page_export_command_line_and_api_say_the_same_figure(
         _cards, measures = exported("uptake/measures", **given)
     expected = ask("overview/totals", data=shipped, **given).row(0, named=True)
     answer = server.get("/api/v1/query/overview/totals", params=given).json()["rows"][0]
-    assert main(["--data", str(shipped), "query", "overview/totals", *(f"--{name}={value}" for name, value in given.items()),
-                 "--format", "json"]) == 0  # fmt: skip
+    assert (
+        main(
+            [
+                "--data",
+                str(shipped),
+                "query",
+                "overview/totals",
+                *(f"--{name}={value}" for name, value in given.items()),
+                "--format",
+                "json",
+            ]
+        )
+        == 0
+    )
     printed = json.loads(capsys.readouterr().out)[0]
     assert answer == printed
     assert answer["application_count"] == expected["application_count"]

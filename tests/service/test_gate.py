@@ -80,12 +80,24 @@ def test_behind_tls_browsers_are_told_to_stay_there_and_cookies_are_secure() -> 
     assert secure["set-cookie"].endswith("; Secure")
 
 
-@pytest.mark.parametrize(("path", "status"), [
-    ("/_stcore/metrics", 404), ("/_stcore/agent/interact", 404), ("/_stcore/agent/mcp", 404),
-    ("/_stcore/agent/openapi.json", 404),
-    ("/_stcore/script-health-check", 404), ("/media/0123.csv", 404), ("/media/0123.bin", 404), ("/media/0123.xlsx", 404),
-    ("/media/0123", 404), ("/a%00b", 400), ("/..%5c..%5cetc", 400), ("/media/0123.png", 200), ("/overview", 200),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    ("path", "status"),
+    [
+        ("/_stcore/metrics", 404),
+        ("/_stcore/agent/interact", 404),
+        ("/_stcore/agent/mcp", 404),
+        ("/_stcore/agent/openapi.json", 404),
+        ("/_stcore/script-health-check", 404),
+        ("/media/0123.csv", 404),
+        ("/media/0123.bin", 404),
+        ("/media/0123.xlsx", 404),
+        ("/media/0123", 404),
+        ("/a%00b", 400),
+        ("/..%5c..%5cetc", 400),
+        ("/media/0123.png", 200),
+        ("/overview", 200),
+    ],
+)
 def test_closed_addresses(path: str, status: int) -> None:
     assert client().get(path).status_code == status
 

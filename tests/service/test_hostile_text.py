@@ -35,17 +35,37 @@ def hostile(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
     data = tmp_path_factory.mktemp("hostile")
     texts = [MARKUP, MARKDOWN, FORMULA]
     applications = [
-        {"applicant": text, "project_title": text, "uscc": USCC, "certificate_no": text, "reject_reason": text,
-         "other_support_ref": text, "district_registered": "440305", "status": status,
-         "certificate_type": "gba_carbon_footprint", "approved_yuan": 90_000_000 if status == "paid" else None,
-         "decided_on": date(2025, 9, 1) if status == "paid" else None}
-        for text in texts for status in ("paid", "submitted")
-    ]  # fmt: skip
-    awards = [
-        {"organisation": text, "project_title": text, "uscc": USCC, "certificate_no": text, "level": text, "category": text,
-         "edition": text, "document_no": text, "source_url": "javascript:window.broken=1", "district_registered": "440305"}
+        {
+            "applicant": text,
+            "project_title": text,
+            "uscc": USCC,
+            "certificate_no": text,
+            "reject_reason": text,
+            "other_support_ref": text,
+            "district_registered": "440305",
+            "status": status,
+            "certificate_type": "gba_carbon_footprint",
+            "approved_yuan": 90_000_000 if status == "paid" else None,
+            "decided_on": date(2025, 9, 1) if status == "paid" else None,
+        }
         for text in texts
-    ]  # fmt: skip
+        for status in ("paid", "submitted")
+    ]
+    awards = [
+        {
+            "organisation": text,
+            "project_title": text,
+            "uscc": USCC,
+            "certificate_no": text,
+            "level": text,
+            "category": text,
+            "edition": text,
+            "document_no": text,
+            "source_url": "javascript:window.broken=1",
+            "district_registered": "440305",
+        }
+        for text in texts
+    ]
     build(data, applications=applications, awards=awards, kind="synthetic", as_of=date(2026, 10, 31))
     with served(data) as running:
         yield running
@@ -60,11 +80,18 @@ def visitor(browser: Browser) -> Iterator[BrowserContext]:
     context.close()
 
 
-@pytest.mark.parametrize("path", [*PAGES, f"organisation?organisation={USCC}", "applications?print=1&embed=true",
-                                  "applications?search=<script>window.broken=1</script>",
-                                  "overview?district=[click](http://evil.example)&colour=![x](http://evil.example/x.png)",
-                                  "overview?snapshot=http://evil.example&item=:red[x]",
-                                  "organisation?organisation=[click](http://evil.example)"])  # fmt: skip
+@pytest.mark.parametrize(
+    "path",
+    [
+        *PAGES,
+        f"organisation?organisation={USCC}",
+        "applications?print=1&embed=true",
+        "applications?search=<script>window.broken=1</script>",
+        "overview?district=[click](http://evil.example)&colour=![x](http://evil.example/x.png)",
+        "overview?snapshot=http://evil.example&item=:red[x]",
+        "organisation?organisation=[click](http://evil.example)",
+    ],
+)
 def test_no_text_runs_or_loads_anything(path: str, hostile: Served, visitor: BrowserContext) -> None:
     page = visitor.new_page()
     elsewhere: list[str] = []

@@ -35,9 +35,14 @@ def test_an_exception_is_its_class_and_places_without_its_text() -> None:
     assert set(line) == {"at", "level", "logger", "message", "exc_info"}
 
 
-@pytest.mark.parametrize("message", [
-    "code 91440300MA5DA1234X failed", "mail of zhang.san@sz.example.cn", "GET /applications?search=单位甲&x=1",
-])  # fmt: skip
+@pytest.mark.parametrize(
+    "message",
+    [
+        "code 91440300MA5DA1234X failed",
+        "mail of zhang.san@sz.example.cn",
+        "GET /applications?search=单位甲&x=1",
+    ],
+)
 def test_what_could_name_somebody_is_taken_out(message: str) -> None:
     said = str(record(message)["message"])
     assert "…" in said

@@ -46,10 +46,19 @@ def test_the_reader_comes_back_to_the_page_with_its_filters() -> None:
     assert any(cookie.startswith("_streamlit_user=somebody") for cookie in cookies), "the sign-in itself is kept"
 
 
-@pytest.mark.parametrize("elsewhere", [
-    "//evil.example/", "/\\evil.example", "https://evil.example/", "javascript:alert(1)", "overview", "",
-    "/overview\r\nset-cookie: a=b", "/" + "a" * 4_000,
-])  # fmt: skip
+@pytest.mark.parametrize(
+    "elsewhere",
+    [
+        "//evil.example/",
+        "/\\evil.example",
+        "https://evil.example/",
+        "javascript:alert(1)",
+        "overview",
+        "",
+        "/overview\r\nset-cookie: a=b",
+        "/" + "a" * 4_000,
+    ],
+)
 def test_no_other_address_is_taken(elsewhere: str) -> None:
     with TestClient(APP, follow_redirects=False) as client:
         kept = client.get(NOTE, params={"to": elsewhere})

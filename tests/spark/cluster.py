@@ -74,15 +74,20 @@ def running_cluster(folder: Path) -> Iterator[Cluster]:
     with log.open("wb") as stream:
         process = subprocess.Popen(
             [
-                home / "bin" / "spark-submit", "--master", f"local-cluster[{EXECUTORS},1,1024]",
-                "--class", "org.apache.spark.sql.connect.service.SparkConnectServer", *options, "spark-internal",
+                home / "bin" / "spark-submit",
+                "--master",
+                f"local-cluster[{EXECUTORS},1,1024]",
+                "--class",
+                "org.apache.spark.sql.connect.service.SparkConnectServer",
+                *options,
+                "spark-internal",
             ],
             stdout=stream,
             stderr=subprocess.STDOUT,
             cwd=folder,
             env=_environment(home, folder),
             start_new_session=True,
-        )  # fmt: skip
+        )
     cluster = Cluster(port, process, log)
     try:
         wait_for(

@@ -39,12 +39,16 @@ LIKELY = {
 }
 MANY = {
     name: st.lists(
-        st.one_of(st.sampled_from([code for code in codes if code in CHOICES[name]] or list(CHOICES[name])),
-                  st.sampled_from(CHOICES[name])),
-        min_size=1, max_size=3, unique=True,
+        st.one_of(
+            st.sampled_from([code for code in codes if code in CHOICES[name]] or list(CHOICES[name])),
+            st.sampled_from(CHOICES[name]),
+        ),
+        min_size=1,
+        max_size=3,
+        unique=True,
     )
     for name, codes in LIKELY.items()
-}  # fmt: skip
+}
 ONE = {
     "period": st.sampled_from(PERIODS).map(lambda text: [text]),
     "date_basis": st.sampled_from(["decided", "paid"]).map(lambda text: [text]),

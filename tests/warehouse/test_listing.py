@@ -37,11 +37,19 @@ def large(data: Path, rows: list[dict[str, Any]], monkeypatch: pytest.MonkeyPatc
 
     folder = build(data, applications=rows, kind="synthetic")
     publication = publish.Publication(
-        name="large", kind="synthetic", as_of=open_snapshot(None, data=data).as_of, created_at="2026-11-01T00:00:00+08:00",
+        name="large",
+        kind="synthetic",
+        as_of=open_snapshot(None, data=data).as_of,
+        created_at="2026-11-01T00:00:00+08:00",
         tables=open_snapshot(None, data=data).manifest.model_dump()["tables"],
-        coverage={"applications": (min(row["submitted_on"] for row in rows if row.get("submitted_on")),
-                                   open_snapshot(None, data=data).as_of), "awards": None},
-    )  # fmt: skip
+        coverage={
+            "applications": (
+                min(row["submitted_on"] for row in rows if row.get("submitted_on")),
+                open_snapshot(None, data=data).as_of,
+            ),
+            "awards": None,
+        },
+    )
     with publish.building("large", data=data) as built:
         for table in ("applications", "awards", "quarantine"):
             (built / f"{table}.parquet").write_bytes((folder / f"{table}.parquet").read_bytes())
@@ -53,10 +61,14 @@ def large(data: Path, rows: list[dict[str, Any]], monkeypatch: pytest.MonkeyPatc
 def warehouse(tmp_path_factory: pytest.TempPathFactory) -> Any:
     source = random.Random(3)
     rows = [
-        row | {"applicant": source.choice(NAMES), "project_title": source.choice([None, "新型pH计", "Straße A"]),
-               "certificate_no": source.choice([None, f"N{source.randrange(30)}"])}
+        row
+        | {
+            "applicant": source.choice(NAMES),
+            "project_title": source.choice([None, "新型pH计", "Straße A"]),
+            "certificate_no": source.choice([None, f"N{source.randrange(30)}"]),
+        }
         for row in random_rows(source, 400)
-    ]  # fmt: skip
+    ]
     with pytest.MonkeyPatch.context() as patch:
         opened = large(tmp_path_factory.mktemp("large"), rows, patch)
     assert opened.snapshot.lists(TEXTS)
@@ -71,10 +83,14 @@ def both(warehouse: Warehouse, name: str, values: dict[str, Any]) -> tuple[pl.Da
 
 @settings(max_examples=150, deadline=None, database=None, suppress_health_check=list(HealthCheck))
 @given(
-    mix=MIXES, search=st.sampled_from(SEARCHES), cases=st.sampled_from([None, *CASES]),
-    sort=st.sampled_from(sorted(SORTED)), descending=st.booleans(),
-    offset=st.sampled_from([0, 0, 7, 399, 1000]), limit=st.sampled_from([1, 10, 500]),
-)  # fmt: skip
+    mix=MIXES,
+    search=st.sampled_from(SEARCHES),
+    cases=st.sampled_from([None, *CASES]),
+    sort=st.sampled_from(sorted(SORTED)),
+    descending=st.booleans(),
+    offset=st.sampled_from([0, 0, 7, 399, 1000]),
+    limit=st.sampled_from([1, 10, 500]),
+)
 def test_list_and_total_under_any_mix(
     warehouse: Warehouse,
     mix: dict[str, list[str]],

@@ -36,7 +36,7 @@ def test_every_query_is_portable() -> None:
         ("select md5_number(a) as b, from t", "tests/spark/test_functions.py"),
         ("pivot t on a using sum(b)", "one filtered aggregate"),
     ],
-)  # fmt: skip
+)
 def test_what_the_engines_read_differently_is_named_with_the_way_out(text: str, way_out: str) -> None:
     (found, *_) = judge("section/result", text)
     assert found.startswith("queries/section/result.sql: `")

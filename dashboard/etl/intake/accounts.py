@@ -69,9 +69,14 @@ def manifest_counts(verdict: Verdict, extra: dict[str, int]) -> dict[str, Any]:
     """What the manifest says of a table."""
     account = table_account(verdict)
     return {
-        "read": account.read, "accepted": account.accepted, "quarantined": account.quarantined,
-        "duplicate": account.duplicate, "blank": account.blank, "total": account.total, "reasons": reasons(verdict),
-    } | extra  # fmt: skip
+        "read": account.read,
+        "accepted": account.accepted,
+        "quarantined": account.quarantined,
+        "duplicate": account.duplicate,
+        "blank": account.blank,
+        "total": account.total,
+        "reasons": reasons(verdict),
+    } | extra
 
 
 def _by_sheet(places: pl.DataFrame, ids: pl.Series) -> dict[int, int]:

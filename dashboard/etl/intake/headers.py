@@ -138,9 +138,15 @@ def _recognise(
 
 
 def _layout(
-    sheet: Sheet, table: str, place: int, headers: list[str], readings: list[Reading], rest: list[int],
-    unit: int | None, names: Names,
-) -> Layout:  # fmt: skip
+    sheet: Sheet,
+    table: str,
+    place: int,
+    headers: list[str],
+    readings: list[Reading],
+    rest: list[int],
+    unit: int | None,
+    names: Names,
+) -> Layout:
     kept: list[Reading] = []
     spare: list[str] = []
     for reading in sorted(readings, key=lambda entry: (not entry.mapped, entry.rank, entry.index)):

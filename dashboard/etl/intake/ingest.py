@@ -203,9 +203,15 @@ def _write_findings(folder: Path, verdicts: Sequence[Verdict], lines: pl.DataFra
 
 
 def _publish(
-    order: Order, sources: Sequence[SourceFile], verdicts: Sequence[Verdict], lines: pl.DataFrame, report: Report,
-    added: dict[str, Appended], base: Snapshot | None, rules: pl.DataFrame | None,
-) -> Path:  # fmt: skip
+    order: Order,
+    sources: Sequence[SourceFile],
+    verdicts: Sequence[Verdict],
+    lines: pl.DataFrame,
+    report: Report,
+    added: dict[str, Appended],
+    base: Snapshot | None,
+    rules: pl.DataFrame | None,
+) -> Path:
     rows = {verdict.table: added[verdict.table].rows if base else verdict.accepted for verdict in verdicts}
     tables = {
         verdict.table: manifest_counts(

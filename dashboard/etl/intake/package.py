@@ -68,11 +68,14 @@ class Findings:
     def note_formulas(self) -> None:
         """Say how many formulas there are."""
         if self.formulas:
-            self.notes.append((
-                f"有 {self.formulas} 个公式（首个在 {self.first_formula}）：要读取的列中有公式的行被隔离，其余列不受影响。",
-                f"{self.formulas} formulas (the first in {self.first_formula}): rows with one in a column that "
-                "is read go to quarantine; other columns do not matter.",
-            ))  # fmt: skip
+            self.notes.append(
+                (
+                    f"有 {self.formulas} 个公式（首个在 {self.first_formula}）："
+                    "要读取的列中有公式的行被隔离，其余列不受影响。",
+                    f"{self.formulas} formulas (the first in {self.first_formula}): rows with one in a column that "
+                    "is read go to quarantine; other columns do not matter.",
+                )
+            )
 
 
 def inspect_package(path: Path) -> dict[str, Findings]:

@@ -43,11 +43,17 @@ def _table_lines(verdict: Verdict, names: Names) -> pl.DataFrame:
         ).to_series()
         parts.append(
             part.select(
-                file=pl.lit(sheet.sheet.file), sheet=pl.lit(sheet.sheet.name), row="row", table=pl.lit(verdict.table),
-                column="column", value=cell_texts(sheet, part["row"], index), rule="rule", others="others",
+                file=pl.lit(sheet.sheet.file),
+                sheet=pl.lit(sheet.sheet.name),
+                row="row",
+                table=pl.lit(verdict.table),
+                column="column",
+                value=cell_texts(sheet, part["row"], index),
+                rule="rule",
+                others="others",
                 raw=raw_rows(sheet, part["row"]),
             )
-        )  # fmt: skip
+        )
     return with_reasons(pl.concat(parts), names=names)
 
 

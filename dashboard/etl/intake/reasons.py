@@ -71,7 +71,9 @@ def _filled(template: pl.Expr, value: pl.Expr) -> pl.Expr:
     has_value = after.is_not_null()
     tail = after.str.split_exact("{others}", 1)
     filled = pl.concat_str(
-        before, value, tail.struct.field("field_0"),
+        before,
+        value,
+        tail.struct.field("field_0"),
         pl.when(tail.struct.field("field_1").is_not_null()).then(pl.col("others")).otherwise(pl.lit("")).fill_null(""),
-    )  # fmt: skip
+    )
     return pl.when(has_value).then(filled).otherwise(before).alias(template.meta.output_name())

@@ -84,9 +84,14 @@ class Report:
 
 
 def build_report(
-    order: Order, sources: Sequence[SourceFile], verdicts: Sequence[Verdict], lines: pl.DataFrame,
-    notes: Sequence[Note], mapping: NameMapping, added: Mapping[str, Appended],
-) -> Report:  # fmt: skip
+    order: Order,
+    sources: Sequence[SourceFile],
+    verdicts: Sequence[Verdict],
+    lines: pl.DataFrame,
+    notes: Sequence[Note],
+    mapping: NameMapping,
+    added: Mapping[str, Appended],
+) -> Report:
     """Gather what is said of a run."""
     said = [*notes, *(note for verdict in verdicts for sheet in verdict.sheets for note in sheet.notes)]
     if order.as_of > date.today():
@@ -114,13 +119,23 @@ def _cluster_note(order: Order, verdict: Verdict) -> list[Note]:
     count = of_other_version(verdict.rows["cluster_code"], days, registry=order.registry, as_of=order.as_of)
     if not count:
         return []
-    return [Note(verdict.table, f"{count} 行的产业集群代码属于当日未生效的版本（已接受）。",
-                 f"{count} rows have a cluster code of the version not in force that day (accepted).")]  # fmt: skip
+    return [
+        Note(
+            verdict.table,
+            f"{count} 行的产业集群代码属于当日未生效的版本（已接受）。",
+            f"{count} rows have a cluster code of the version not in force that day (accepted).",
+        )
+    ]
 
 
 def _unused_mapping(mapping: NameMapping, verdicts: Sequence[Verdict]) -> list[Note]:
-    used = {(verdict.table, entry.column) for verdict in verdicts for sheet in verdict.sheets
-            for entry in sheet.layout.readings if entry.mapped}  # fmt: skip
+    used = {
+        (verdict.table, entry.column)
+        for verdict in verdicts
+        for sheet in verdict.sheets
+        for entry in sheet.layout.readings
+        if entry.mapped
+    }
     return [
         Note(mapping.name, f"映射的列 {table}.{column} 没有用到。", f"the mapped column {table}.{column} was not used.")
         for table, columns in mapping.columns.items()
@@ -195,8 +210,10 @@ def text(report: Report) -> str:
             lines += [f"    {example.place}  {example.zh}  {example.en}" for example in rule.examples]
         for sheet in table.sheets:
             lines.append(f"  {sheet.place}: {sheet.account.sum_text()}")
-            lines += [f"    {letter} “{header}” 未识别 unknown" + (f", 最接近 nearest “{near}”" if near else "")
-                      for letter, header, near in sheet.unknown]  # fmt: skip
+            lines += [
+                f"    {letter} “{header}” 未识别 unknown" + (f", 最接近 nearest “{near}”" if near else "")
+                for letter, header, near in sheet.unknown
+            ]
             lines += [f"    “{header}” 未使用（同一列已有更优先的表头）not used" for header in sheet.spare]
     lines += [f"  {note.place}: {note.zh} {note.en}" for note in report.notes]
     return "\n".join(lines)

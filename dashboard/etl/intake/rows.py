@@ -217,8 +217,12 @@ def _beyond_header(data: pl.DataFrame, sheet: Sheet, layout: Layout) -> pl.DataF
         return pl.DataFrame(schema=BROKEN)
     is_filled = pl.any_horizontal(pl.col(beyond).str.strip_chars().str.len_bytes() > 0)
     rows = data.filter(is_filled.fill_null(False))
-    return rows.select("row", pl.lit("").alias("column"), pl.lit("extra_cells").alias("rule"),
-                       pl.lit(int(beyond[0][1:]), pl.UInt32).alias("index"))  # fmt: skip
+    return rows.select(
+        "row",
+        pl.lit("").alias("column"),
+        pl.lit("extra_cells").alias("rule"),
+        pl.lit(int(beyond[0][1:]), pl.UInt32).alias("index"),
+    )
 
 
 def _last_header(layout: Layout) -> int:
@@ -239,9 +243,10 @@ def _notes(sheet: Sheet, layout: Layout, body: pl.DataFrame, kind: pl.Series) ->
             Note(sheet.place, f"另有 {found.height - MOST_NOTES} 行说明。", f"{found.height - MOST_NOTES} more notes.")
         )
     unheaded = [
-        index for index in range(len(layout.headers)) if not layout.headers[index] and sheet.name
-        and body[f"c{index}"].str.strip_chars().str.len_bytes().max()
-    ]  # fmt: skip
+        index
+        for index in range(len(layout.headers))
+        if not layout.headers[index] and sheet.name and body[f"c{index}"].str.strip_chars().str.len_bytes().max()
+    ]
     for index in unheaded[:MOST_NOTES]:
         notes.append(
             Note(sheet.place, f"第 {index + 1} 列没有表头，未读取。", f"column {index + 1} has no header and was not read.")

@@ -64,10 +64,15 @@ def _cells(case: Case, articles: Mapping[str, int]) -> tuple[Cell, ...]:
     item, district, year = case
     article = articles[item]
     return (
-        (item, year, None, None), (None, year, district, None), (None, None, district, article),
-        (item, None, None, None), (None, year, None, None), (None, None, district, None), (None, None, None, article),
+        (item, year, None, None),
+        (None, year, district, None),
+        (None, None, district, article),
+        (item, None, None, None),
+        (None, year, None, None),
+        (None, None, district, None),
+        (None, None, None, article),
         TOTAL,
-    )  # fmt: skip
+    )
 
 
 def _lines(keys: list[Cell], index: Mapping[Cell, int], articles: Mapping[str, int]) -> list[tuple[int, list[int]]]:

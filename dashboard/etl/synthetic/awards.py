@@ -63,9 +63,14 @@ def claimed(cases: Cases, planting: Planting, picker: Picker, *, as_of: int, ran
 
 
 def frame(
-    cases: Cases, rows: Claimed, *, first_serial: int, organisations: Organisations, registry: Registry,
+    cases: Cases,
+    rows: Claimed,
+    *,
+    first_serial: int,
+    organisations: Organisations,
+    registry: Registry,
     random: np.random.Generator,
-) -> pl.DataFrame:  # fmt: skip
+) -> pl.DataFrame:
     """The awards of one round in the columns of the contract."""
     size = len(rows.case)
     kind = cases.item.certificate_type or ""
@@ -100,9 +105,15 @@ def frame(
 
 
 def unclaimed(
-    *, size: int, first_serial: int, first_organisation: int, organisations: Organisations, registry: Registry,
-    as_of: date, random: np.random.Generator,
-) -> pl.DataFrame:  # fmt: skip
+    *,
+    size: int,
+    first_serial: int,
+    first_organisation: int,
+    organisations: Organisations,
+    registry: Registry,
+    as_of: date,
+    random: np.random.Generator,
+) -> pl.DataFrame:
     """Awards that no application names; their organisations have never applied."""
     types = tuple(registry.certificate_types)
     first, last = number(registry.term.start) - 500, number(as_of)

@@ -142,8 +142,10 @@ def remember(cases: Cases, planting: Planting) -> None:
     clean = np.flatnonzero(cases.is_approved & (cases.days["decided"] != NEVER))
     clean = clean[~np.isin(clean, touched)][:10_000]
     entries = zip(
-        cases.organisation[clean].tolist(), cases.title_serial[clean].tolist(), cases.days["decided"][clean].tolist(),
+        cases.organisation[clean].tolist(),
+        cases.title_serial[clean].tolist(),
+        cases.days["decided"][clean].tolist(),
         strict=True,
-    )  # fmt: skip
+    )
     known = planting.history.setdefault(cases.item.item_code, [])
     planting.history[cases.item.item_code] = ([*known, *entries])[-HISTORY:]

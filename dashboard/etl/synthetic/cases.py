@@ -77,23 +77,41 @@ def choose(pool: np.ndarray, *, size: int, weight: np.ndarray, random: np.random
 
 
 def draw(
-    entry: Round, item: Item, *, chosen: np.ndarray, first_serial: int, organisations: Organisations,
-    as_of: date, notice: Notice, random: np.random.Generator,
-) -> Cases:  # fmt: skip
+    entry: Round,
+    item: Item,
+    *,
+    chosen: np.ndarray,
+    first_serial: int,
+    organisations: Organisations,
+    as_of: date,
+    notice: Notice,
+    random: np.random.Generator,
+) -> Cases:
     """Draw the cases of a round for the chosen organisations."""
     size = len(chosen)
     limit = 3 if item.item_code == "03-1" or item.group else 1
     units = random.choice(np.arange(1, limit + 1), size, p=[1.0] if limit == 1 else [0.62, 0.26, 0.12])
     days = _days(entry, size=size, notice=notice, random=random)
     cases = Cases(
-        round=entry, item=item, organisation=chosen, units=units.astype(np.int32),
+        round=entry,
+        item=item,
+        organisation=chosen,
+        units=units.astype(np.int32),
         tier=random.choice([1, 2, 3], size, p=[0.2, 0.35, 0.45]).astype(np.int32),
-        days=days, status=np.zeros(size, np.int8), requested=np.full(size, -1, np.int64),
-        approved=np.full(size, -1, np.int64), paid=np.full(size, -1, np.int64),
-        clawback=np.full(size, -1, np.int64), score=np.full(size, -1, np.int32), rank=np.full(size, -1, np.int32),
-        serial=np.arange(first_serial, first_serial + size), title_serial=np.arange(first_serial, first_serial + size),
-        kind=organisations.kind[chosen].copy(), with_award=np.ones(size, bool), other_support=np.zeros(size, bool),
-    )  # fmt: skip
+        days=days,
+        status=np.zeros(size, np.int8),
+        requested=np.full(size, -1, np.int64),
+        approved=np.full(size, -1, np.int64),
+        paid=np.full(size, -1, np.int64),
+        clawback=np.full(size, -1, np.int64),
+        score=np.full(size, -1, np.int32),
+        rank=np.full(size, -1, np.int32),
+        serial=np.arange(first_serial, first_serial + size),
+        title_serial=np.arange(first_serial, first_serial + size),
+        kind=organisations.kind[chosen].copy(),
+        with_award=np.ones(size, bool),
+        other_support=np.zeros(size, bool),
+    )
     outcome = _scored(cases, random) if item.item_code == "10-1" else _outcome(entry, size, random)
     _stop(cases, outcome=outcome, as_of=number(as_of), random=random)
     return cases
@@ -113,10 +131,17 @@ def _days(entry: Round, *, size: int, notice: Notice, random: np.random.Generato
     granted = notice.earliest_grant(publicised) + random.integers(0, 18, size)
     paid = granted + 3 + np.floor(random.gamma(2.0, 12.0, size)).astype(np.int64)
     days = {
-        "submitted": submitted, "accepted": accepted, "reviewed": reviewed, "decided": decided,
-        "publicised": publicised, "granted": granted, "paid": paid, "withdrawn": np.full(size, NEVER),
-        "revoked": np.full(size, NEVER), "event": submitted - random.integers(10, 90, size),
-    }  # fmt: skip
+        "submitted": submitted,
+        "accepted": accepted,
+        "reviewed": reviewed,
+        "decided": decided,
+        "publicised": publicised,
+        "granted": granted,
+        "paid": paid,
+        "withdrawn": np.full(size, NEVER),
+        "revoked": np.full(size, NEVER),
+        "event": submitted - random.integers(10, 90, size),
+    }
     return {name: value.astype(np.int32) for name, value in days.items()}
 
 

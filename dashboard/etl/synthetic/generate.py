@@ -148,11 +148,19 @@ def _frames(state: State, *, rows: int) -> Iterator[tuple[str, Frame]]:
             yield from _round_frames(state, cases)
             shown.update(len(cases))
     shown.close()
-    yield "awards", partial(
-        award_rows.unclaimed, size=int(rows * UNCLAIMED_SHARE), first_serial=state.award_serial,
-        first_organisation=state.applicants, organisations=state.organisations, registry=state.registry,
-        as_of=state.as_of, random=state.random,
-    )  # fmt: skip
+    yield (
+        "awards",
+        partial(
+            award_rows.unclaimed,
+            size=int(rows * UNCLAIMED_SHARE),
+            first_serial=state.award_serial,
+            first_organisation=state.applicants,
+            organisations=state.organisations,
+            registry=state.registry,
+            as_of=state.as_of,
+            random=state.random,
+        ),
+    )
 
 
 def _sizes(opened: list[Round], *, rows: int) -> dict[tuple[str, int], int]:
@@ -208,9 +216,15 @@ def _drawn(state: State, entry: Round, *, size: int) -> Cases:
     chosen = case_columns.choose(pool, size=min(size, len(pool)), weight=state.organisations.weight, random=state.random)
     state.taken[item.item_code] = np.concatenate([state.taken.get(item.item_code, np.array([], int)), chosen])
     cases = case_columns.draw(
-        entry, item, chosen=chosen, first_serial=state.serial, organisations=state.organisations,
-        as_of=state.as_of, notice=state.notice, random=state.random,
-    )  # fmt: skip
+        entry,
+        item,
+        chosen=chosen,
+        first_serial=state.serial,
+        organisations=state.organisations,
+        as_of=state.as_of,
+        notice=state.notice,
+        random=state.random,
+    )
     state.serial += len(cases)
     return cases
 
@@ -247,10 +261,18 @@ def _round_frames(state: State, cases: Cases) -> Iterator[tuple[str, Frame]]:
     organisations, registry = state.organisations, state.registry
     if cases.item.certificate_type:
         rows = award_rows.claimed(cases, state.planting, cases.picker, as_of=number(state.as_of), random=state.random)
-        yield "awards", partial(
-            award_rows.frame, cases, rows, first_serial=state.award_serial, organisations=organisations, registry=registry,
-            random=for_awards,
-        )  # fmt: skip
+        yield (
+            "awards",
+            partial(
+                award_rows.frame,
+                cases,
+                rows,
+                first_serial=state.award_serial,
+                organisations=organisations,
+                registry=registry,
+                random=for_awards,
+            ),
+        )
         state.award_serial += len(rows.case)
     note_approvals(state.first_year, cases)
     remember(cases, state.planting)

@@ -37,9 +37,13 @@ def outcomes(organisations: Organisations, first_year: np.ndarray, *, as_of: dat
     for name, (level, growth, noise, effect) in INDICATORS.items():
         base = np.log(level * np.array(SIZE_LEVELS)[organisations.size[index]]) + random.normal(0, 0.7, len(index))
         logs = base[:, None] + growth * (years - years[0]) + random.normal(0, noise, treated.shape) + effect * treated
-        frame = pl.DataFrame({
-            "uscc": codes.gather(np.repeat(index, YEARS)), "year": np.tile(years, len(index)),
-            "indicator": [name] * treated.size, "value": np.exp(logs).round(1).ravel(),
-        })  # fmt: skip
+        frame = pl.DataFrame(
+            {
+                "uscc": codes.gather(np.repeat(index, YEARS)),
+                "year": np.tile(years, len(index)),
+                "indicator": [name] * treated.size,
+                "value": np.exp(logs).round(1).ravel(),
+            }
+        )
         frames.append(frame.filter(pl.Series(random.random(treated.size) >= MISSING)))
     return pl.concat(frames).cast(OUTCOMES).sort("indicator", "uscc", "year")

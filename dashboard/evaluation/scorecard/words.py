@@ -35,8 +35,12 @@ def sentence(card: Scorecard, *, when: str) -> str:
     decided = 100 - card.open_weight
     if not decided:
         return _("{period}: nothing can be scored from the data; all 100 points are open.", period=when)
-    text = _("{period}: {points} of the {decided} points that are decided", period=when, points=shown(card.total),
-             decided=shown(decided))  # fmt: skip
+    text = _(
+        "{period}: {points} of the {decided} points that are decided",
+        period=when,
+        points=shown(card.total),
+        decided=shown(decided),
+    )
     if card.open_weight:
         return text + _("; {open} points are open, so there is no grade yet.", open=shown(card.open_weight))
     assert card.grade is not None
@@ -58,16 +62,24 @@ def summary(card: Scorecard) -> Table:
     lines = [line for line in card.lines if line.indicator.level == 1]
     rows: list[dict[str, Any]] = [
         {
-            _("Indicator"): name(line.indicator), _("Weight"): line.weight, _("Points"): line.points,
-            _("Points open"): line.open_weight, _("Points rate"): line.rate,
+            _("Indicator"): name(line.indicator),
+            _("Weight"): line.weight,
+            _("Points"): line.points,
+            _("Points open"): line.open_weight,
+            _("Points rate"): line.rate,
         }
         for line in lines
-    ]  # fmt: skip
+    ]
     rate = None if card.open_weight else card.total / 100
-    rows.append({
-        _("Indicator"): _("Total"), _("Weight"): Decimal(100), _("Points"): card.total if card.open_weight < 100 else None,
-        _("Points open"): card.open_weight, _("Points rate"): rate,
-    })  # fmt: skip
+    rows.append(
+        {
+            _("Indicator"): _("Total"),
+            _("Weight"): Decimal(100),
+            _("Points"): card.total if card.open_weight < 100 else None,
+            _("Points open"): card.open_weight,
+            _("Points rate"): rate,
+        }
+    )
     kinds: list[Kind] = ["text", "points", "points", "points", "rate"]
     return _table(rows, kinds)
 

@@ -13,9 +13,15 @@ FINE_TICKS = 4
 
 
 def layout(
-    *, palette: Palette, title: str, subtitle: str = "", height: int, margin: dict[str, int] | None = None,
-    meta: Mapping[str, object] | None = None, **more: Any,
-) -> dict[str, Any]:  # fmt: skip
+    *,
+    palette: Palette,
+    title: str,
+    subtitle: str = "",
+    height: int,
+    margin: dict[str, int] | None = None,
+    meta: Mapping[str, object] | None = None,
+    **more: Any,
+) -> dict[str, Any]:
     """Layout of a chart. Title and subtitle are ``meta``: the page prints them as text, an image draws them."""
     return {
         "template": {},
@@ -25,21 +31,30 @@ def layout(
         "paper_bgcolor": "rgba(0,0,0,0)",
         "plot_bgcolor": "rgba(0,0,0,0)",
         "font": {"family": palette.font, "size": 13, "color": palette.text},
-        "hoverlabel": {"align": "left", "bgcolor": palette.background, "bordercolor": palette.line,
-                       "font": {"color": palette.text, "family": palette.font}},
+        "hoverlabel": {
+            "align": "left",
+            "bgcolor": palette.background,
+            "bordercolor": palette.line,
+            "font": {"color": palette.text, "family": palette.font},
+        },
         "showlegend": False,
         "dragmode": False,
         "hovermode": "closest",
-    } | more  # fmt: skip
+    } | more
 
 
 def axis(palette: Palette, **more: Any) -> dict[str, Any]:
     """An axis that cannot be dragged, with a hairline grid."""
     return {
-        "fixedrange": True, "ticks": "", "gridcolor": palette.line, "zeroline": False, "automargin": True,
+        "fixedrange": True,
+        "ticks": "",
+        "gridcolor": palette.line,
+        "zeroline": False,
+        "automargin": True,
         "ticklabelstandoff": 6,
-        "tickfont": {"size": 12, "color": palette.muted}, "title": {"text": ""},
-    } | more  # fmt: skip
+        "tickfont": {"size": 12, "color": palette.muted},
+        "title": {"text": ""},
+    } | more
 
 
 def ticks_in(wanted: str, top: float) -> str:

@@ -32,47 +32,85 @@ class Mark:
 
 
 def forest(
-    marks: Sequence[Mark], *, palette: Palette, title: str, subtitle: str, reference: float, logarithmic: bool = False,
-) -> go.Figure:  # fmt: skip
+    marks: Sequence[Mark],
+    *,
+    palette: Palette,
+    title: str,
+    subtitle: str,
+    reference: float,
+    logarithmic: bool = False,
+) -> go.Figure:
     """Filled marks where the interval leaves the reference out, open ones where it does not, diamonds without interval."""
     places = list(range(len(marks)))
     shown = [(place, mark) for place, mark in zip(places, marks, strict=True) if mark.value is not None]
     low, high = _range(marks, reference, logarithmic)
     edge = high + (high - low) * 0.02
     trace = {
-        "type": "scatter", "mode": "markers",
-        "x": [mark.value for _, mark in shown], "y": [place for place, _ in shown],
-        "hovertext": [mark.hover for _, mark in shown], "hovertemplate": "%{hovertext}<extra></extra>",
+        "type": "scatter",
+        "mode": "markers",
+        "x": [mark.value for _, mark in shown],
+        "y": [place for place, _ in shown],
+        "hovertext": [mark.hover for _, mark in shown],
+        "hovertemplate": "%{hovertext}<extra></extra>",
         "marker": {
-            "size": 10, "symbol": [_symbol(mark, reference) for _, mark in shown],
+            "size": 10,
+            "symbol": [_symbol(mark, reference) for _, mark in shown],
             "color": [palette.accent if mark.differs_from(reference) else palette.muted for _, mark in shown],
         },
         "error_x": {
-            "type": "data", "symmetric": False, "color": palette.text, "thickness": 1.4, "width": 5,
+            "type": "data",
+            "symmetric": False,
+            "color": palette.text,
+            "thickness": 1.4,
+            "width": 5,
             "array": [_arm(mark.value, mark.high) for _, mark in shown],
             "arrayminus": [_arm(mark.low, mark.value) for _, mark in shown],
         },
-    }  # fmt: skip
+    }
     notes = [
         {
-            "xref": "x", "x": edge, "y": place, "text": mark.label, "showarrow": False, "xanchor": "left",
+            "xref": "x",
+            "x": edge,
+            "y": place,
+            "text": mark.label,
+            "showarrow": False,
+            "xanchor": "left",
             "font": {"size": 12, "color": palette.text if mark.value is not None else palette.muted},
         }
         for place, mark in zip(places, marks, strict=True)
-    ]  # fmt: skip
+    ]
     end = edge + (high - low) * LABEL_ROOM / (1 - LABEL_ROOM)
     settings = layout(
-        palette=palette, title=title, subtitle=subtitle, height=34 + ROW_HEIGHT * max(len(marks), 1), annotations=notes,
-        margin={"b": 26}, meta={"names_above": 1 - LABEL_ROOM, "reference": reference, "background": palette.background},
+        palette=palette,
+        title=title,
+        subtitle=subtitle,
+        height=34 + ROW_HEIGHT * max(len(marks), 1),
+        annotations=notes,
+        margin={"b": 26},
+        meta={"names_above": 1 - LABEL_ROOM, "reference": reference, "background": palette.background},
         xaxis=axis(palette, type="log" if logarithmic else "linear", range=[low, end], **_ticks(low, high, logarithmic)),
-        yaxis=axis(palette, range=[len(marks) - 0.4, -0.6], showgrid=False, tickmode="array", tickvals=places,
-                   ticktext=[mark.name for mark in marks], ticklabelstandoff=6,
-                   tickfont={"size": 12, "color": palette.text}),
-        shapes=[{
-            "type": "line", "yref": "paper", "y0": 0, "y1": 1, "x0": reference, "x1": reference,
-            "line": {"color": palette.muted, "width": 1.2, "dash": "dash"},
-        }],
-    )  # fmt: skip
+        yaxis=axis(
+            palette,
+            range=[len(marks) - 0.4, -0.6],
+            showgrid=False,
+            tickmode="array",
+            tickvals=places,
+            ticktext=[mark.name for mark in marks],
+            ticklabelstandoff=6,
+            tickfont={"size": 12, "color": palette.text},
+        ),
+        shapes=[
+            {
+                "type": "line",
+                "yref": "paper",
+                "y0": 0,
+                "y1": 1,
+                "x0": reference,
+                "x1": reference,
+                "line": {"color": palette.muted, "width": 1.2, "dash": "dash"},
+            }
+        ],
+    )
     return figure([trace], settings)
 
 

@@ -24,29 +24,59 @@ class Group:
 
 
 def grouped_bars(
-    names: Sequence[str], groups: Sequence[Group], *, palette: Palette, title: str, subtitle: str, flat: bool = True,
-) -> go.Figure:  # fmt: skip
+    names: Sequence[str],
+    groups: Sequence[Group],
+    *,
+    palette: Palette,
+    title: str,
+    subtitle: str,
+    flat: bool = True,
+) -> go.Figure:
     """Flat for long names, upright for months; the first series is the reader's own."""
     colours = (palette.accent, palette.rest, palette.categories[1])
     value, name = ("x", "y") if flat else ("y", "x")
     traces = [
         {
-            "type": "bar", "name": group.name, "orientation": "h" if flat else "v",
-            value: _lengths(group), name: list(range(len(names))) if flat else list(names),
-            "text": list(group.labels), "textposition": "outside" if flat else "none", "cliponaxis": False,
-            "textfont": {"size": 11}, "customdata": [[code] for code in group.codes],
-            "hovertext": list(group.hovers), "hovertemplate": "%{hovertext}<extra></extra>",
-            "marker": {"color": colours[place], "pattern": {"shape": PATTERNS[place], "fgcolor": palette.background,
-                                                            "fillmode": "overlay"}},
+            "type": "bar",
+            "name": group.name,
+            "orientation": "h" if flat else "v",
+            value: _lengths(group),
+            name: list(range(len(names))) if flat else list(names),
+            "text": list(group.labels),
+            "textposition": "outside" if flat else "none",
+            "cliponaxis": False,
+            "textfont": {"size": 11},
+            "customdata": [[code] for code in group.codes],
+            "hovertext": list(group.hovers),
+            "hovertemplate": "%{hovertext}<extra></extra>",
+            "marker": {
+                "color": colours[place],
+                "pattern": {"shape": PATTERNS[place], "fgcolor": palette.background, "fillmode": "overlay"},
+            },
         }
         for place, group in enumerate(groups)
-    ]  # fmt: skip
+    ]
     top = max((number for group in groups for number in group.values if number is not None), default=1) or 1
-    names_axis = axis(
-        palette, autorange="reversed", showgrid=False, tickmode="array", tickvals=list(range(len(names))),
-        ticktext=list(names), tickfont={"size": 12, "color": palette.text},
-    ) if flat else axis(palette, type="category", showgrid=False, tickmode="array", tickangle=0,
-                        tickvals=list(names)[:: max(1, -(-len(names) // 8))])  # fmt: skip
+    names_axis = (
+        axis(
+            palette,
+            autorange="reversed",
+            showgrid=False,
+            tickmode="array",
+            tickvals=list(range(len(names))),
+            ticktext=list(names),
+            tickfont={"size": 12, "color": palette.text},
+        )
+        if flat
+        else axis(
+            palette,
+            type="category",
+            showgrid=False,
+            tickmode="array",
+            tickangle=0,
+            tickvals=list(names)[:: max(1, -(-len(names) // 8))],
+        )
+    )
     values_axis = axis(
         palette,
         range=[0, top * (1.36 if flat else 1.08)],
@@ -56,13 +86,19 @@ def grouped_bars(
         tickformat=",",
     )
     settings = layout(
-        palette=palette, title=title, subtitle=subtitle, barmode="group", bargap=0.25, margin={"b": 44},
-        height=78 + ROW_HEIGHT * len(groups) * len(names) * 3 // 4 if flat else HEIGHT, showlegend=len(groups) > 1,
+        palette=palette,
+        title=title,
+        subtitle=subtitle,
+        barmode="group",
+        bargap=0.25,
+        margin={"b": 44},
+        height=78 + ROW_HEIGHT * len(groups) * len(names) * 3 // 4 if flat else HEIGHT,
+        showlegend=len(groups) > 1,
         # by itself a legend of two lines scrolls beside a low chart; under flat bars it stands at the foot
         legend={"orientation": "h", "x": 0, "traceorder": "normal", "maxheight": 60}
         | ({"y": 0, "yref": "container", "yanchor": "bottom"} if flat else {"y": -0.14, "yanchor": "top"}),
         **({"xaxis": values_axis, "yaxis": names_axis} if flat else {"xaxis": names_axis, "yaxis": values_axis}),
-    )  # fmt: skip
+    )
     return figure(traces, settings)
 
 

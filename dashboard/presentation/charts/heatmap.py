@@ -16,10 +16,17 @@ READABLE_STEPS = 5
 
 
 def heatmap(
-    values: Sequence[Sequence[float | None]], *, rows: Sequence[str], columns: Sequence[str],
-    codes: Sequence[Sequence[str]], hovers: Sequence[Sequence[str]], palette: Palette, title: str, subtitle: str,
+    values: Sequence[Sequence[float | None]],
+    *,
+    rows: Sequence[str],
+    columns: Sequence[str],
+    codes: Sequence[Sequence[str]],
+    hovers: Sequence[Sequence[str]],
+    palette: Palette,
+    title: str,
+    subtitle: str,
     decimals: int = 0,
-) -> go.Figure:  # fmt: skip
+) -> go.Figure:
     """``values[row][column]``; ``codes`` are what a click on a cell carries."""
     texts = [["" if value is None else f"{value:,.{decimals}f}" for value in row] for row in values]
     number = max((text_width(text, size=11) for row in texts for text in row), default=0)
@@ -31,23 +38,50 @@ def heatmap(
     # where all is nothing, nothing is the pale end
     highest = max((value for row in values for value in row if value is not None), default=0) or 1
     trace = {
-        "type": "heatmap", "z": [list(row) for row in values], "x": list(range(len(columns))), "y": list(range(len(rows))),
+        "type": "heatmap",
+        "z": [list(row) for row in values],
+        "x": list(range(len(columns))),
+        "y": list(range(len(rows))),
         "customdata": [[[code] for code in row] for row in codes],
-        "hovertext": [list(row) for row in hovers], "hovertemplate": "%{hovertext}<extra></extra>",
+        "hovertext": [list(row) for row in hovers],
+        "hovertemplate": "%{hovertext}<extra></extra>",
         "text": texts,
-        "texttemplate": "%{text}", "textfont": {"size": 11, "color": palette.text},
-        "xgap": 1, "ygap": 1, "showscale": False, "zmin": 0, "zmax": highest,
+        "texttemplate": "%{text}",
+        "textfont": {"size": 11, "color": palette.text},
+        "xgap": 1,
+        "ygap": 1,
+        "showscale": False,
+        "zmin": 0,
+        "zmax": highest,
         "colorscale": [[place / (len(steps) - 1), colour] for place, colour in enumerate(steps)],
-    }  # fmt: skip
+    }
     settings = layout(
-        palette=palette, title=title, subtitle=subtitle, height=24 + top + ROW_HEIGHT * max(len(rows), 1),
+        palette=palette,
+        title=title,
+        subtitle=subtitle,
+        height=24 + top + ROW_HEIGHT * max(len(rows), 1),
         margin={"t": top + 8},
         meta={"cells_width": cell * len(columns), "row_names_width": names + 14, "names_height": top},
         # the room of the upright names is known: plotly would give them half of a low chart and cut them
-        xaxis=axis(palette, side="top", automargin=False, showgrid=False, tickmode="array",
-                   tickvals=list(range(len(columns))), ticktext=list(columns),
-                   tickangle=-90, tickfont={"size": 11, "color": palette.text}),
-        yaxis=axis(palette, autorange="reversed", showgrid=False, tickmode="array", tickvals=list(range(len(rows))),
-                   ticktext=list(rows), tickfont={"size": 12, "color": palette.text}),
-    )  # fmt: skip
+        xaxis=axis(
+            palette,
+            side="top",
+            automargin=False,
+            showgrid=False,
+            tickmode="array",
+            tickvals=list(range(len(columns))),
+            ticktext=list(columns),
+            tickangle=-90,
+            tickfont={"size": 11, "color": palette.text},
+        ),
+        yaxis=axis(
+            palette,
+            autorange="reversed",
+            showgrid=False,
+            tickmode="array",
+            tickvals=list(range(len(rows))),
+            ticktext=list(rows),
+            tickfont={"size": 12, "color": palette.text},
+        ),
+    )
     return figure([trace], settings)

@@ -28,18 +28,26 @@ def honours_by_year(series: Sequence[StatusYears], *, palette: Palette, title: s
     years = sorted({year for entry in series for year in entry.years})
     traces = [
         {
-            "type": "bar", "name": entry.status, "x": list(entry.years), "y": list(entry.counts),
-            "text": [f"{count:,}" for count in entry.counts], "textposition": "outside", "cliponaxis": False,
-            "constraintext": "none", "textangle": 0, "textfont": {"size": 11, "color": palette.text},
+            "type": "bar",
+            "name": entry.status,
+            "x": list(entry.years),
+            "y": list(entry.counts),
+            "text": [f"{count:,}" for count in entry.counts],
+            "textposition": "outside",
+            "cliponaxis": False,
+            "constraintext": "none",
+            "textangle": 0,
+            "textfont": {"size": 11, "color": palette.text},
             "customdata": [[code] for code in entry.codes],
-            "hovertext": list(entry.hovers), "hovertemplate": "%{hovertext}<extra></extra>",
+            "hovertext": list(entry.hovers),
+            "hovertemplate": "%{hovertext}<extra></extra>",
             "marker": {
                 "color": palette.categories[place % len(palette.categories)],
                 "pattern": {"shape": PATTERNS[place % len(PATTERNS)], "fgcolor": palette.background, "fillmode": "overlay"},
             },
         }
         for place, entry in enumerate(series)
-    ]  # fmt: skip
+    ]
     top = max((count for entry in series for count in entry.counts), default=1)
     settings = layout(
         palette=palette,

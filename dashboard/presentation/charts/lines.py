@@ -26,38 +26,60 @@ class Line:
 
 
 def lines(
-    series: Sequence[Line], *, palette: Palette, title: str, subtitle: str, value_format: str = ",", steps: bool = False,
-    top: float | None = None, bottom_title: str = "", reference: tuple[float, str] | None = None, markers: bool = True,
+    series: Sequence[Line],
+    *,
+    palette: Palette,
+    title: str,
+    subtitle: str,
+    value_format: str = ",",
+    steps: bool = False,
+    top: float | None = None,
+    bottom_title: str = "",
+    reference: tuple[float, str] | None = None,
+    markers: bool = True,
     height: int = HEIGHT,
-) -> go.Figure:  # fmt: skip
+) -> go.Figure:
     """Lines over a shared axis from zero; ``reference`` is a dashed level with its name."""
     traces = [
         {
-            "type": "scatter", "mode": "lines+markers" if markers and not steps else "lines", "name": line.name,
-            "x": list(line.x), "y": list(line.y),
-            "customdata": [[line.code or x] for x in line.x], "hovertext": list(line.hovers),
-            "hovertemplate": "%{hovertext}<extra></extra>", "connectgaps": False, "cliponaxis": False,
+            "type": "scatter",
+            "mode": "lines+markers" if markers and not steps else "lines",
+            "name": line.name,
+            "x": list(line.x),
+            "y": list(line.y),
+            "customdata": [[line.code or x] for x in line.x],
+            "hovertext": list(line.hovers),
+            "hovertemplate": "%{hovertext}<extra></extra>",
+            "connectgaps": False,
+            "cliponaxis": False,
             "line": {
-                "color": palette.categories[place] if place < MOST_LINES else palette.line, "width": 2,
-                "dash": DASHES[place % len(DASHES)], "shape": "hv" if steps else "linear",
+                "color": palette.categories[place] if place < MOST_LINES else palette.line,
+                "width": 2,
+                "dash": DASHES[place % len(DASHES)],
+                "shape": "hv" if steps else "linear",
             },
             "marker": {"size": 5},
         }
         for place, line in enumerate(series)
-    ]  # fmt: skip
+    ]
     highest = max((value for line in series for value in line.y if value is not None), default=1) or 1
     level = [] if reference is None else [reference[0]]
     # a little above the top, or the label at the top is left out
     ceiling = top * 1.03 if top else max([highest, *level]) * 1.1
     settings = layout(
-        palette=palette, title=title, subtitle=subtitle, height=height, margin={"b": 34}, showlegend=len(series) > 1,
+        palette=palette,
+        title=title,
+        subtitle=subtitle,
+        height=height,
+        margin={"b": 34},
+        showlegend=len(series) > 1,
         legend={"orientation": "h", "x": 0, "y": -0.2, "yanchor": "top", "font": {"size": 12}},
         xaxis=axis(palette, showgrid=False, **_ticks(series))
         | {"title": {"text": bottom_title, "font": {"size": 12}, "standoff": 4}},
         yaxis=axis(palette, range=[0, ceiling], nticks=5, tickformat=ticks_in(value_format, ceiling)),
         shapes=[_level(value, palette) for value in level],
         annotations=[] if reference is None else [_level_name(reference, palette)],
-    )  # fmt: skip
+    )
     return figure(traces, settings)
 
 
@@ -68,20 +90,35 @@ def _ticks(series: Sequence[Line]) -> dict[str, Any]:
         return {"nticks": 8, "rangemode": "tozero"}
     shown = sorted(names)
     return {
-        "type": "category", "categoryorder": "array", "categoryarray": shown, "tickangle": 0, "tickmode": "array",
+        "type": "category",
+        "categoryorder": "array",
+        "categoryarray": shown,
+        "tickangle": 0,
+        "tickmode": "array",
         "tickvals": shown[:: max(1, -(-len(shown) // 8))],
-    }  # fmt: skip
+    }
 
 
 def _level(value: float, palette: Palette) -> dict[str, Any]:
     return {
-        "type": "line", "xref": "paper", "x0": 0, "x1": 1, "y0": value, "y1": value,
+        "type": "line",
+        "xref": "paper",
+        "x0": 0,
+        "x1": 1,
+        "y0": value,
+        "y1": value,
         "line": {"color": palette.muted, "width": 1.2, "dash": "dash"},
-    }  # fmt: skip
+    }
 
 
 def _level_name(reference: tuple[float, str], palette: Palette) -> dict[str, Any]:
     return {
-        "xref": "paper", "x": 0, "y": reference[0], "text": reference[1], "showarrow": False, "xanchor": "left",
-        "yanchor": "bottom", "font": {"size": 12, "color": palette.muted},
-    }  # fmt: skip
+        "xref": "paper",
+        "x": 0,
+        "y": reference[0],
+        "text": reference[1],
+        "showarrow": False,
+        "xanchor": "left",
+        "yanchor": "bottom",
+        "font": {"size": 12, "color": palette.muted},
+    }

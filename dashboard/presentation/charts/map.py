@@ -64,9 +64,16 @@ def load_shapes(path: Path) -> dict[str, Shape]:
 
 
 def district_map(
-    areas: Sequence[Area], *, shapes: Mapping[str, Shape], palette: Palette, title: str, subtitle: str,
-    caption: str, inset_note: str, chosen: Collection[str] = (),
-) -> go.Figure:  # fmt: skip
+    areas: Sequence[Area],
+    *,
+    shapes: Mapping[str, Shape],
+    palette: Palette,
+    title: str,
+    subtitle: str,
+    caption: str,
+    inset_note: str,
+    chosen: Collection[str] = (),
+) -> go.Figure:
     """Areas coloured by value in five classes of equal width from zero; names and values stand on them."""
     top = max((area.value or 0 for area in areas), default=0)
     traces: list[dict[str, Any]] = []
@@ -92,11 +99,18 @@ def district_map(
         annotations=[
             *labels,
             {
-                "text": caption, "xref": "paper", "yref": "paper", "x": 0, "y": -0.01, "xanchor": "left",
-                "yanchor": "top", "showarrow": False, "font": {"size": 11, "color": palette.muted},
+                "text": caption,
+                "xref": "paper",
+                "yref": "paper",
+                "x": 0,
+                "y": -0.01,
+                "xanchor": "left",
+                "yanchor": "top",
+                "showarrow": False,
+                "font": {"size": 11, "color": palette.muted},
             },
         ],
-    )  # fmt: skip
+    )
     return figure(traces, settings)
 
 
@@ -120,13 +134,24 @@ def _polygon(
         ys += [y for _, y in closed]
     mine = area.code in chosen
     return {
-        "type": "scatter", "mode": "lines+markers", "fill": "toself", "x": xs[:-1], "y": ys[:-1],
-        "fillcolor": shade(area.value, top=top, palette=palette), "hoveron": "fills+points",
-        "line": {"color": palette.text if mine else palette.muted, "width": 2.5 if mine else 0.8,
-                 "dash": "dash" if dashed else "solid"},
-        "marker": {"size": 1, "opacity": 0}, "customdata": [[area.code]] * (len(xs) - 1),
-        "name": area.hover, "text": area.hover, "hoverinfo": "text",
-    }  # fmt: skip
+        "type": "scatter",
+        "mode": "lines+markers",
+        "fill": "toself",
+        "x": xs[:-1],
+        "y": ys[:-1],
+        "fillcolor": shade(area.value, top=top, palette=palette),
+        "hoveron": "fills+points",
+        "line": {
+            "color": palette.text if mine else palette.muted,
+            "width": 2.5 if mine else 0.8,
+            "dash": "dash" if dashed else "solid",
+        },
+        "marker": {"size": 1, "opacity": 0},
+        "customdata": [[area.code]] * (len(xs) - 1),
+        "name": area.hover,
+        "text": area.hover,
+        "hoverinfo": "text",
+    }
 
 
 def _label(area: Area, shape: Shape, palette: Palette, top: float, note: str) -> dict[str, Any]:
@@ -134,9 +159,12 @@ def _label(area: Area, shape: Shape, palette: Palette, top: float, note: str) ->
     dark = area.value is not None and top and area.value / top >= 0.6
     name = f"{area.name}<br>({note})" if note else area.name
     return {
-        "x": x, "y": y, "text": f"{name}<br><b>{area.label}</b>", "showarrow": False,
+        "x": x,
+        "y": y,
+        "text": f"{name}<br><b>{area.label}</b>",
+        "showarrow": False,
         "font": {"size": 11, "color": palette.background if dark else palette.text},
-    }  # fmt: skip
+    }
 
 
 def _short(area: Area, *, share: float) -> dict[str, Any]:

@@ -40,14 +40,25 @@ def multiples(panels: Sequence[Panel], *, palette: Palette, title: str, subtitle
         notes.append(note)
         traces += [_trace(line, number, place, palette) for number, line in enumerate(panel.lines)]
     settings = layout(
-        palette=palette, title=title, subtitle=subtitle, height=54 + rows * PANEL_HEIGHT, annotations=notes,
+        palette=palette,
+        title=title,
+        subtitle=subtitle,
+        height=54 + rows * PANEL_HEIGHT,
+        annotations=notes,
         # the page sets them anew where four do not fit beside each other
-        meta={"min_width": NARROWEST, "panels": len(panels), "columns": columns, "gap": GAP, "panel_height": PANEL_HEIGHT,
-              "bottom_title": bottom_title},
-        margin={"t": 22, "b": 44}, showlegend=bool(panels) and len(panels[0].lines) > 1,
+        meta={
+            "min_width": NARROWEST,
+            "panels": len(panels),
+            "columns": columns,
+            "gap": GAP,
+            "panel_height": PANEL_HEIGHT,
+            "bottom_title": bottom_title,
+        },
+        margin={"t": 22, "b": 44},
+        showlegend=bool(panels) and len(panels[0].lines) > 1,
         legend={"orientation": "h", "x": 0, "y": 0, "yref": "container", "yanchor": "bottom", "font": {"size": 12}},
         **axes,
-    )  # fmt: skip
+    )
     return figure(traces, settings)
 
 
@@ -65,14 +76,25 @@ def _frame(
     bottom = top - height * 0.66
     number = "" if place == 0 else str(place + 1)
     x_axis = axis(
-        palette, domain=[left, left + width], anchor=f"y{number}", range=[0.5, last + 0.5], showgrid=False,
-        tickfont={"size": 10, "color": palette.muted}, nticks=5, automargin=False,
+        palette,
+        domain=[left, left + width],
+        anchor=f"y{number}",
+        range=[0.5, last + 0.5],
+        showgrid=False,
+        tickfont={"size": 10, "color": palette.muted},
+        nticks=5,
+        automargin=False,
         title={"text": bottom_title if row == rows - 1 and column == 0 else "", "font": {"size": 11}, "standoff": 2},
-    )  # fmt: skip
+    )
     y_axis = axis(
-        palette, domain=[max(bottom, 0), top - height * 0.08], anchor=f"x{number}", range=[0, highest * 1.08], nticks=3,
-        showticklabels=column == 0, tickfont={"size": 10, "color": palette.muted},
-    )  # fmt: skip
+        palette,
+        domain=[max(bottom, 0), top - height * 0.08],
+        anchor=f"x{number}",
+        range=[0, highest * 1.08],
+        nticks=3,
+        showticklabels=column == 0,
+        tickfont={"size": 10, "color": palette.muted},
+    )
     note = {
         "xref": "paper", "yref": "paper", "x": left, "y": top - height * 0.06, "xanchor": "left", "yanchor": "bottom",
         "showarrow": False, "text": f"<b>{panel.name}</b> {panel.total}", "font": {"size": 11, "color": palette.text},
@@ -84,11 +106,23 @@ def _trace(line: Line, number: int, place: int, palette: Palette) -> dict[str, A
     suffix = "" if place == 0 else str(place + 1)
     first = number == 0
     return {
-        "type": "scatter", "mode": "lines+markers", "name": line.name, "x": list(line.x), "y": list(line.y),
-        "xaxis": f"x{suffix}", "yaxis": f"y{suffix}", "connectgaps": False,
-        "customdata": [[line.code]] * len(line.x), "hovertext": list(line.hovers),
-        "hovertemplate": "%{hovertext}<extra></extra>", "legendgroup": str(number), "showlegend": place == 0,
-        "line": {"color": palette.accent if first else palette.muted, "width": 2 if first else 1.5,
-                 "dash": "solid" if first else "dot"},
+        "type": "scatter",
+        "mode": "lines+markers",
+        "name": line.name,
+        "x": list(line.x),
+        "y": list(line.y),
+        "xaxis": f"x{suffix}",
+        "yaxis": f"y{suffix}",
+        "connectgaps": False,
+        "customdata": [[line.code]] * len(line.x),
+        "hovertext": list(line.hovers),
+        "hovertemplate": "%{hovertext}<extra></extra>",
+        "legendgroup": str(number),
+        "showlegend": place == 0,
+        "line": {
+            "color": palette.accent if first else palette.muted,
+            "width": 2 if first else 1.5,
+            "dash": "solid" if first else "dot",
+        },
         "marker": {"size": 4 if first else 5, "symbol": "circle" if first else "circle-open"},
-    }  # fmt: skip
+    }

@@ -64,22 +64,33 @@ def _bars(rows: Sequence[Bar], palette: Palette, chosen: Collection[str]) -> dic
     has_interval = any(bar.low is not None for _, bar in shown)
     trace: dict[str, Any] = {
         # by itself a bar grows into the rows above and below it that have no figure
-        "type": "bar", "orientation": "h", "width": BAR_WIDTH,
-        "x": [bar.value for _, bar in shown], "y": [place for place, _ in shown],
+        "type": "bar",
+        "orientation": "h",
+        "width": BAR_WIDTH,
+        "x": [bar.value for _, bar in shown],
+        "y": [place for place, _ in shown],
         "customdata": [[bar.code] for _, bar in shown],
-        "text": [bar.label for _, bar in shown], "textposition": "outside", "cliponaxis": False,
+        "text": [bar.label for _, bar in shown],
+        "textposition": "outside",
+        "cliponaxis": False,
         "textfont": {"color": palette.text, "size": 12},
-        "hovertext": [bar.hover for _, bar in shown], "hovertemplate": "%{hovertext}<extra></extra>",
+        "hovertext": [bar.hover for _, bar in shown],
+        "hovertemplate": "%{hovertext}<extra></extra>",
         "marker": {"color": [palette.accent if bar.code in chosen or not chosen else palette.rest for _, bar in shown]},
-        "selected": {"marker": {"opacity": 1}}, "unselected": {"marker": {"opacity": 1}},
-    }  # fmt: skip
+        "selected": {"marker": {"opacity": 1}},
+        "unselected": {"marker": {"opacity": 1}},
+    }
     if has_interval:
         trace["textposition"] = "none"
         trace["error_x"] = {
-            "type": "data", "symmetric": False, "color": palette.text, "thickness": 1.2, "width": 4,
+            "type": "data",
+            "symmetric": False,
+            "color": palette.text,
+            "thickness": 1.2,
+            "width": 4,
             "array": [(bar.high or 0) - (bar.value or 0) if bar.high is not None else 0 for _, bar in shown],
             "arrayminus": [(bar.value or 0) - (bar.low or 0) if bar.low is not None else 0 for _, bar in shown],
-        }  # fmt: skip
+        }
     return trace
 
 
@@ -87,14 +98,20 @@ def _stated(rows: Sequence[Bar], palette: Palette, top: float) -> dict[str, Any]
     """Rows without a figure: a hatched stub for not offered, a dot for not reported, both with the word."""
     shown = [(place, bar) for place, bar in enumerate(rows) if bar.value is None]
     return {
-        "type": "scatter", "mode": "markers+text", "cliponaxis": False,
-        "x": [top * 0.012] * len(shown), "y": [place for place, _ in shown],
-        "text": [f"  {bar.label}" for _, bar in shown], "textposition": "middle right",
+        "type": "scatter",
+        "mode": "markers+text",
+        "cliponaxis": False,
+        "x": [top * 0.012] * len(shown),
+        "y": [place for place, _ in shown],
+        "text": [f"  {bar.label}" for _, bar in shown],
+        "textposition": "middle right",
         "textfont": {"color": palette.muted, "size": 12},
         "customdata": [[bar.code] for _, bar in shown],
-        "hovertext": [bar.hover for _, bar in shown], "hovertemplate": "%{hovertext}<extra></extra>",
+        "hovertext": [bar.hover for _, bar in shown],
+        "hovertemplate": "%{hovertext}<extra></extra>",
         "marker": {
-            "color": palette.muted, "size": 9,
+            "color": palette.muted,
+            "size": 9,
             "symbol": ["hash-open" if bar.state == NOT_OFFERED else "circle-open" for _, bar in shown],
         },
-    }  # fmt: skip
+    }

@@ -15,9 +15,17 @@ LONGEST_NAME = 10  # Chinese characters; a Latin letter takes half the room
 
 
 def survival(
-    series: Sequence[Line], *, at_risk: Sequence[Sequence[int]], marks: Sequence[int], palette: Palette, title: str,
-    subtitle: str, bottom_title: str, risk_title: str, height: int = 330,
-) -> go.Figure:  # fmt: skip
+    series: Sequence[Line],
+    *,
+    at_risk: Sequence[Sequence[int]],
+    marks: Sequence[int],
+    palette: Palette,
+    title: str,
+    subtitle: str,
+    bottom_title: str,
+    risk_title: str,
+    height: int = 330,
+) -> go.Figure:
     """Per cent still waiting as steps from 100.
 
     Args:
@@ -29,9 +37,15 @@ def survival(
     if not series:
         return lines([], palette=palette, title=title, subtitle=subtitle)
     figure = lines(
-        series, palette=palette, steps=True, top=103, value_format=".0f", title=title, subtitle=subtitle,
+        series,
+        palette=palette,
+        steps=True,
+        top=103,
+        value_format=".0f",
+        title=title,
+        subtitle=subtitle,
         bottom_title=bottom_title,
-    )  # fmt: skip
+    )
     last = max((line.x[-1] for line in series if line.x), default=0)
     shown = [place for place, mark in enumerate(marks) if mark <= last]
     notes = [_note(risk_title, x=0, row=0, colour=palette.muted, xref="paper", xshift=8 - NAME_WIDTH, xanchor="left")]
@@ -63,6 +77,13 @@ def _shortened(name: str) -> str:
 
 def _note(text: str, *, x: float, row: int, colour: str, **more: Any) -> dict[str, Any]:
     return {
-        "text": text, "x": x, "xref": "x", "y": 0, "yref": "paper", "yanchor": "top", "yshift": -(40 + ROW * row),
-        "showarrow": False, "font": {"size": 11, "color": colour},
-    } | more  # fmt: skip
+        "text": text,
+        "x": x,
+        "xref": "x",
+        "y": 0,
+        "yref": "paper",
+        "yanchor": "top",
+        "yshift": -(40 + ROW * row),
+        "showarrow": False,
+        "font": {"size": 11, "color": colour},
+    } | more

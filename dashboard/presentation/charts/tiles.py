@@ -24,27 +24,42 @@ def tile_grid(
     at = _places(areas)
     traces = [
         {
-            "type": "scatter", "mode": "lines", "fill": "toself", "hoveron": "fills",
-            "x": [x, x + 0.94, x + 0.94, x, x], "y": [-y, -y, -y - 0.94, -y - 0.94, -y],
+            "type": "scatter",
+            "mode": "lines",
+            "fill": "toself",
+            "hoveron": "fills",
+            "x": [x, x + 0.94, x + 0.94, x, x],
+            "y": [-y, -y, -y - 0.94, -y - 0.94, -y],
             "fillcolor": shade(area.value, top=top, palette=palette),
             "line": {"color": palette.text, "width": 2.5} if area.code in chosen else {"color": palette.line, "width": 1},
-            "customdata": [[area.code]] * 5, "text": area.hover, "name": area.hover, "hoverinfo": "text",
+            "customdata": [[area.code]] * 5,
+            "text": area.hover,
+            "name": area.hover,
+            "hoverinfo": "text",
         }
         for area, (x, y) in zip(areas, at, strict=True)
-    ]  # fmt: skip
+    ]
     notes = [
         {
-            "x": x + 0.47, "y": -y - 0.47, "showarrow": False, "text": f"{area.name}<br><b>{area.label}</b>",
+            "x": x + 0.47,
+            "y": -y - 0.47,
+            "showarrow": False,
+            "text": f"{area.name}<br><b>{area.label}</b>",
             "font": {"size": 12, "color": palette.background if area.value and area.value / top >= 0.6 else palette.text},
         }
         for area, (x, y) in zip(areas, at, strict=True)
-    ]  # fmt: skip
+    ]
     settings = layout(
-        palette=palette, title=title, subtitle=subtitle, height=HEIGHT, margin={"l": 0, "r": 0, "t": 4, "b": 4},
-        meta={"aspect": 0.36, "extra": 8}, annotations=notes,
+        palette=palette,
+        title=title,
+        subtitle=subtitle,
+        height=HEIGHT,
+        margin={"l": 0, "r": 0, "t": 4, "b": 4},
+        meta={"aspect": 0.36, "extra": 8},
+        annotations=notes,
         xaxis={"visible": False, "fixedrange": True, "range": [-0.05, 6]},
         yaxis={"visible": False, "fixedrange": True, "scaleanchor": "x", "range": [-2, 0.05]},
-    )  # fmt: skip
+    )
     return figure(traces, settings)
 
 

@@ -29,22 +29,37 @@ def timeline(events: Sequence[Event], *, kinds: Sequence[str], palette: Palette,
     shown = [kind for kind in kinds if any(event.kind == kind for event in events)]
     traces = [
         {
-            "type": "scatter", "mode": "markers", "name": kind,
+            "type": "scatter",
+            "mode": "markers",
+            "name": kind,
             "x": [event.on.isoformat() for event in events if event.kind == kind],
             "y": [place] * sum(event.kind == kind for event in events),
             "hovertext": [event.hover for event in events if event.kind == kind],
             "hovertemplate": "%{hovertext}<extra></extra>",
-            "marker": {"symbol": SYMBOLS[place % len(SYMBOLS)], "size": 11, "opacity": 0.8,
-                       "color": palette.categories[place % len(palette.categories)]},
+            "marker": {
+                "symbol": SYMBOLS[place % len(SYMBOLS)],
+                "size": 11,
+                "opacity": 0.8,
+                "color": palette.categories[place % len(palette.categories)],
+            },
         }
         for place, kind in enumerate(shown)
-    ]  # fmt: skip
+    ]
     settings = layout(
-        palette=palette, title=title, subtitle=subtitle, height=60 + 34 * max(len(shown), 1),
+        palette=palette,
+        title=title,
+        subtitle=subtitle,
+        height=60 + 34 * max(len(shown), 1),
         xaxis=axis(palette, type="date") | _days([event.on for event in events]),
-        yaxis=axis(palette, range=[len(shown) - 0.5, -0.5], tickmode="array", tickvals=list(range(len(shown))),
-                   ticktext=shown, tickfont={"size": 12, "color": palette.text}),
-    )  # fmt: skip
+        yaxis=axis(
+            palette,
+            range=[len(shown) - 0.5, -0.5],
+            tickmode="array",
+            tickvals=list(range(len(shown))),
+            ticktext=shown,
+            tickfont={"size": 12, "color": palette.text},
+        ),
+    )
     return figure(traces, settings)
 
 

@@ -30,20 +30,27 @@ def trend(months: Sequence[Month], *, palette: Palette, title: str, subtitle: st
     top = max((entry.value or 0 for entry in shown), default=0) or 1
     bars = {
         # one or two bars are no walls
-        "type": "bar", "width": min(WIDEST, WIDEST_OF_FEW * len(months)),
-        "x": [entry.month for entry in shown], "y": [entry.value for entry in shown],
+        "type": "bar",
+        "width": min(WIDEST, WIDEST_OF_FEW * len(months)),
+        "x": [entry.month for entry in shown],
+        "y": [entry.value for entry in shown],
         "customdata": [[entry.month] for entry in shown],
-        "hovertext": [entry.hover for entry in shown], "hovertemplate": "%{hovertext}<extra></extra>",
+        "hovertext": [entry.hover for entry in shown],
+        "hovertemplate": "%{hovertext}<extra></extra>",
         "marker": {
             "color": palette.accent,
             "pattern": {"shape": ["/" if entry.running else "" for entry in shown], "fgcolor": palette.background},
         },
-    }  # fmt: skip
+    }
     dots = {
-        "type": "scatter", "mode": "markers", "x": [entry.month for entry in absent], "y": [0] * len(absent),
-        "hovertext": [entry.hover for entry in absent], "hovertemplate": "%{hovertext}<extra></extra>",
+        "type": "scatter",
+        "mode": "markers",
+        "x": [entry.month for entry in absent],
+        "y": [0] * len(absent),
+        "hovertext": [entry.hover for entry in absent],
+        "hovertemplate": "%{hovertext}<extra></extra>",
         "marker": {"color": palette.muted, "symbol": "circle-open", "size": 6},
-    }  # fmt: skip
+    }
     step = max(1, -(-len(months) // 8))
     settings = layout(
         palette=palette,
@@ -51,13 +58,16 @@ def trend(months: Sequence[Month], *, palette: Palette, title: str, subtitle: st
         subtitle=subtitle,
         height=HEIGHT,
         xaxis=axis(
-            palette, type="category", showgrid=False, tickangle=0, categoryorder="array",
-            categoryarray=[entry.month for entry in months], tickmode="array",
+            palette,
+            type="category",
+            showgrid=False,
+            tickangle=0,
+            categoryorder="array",
+            categoryarray=[entry.month for entry in months],
+            tickmode="array",
             tickvals=[entry.month for entry in months[::step]],
         ),
-        yaxis=axis(
-            palette, rangemode="tozero", range=[0, top * 1.08], nticks=5, tickformat=ticks_in(value_format, top)
-        ),
+        yaxis=axis(palette, rangemode="tozero", range=[0, top * 1.08], nticks=5, tickformat=ticks_in(value_format, top)),
         bargap=0.25,
-    )  # fmt: skip
+    )
     return figure([trace for trace in (bars, dots) if trace["x"]], settings)

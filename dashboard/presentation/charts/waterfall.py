@@ -37,34 +37,58 @@ def waterfall(steps: Sequence[Step], *, palette: Palette, title: str, subtitle: 
         level = value if full else level + value
     known = [place for place, step in enumerate(steps) if step.value is not None]
     trace = {
-        "type": "bar", "orientation": "h",
-        "y": [steps[place].name for place in known], "x": [heights[place] for place in known],
+        "type": "bar",
+        "orientation": "h",
+        "y": [steps[place].name for place in known],
+        "x": [heights[place] for place in known],
         "base": [bases[place] for place in known],
-        "text": [steps[place].label for place in known], "textposition": "outside", "cliponaxis": False,
-        "textfont": {"size": 12, "color": palette.text}, "constraintext": "none",
+        "text": [steps[place].label for place in known],
+        "textposition": "outside",
+        "cliponaxis": False,
+        "textfont": {"size": 12, "color": palette.text},
+        "constraintext": "none",
         "customdata": [[steps[place].code] for place in known],
-        "hovertext": [steps[place].hover for place in known], "hovertemplate": "%{hovertext}<extra></extra>",
+        "hovertext": [steps[place].hover for place in known],
+        "hovertemplate": "%{hovertext}<extra></extra>",
         "marker": {
             "color": [palette.accent if _is_full(steps[place]) else palette.rest for place in known],
-            "pattern": {"shape": [_pattern(steps[place]) for place in known], "fgcolor": palette.background,
-                        "fillmode": "overlay"},
+            "pattern": {
+                "shape": [_pattern(steps[place]) for place in known],
+                "fgcolor": palette.background,
+                "fillmode": "overlay",
+            },
         },
-    }  # fmt: skip
+    }
     unknown = [step for step in steps if step.value is None]
     dots = {
-        "type": "scatter", "mode": "markers", "y": [step.name for step in unknown], "x": [0] * len(unknown),
-        "hovertext": [step.hover for step in unknown], "hovertemplate": "%{hovertext}<extra></extra>",
+        "type": "scatter",
+        "mode": "markers",
+        "y": [step.name for step in unknown],
+        "x": [0] * len(unknown),
+        "hovertext": [step.hover for step in unknown],
+        "hovertemplate": "%{hovertext}<extra></extra>",
         "marker": {"color": palette.muted, "symbol": "circle-open", "size": 8},
-    }  # fmt: skip
+    }
     top = max((base + height for base, height in zip(bases, heights, strict=True)), default=1) or 1
     settings = layout(
-        palette=palette, title=title, subtitle=subtitle, height=24 + ROW_HEIGHT * len(steps), bargap=0.25,
+        palette=palette,
+        title=title,
+        subtitle=subtitle,
+        height=24 + ROW_HEIGHT * len(steps),
+        bargap=0.25,
         meta=label_room(step.label for step in steps),
-        yaxis=axis(palette, showgrid=False, tickfont={"size": 12, "color": palette.text}, type="category",
-                   categoryorder="array", categoryarray=[step.name for step in steps], autorange="reversed",
-                   ticklabelstandoff=6),
+        yaxis=axis(
+            palette,
+            showgrid=False,
+            tickfont={"size": 12, "color": palette.text},
+            type="category",
+            categoryorder="array",
+            categoryarray=[step.name for step in steps],
+            autorange="reversed",
+            ticklabelstandoff=6,
+        ),
         xaxis=axis(palette, range=[0, top * 1.18], showticklabels=False, showgrid=False),
-    )  # fmt: skip
+    )
     return figure([trace, dots] if unknown else [trace], settings)
 
 

@@ -83,9 +83,7 @@ def _number(given: Mapping[str, Sequence[str]], name: str, *, default: int, low:
     text = _one(given, name, str(default))
     # only ASCII digits: int() would also take other scripts' and underscores
     if not (text.isascii() and text.isdigit() and len(text) <= 10 and low <= int(text) <= high):
-        raise BadRequestError(
-            f"{name} 应为 {low} 至 {high} 之间的整数。", f"{name} is a whole number from {low} to {high}."
-        )  # fmt: skip
+        raise BadRequestError(f"{name} 应为 {low} 至 {high} 之间的整数。", f"{name} is a whole number from {low} to {high}.")
     return int(text)
 
 
@@ -110,5 +108,5 @@ def _text(value: str, name: str) -> str:
     if len(value) > LONGEST_TEXT or not value.isprintable():
         raise BadRequestError(
             f"{name} 最多 {LONGEST_TEXT} 个可见字符。", f"{name} has at most {LONGEST_TEXT} printable characters."
-        )  # fmt: skip
+        )
     return value

@@ -67,11 +67,15 @@ def queries(request: Request, access: Access) -> Response:
     """All queries with sentence, grain and parameters."""
     listed = [
         {
-            "name": info.name, "sentence": info.sentence, "grain": info.grain, "parameters": list(info.parameters),
-            "defaults": dict(info.defaults), "choices": {name: list(words) for name, words in info.choices.items()},
+            "name": info.name,
+            "sentence": info.sentence,
+            "grain": info.grain,
+            "parameters": list(info.parameters),
+            "defaults": dict(info.defaults),
+            "choices": {name: list(words) for name, words in info.choices.items()},
         }
         for info in map(query_info, query_names())
-    ]  # fmt: skip
+    ]
     return _versioned(request, {"queries": listed})
 
 
@@ -82,11 +86,16 @@ def snapshots(request: Request, access: Access) -> Response:
     found, _damaged = readable_snapshots(data=data)
     listed = [
         {
-            "name": one.name, "kind": one.kind, "as_of": one.as_of.isoformat(), "created_at": one.manifest.created_at,
-            "version": one.version, "is_current": one.name == current, "tables": sorted(one.manifest.tables),
+            "name": one.name,
+            "kind": one.kind,
+            "as_of": one.as_of.isoformat(),
+            "created_at": one.manifest.created_at,
+            "version": one.version,
+            "is_current": one.name == current,
+            "tables": sorted(one.manifest.tables),
         }
         for one in found
-    ]  # fmt: skip
+    ]
     return _versioned(request, {"snapshots": listed})
 
 
@@ -176,8 +185,12 @@ def following_page(request: Request, asked: Asked) -> str:
 def _described(asked: Asked, snapshot: Snapshot, found: pl.DataFrame, following: str | None) -> dict[str, Any]:
     return {
         "query": asked.info.name,
-        "snapshot": {"name": snapshot.name, "kind": snapshot.kind, "as_of": snapshot.as_of.isoformat(),
-                     "version": snapshot.version},
+        "snapshot": {
+            "name": snapshot.name,
+            "kind": snapshot.kind,
+            "as_of": snapshot.as_of.isoformat(),
+            "version": snapshot.version,
+        },
         "filters": asked.filters.parameters(),
         "parameters": asked.parameters,
         "limit": asked.limit,
@@ -185,15 +198,19 @@ def _described(asked: Asked, snapshot: Snapshot, found: pl.DataFrame, following:
         "next": following,
         "columns": [{"name": name, "type": str(dtype)} for name, dtype in found.schema.items()],
         "rows": rows(found),
-    }  # fmt: skip
+    }
 
 
 def _entry(asked: Asked, snapshot: Snapshot, access: Access, found: pl.DataFrame) -> Entry:
     filters = asked.filters.parameters() | {name: [str(value)] for name, value in asked.parameters.items()}
     return Entry(
-        identity=access.subject, role=access.role, page="api", queries={asked.info.name: row_count(found)},
-        filters=filters, snapshot=snapshot,
-    )  # fmt: skip
+        identity=access.subject,
+        role=access.role,
+        page="api",
+        queries={asked.info.name: row_count(found)},
+        filters=filters,
+        snapshot=snapshot,
+    )
 
 
 def _versioned(request: Request, value: dict[str, Any]) -> Response:

@@ -23,9 +23,17 @@ WIDER: dict[type[Applications] | type[Awards], dict[str, Any]] = {
 def main() -> None:
     """Ask one question of a cube without rows: the kernels are kept beside their source."""
     manifest = Manifest(
-        name="none", kind="synthetic", as_of=date(2026, 1, 1), created_at="", contract_version="", policy_version="",
-        coverage={}, sources=[], files=[], tables={},
-    )  # fmt: skip
+        name="none",
+        kind="synthetic",
+        as_of=date(2026, 1, 1),
+        created_at="",
+        contract_version="",
+        policy_version="",
+        coverage={},
+        sources=[],
+        files=[],
+        tables={},
+    )
     applications, awards = (
         pl.DataFrame(schema={name: wider.get(name, BYTES) for name in kind._fields}) for kind, wider in WIDER.items()
     )

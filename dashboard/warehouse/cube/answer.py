@@ -56,9 +56,14 @@ def _scope_state(states: set[str], *, reports_applications: bool) -> str:
 
 
 def answer(
-    name: str, cube: Cube, rows: pl.DataFrame, values: Mapping[str, Any], *,
-    snapshot: Snapshot, denominators: pl.DataFrame,
-) -> pl.DataFrame:  # fmt: skip
+    name: str,
+    cube: Cube,
+    rows: pl.DataFrame,
+    values: Mapping[str, Any],
+    *,
+    snapshot: Snapshot,
+    denominators: pl.DataFrame,
+) -> pl.DataFrame:
     """The answer of ``name``; ``rows`` are the ``breakdown_rows``."""
     scope, question = values["scope"], QUESTIONS[name]
     dimensions = list(values["dimensions"]) if question is None else [question[0]]

@@ -184,14 +184,21 @@ def _reached() -> pl.Expr:
     status, is_approved = pl.col("status"), pl.col("status").is_in([status.value for status in APPROVED])
     known = {stage: pl.col(f"{stage}_on").is_not_null() for stage in STAGES[1:] if stage != "approved"}
     return (
-        pl.when(known["paid"] | (status == "paid")).then(6)
-        .when(known["granted"] | (status == "granted")).then(5)
-        .when(is_approved & (known["publicised"] | (status == "publicised"))).then(4)
-        .when(is_approved).then(3)
-        .when((status == "rejected") | known["reviewed"]).then(2)
-        .when(known["accepted"] | status.is_in(["accepted", "under_review"])).then(1)
-        .otherwise(0).cast(pl.UInt8)
-    )  # fmt: skip
+        pl.when(known["paid"] | (status == "paid"))
+        .then(6)
+        .when(known["granted"] | (status == "granted"))
+        .then(5)
+        .when(is_approved & (known["publicised"] | (status == "publicised")))
+        .then(4)
+        .when(is_approved)
+        .then(3)
+        .when((status == "rejected") | known["reviewed"])
+        .then(2)
+        .when(known["accepted"] | status.is_in(["accepted", "under_review"]))
+        .then(1)
+        .otherwise(0)
+        .cast(pl.UInt8)
+    )
 
 
 def _cents(column: str) -> pl.Expr:

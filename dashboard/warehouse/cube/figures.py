@@ -140,12 +140,12 @@ def _judged(rows: pl.LazyFrame, scope: Mapping[str, Any]) -> pl.LazyFrame:
         **{name: pl.when(knows_awards).then(name) for name in AWARDS if name != "missing_award_count"},
         missing_award_count=pl.when("reports_awards").then("missing_award_count"),
         claimed_count=pl.when(knows_awards & pl.col("reports_applications")).then("claimed_count"),
-        claim_rate=pl.when(
-            knows_awards & pl.col("reports_applications") & (pl.col("claimable_count") > 0)
-        ).then(pl.col("claimed_count") / pl.col("claimable_count")),
+        claim_rate=pl.when(knows_awards & pl.col("reports_applications") & (pl.col("claimable_count") > 0)).then(
+            pl.col("claimed_count") / pl.col("claimable_count")
+        ),
         **_headroom(reported, basis),
         **_per_10k(),
-    )  # fmt: skip
+    )
 
 
 def _per_10k() -> dict[str, pl.Expr]:

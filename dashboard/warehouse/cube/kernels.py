@@ -125,9 +125,17 @@ def judged_rows(judged: np.ndarray) -> np.ndarray:
 
 @njit(nogil=True, cache=True)
 def count_applications(
-    rows: Applications, begin: int, judged: np.ndarray, within: np.ndarray, days: np.ndarray, places: np.ndarray,
-    first: np.ndarray, repeats: np.ndarray, asked: Asked, known: Known,
-) -> np.ndarray:  # fmt: skip
+    rows: Applications,
+    begin: int,
+    judged: np.ndarray,
+    within: np.ndarray,
+    days: np.ndarray,
+    places: np.ndarray,
+    first: np.ndarray,
+    repeats: np.ndarray,
+    asked: Asked,
+    known: Known,
+) -> np.ndarray:
     """Counters of every slot over the rows ``within`` the judged ones; ``begin`` is a border of organisations."""
     found = np.zeros((asked.slots, APPLICATION_COUNTERS), np.int64)
     seen = np.full((asked.slots, 3), -1, np.int32)
@@ -225,9 +233,15 @@ def count_applications(
 
 @njit(nogil=True, cache=True)
 def count_days(
-    rows: Applications, begin: int, judged: np.ndarray, within: np.ndarray, places: np.ndarray, asked: Asked, known: Known,
+    rows: Applications,
+    begin: int,
+    judged: np.ndarray,
+    within: np.ndarray,
+    places: np.ndarray,
+    asked: Asked,
+    known: Known,
     longest: int,
-) -> np.ndarray:  # fmt: skip
+) -> np.ndarray:
     """Working days of each step as ``[slot, step, days, finished]`` counts, cohort by submission."""
     found = np.zeros((asked.slots, 3, longest + 1, 2), np.int32)
     dimensions, offsets, groups, as_of = asked.dimensions, asked.offsets, known.group, known.as_of

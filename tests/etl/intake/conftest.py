@@ -22,9 +22,13 @@ def run(tmp_path: Path) -> Run:
 
     def _run(*files: Path, name: str = "trial", **options: Any) -> Outcome:
         order = Order(
-            files=files, as_of=AS_OF, name=name, data=tmp_path / "data", registry=load_registry(),
+            files=files,
+            as_of=AS_OF,
+            name=name,
+            data=tmp_path / "data",
+            registry=load_registry(),
             **{"max_quarantine": 1.0} | options,
-        )  # fmt: skip
+        )
         return ingest(order, progress=Progress(quiet=True))
 
     return _run

@@ -110,13 +110,24 @@ def test_a_code_and_a_name_that_differ_contradict(run: Run, tmp_path: Path) -> N
 
 @pytest.mark.parametrize(
     ("header", "value", "rule"),
-    [("状态", "办结", "unknown_status"), ("注册地", "广州市", "unknown_district"), ("项目代码", "99-9", "unknown_item"),
-     ("提交日期", "昨天", "not_a_date"), ("申请金额", "若干", "not_an_amount"), ("申报单位", "", "required"),
-     ("提交日期", "2026-11-01", "after_as_of"), ("年度", "2031", "out_of_range"), ("数量", "0", "out_of_range"),
-     ("申请金额", "-5", "out_of_range"), ("统一社会信用代码", "91440300708461136A", "check_digit"),
-     ("数量", "1.5", "not_a_whole_number"),
-     ("状态", "#REF!", "unknown_status"), ("申报单位", "#N/A", "error_value"), ("产业集群", "无名集群", "unknown_cluster")],
-)  # fmt: skip
+    [
+        ("状态", "办结", "unknown_status"),
+        ("注册地", "广州市", "unknown_district"),
+        ("项目代码", "99-9", "unknown_item"),
+        ("提交日期", "昨天", "not_a_date"),
+        ("申请金额", "若干", "not_an_amount"),
+        ("申报单位", "", "required"),
+        ("提交日期", "2026-11-01", "after_as_of"),
+        ("年度", "2031", "out_of_range"),
+        ("数量", "0", "out_of_range"),
+        ("申请金额", "-5", "out_of_range"),
+        ("统一社会信用代码", "91440300708461136A", "check_digit"),
+        ("数量", "1.5", "not_a_whole_number"),
+        ("状态", "#REF!", "unknown_status"),
+        ("申报单位", "#N/A", "error_value"),
+        ("产业集群", "无名集群", "unknown_cluster"),
+    ],
+)
 def test_a_bad_cell_sends_its_row_to_quarantine(
     header: str, value: str, rule: str, run: Run, rows: Rows, tmp_path: Path
 ) -> None:
@@ -146,9 +157,13 @@ def test_a_mapping_names_what_the_aliases_miss(run: Run, rows: Rows, tmp_path: P
 
 @pytest.mark.parametrize(
     ("text", "message"),
-    [('[applications.columns]\n"甲" = "nope"', "nope"), ("[applications", "cannot be read"),
-     ("[other.columns]", "other"), ('[applications.values.status]\n"办结" = "done"', "done")],
-)  # fmt: skip
+    [
+        ('[applications.columns]\n"甲" = "nope"', "nope"),
+        ("[applications", "cannot be read"),
+        ("[other.columns]", "other"),
+        ('[applications.values.status]\n"办结" = "done"', "done"),
+    ],
+)
 def test_a_wrong_mapping_is_refused(text: str, message: str, run: Run, tmp_path: Path) -> None:
     mapping = tmp_path / "m.toml"
     mapping.write_text(text, encoding="utf-8")
@@ -191,8 +206,9 @@ def test_a_formula_in_a_column_that_is_read_sends_its_row_to_quarantine(run: Run
         # programs that never calculate store 0 here
         f"{column_letter(amount)}2": 0,
         # a column nobody reads and the row of the total may be calculated
-        f"{column_letter(number)}3": 2, f"{column_letter(amount)}4": 200_000,
-    }  # fmt: skip
+        f"{column_letter(number)}3": 2,
+        f"{column_letter(amount)}4": 200_000,
+    }
     outcome = run(stored(tmp_path / "a.xlsx", [*cells, total], formulas))
     assert rows()["application_id"].to_list() == ["A2"]
     line = rows("quarantine").row(0, named=True)
@@ -269,12 +285,17 @@ def test_a_workbook_with_links_to_other_files_is_refused(form: str, run: Run, tm
 @pytest.mark.parametrize(
     ("content", "message"),
     [
-        (b"<html><table><tr><td>x</td></tr></table></html>", "网页.*另存为"), (b"%PDF-1.7", "PDF"), (b"", "空的"),
-        (b"PK\x03\x04 broken", "损坏"), (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1 broken", "损坏|不是 Excel"),
-        (b"a,b\n1,\0\n", "第 2 行.*空字节"), ("编号,名称\n1,2\n".encode(), "缺少"),
-        (b"PAR1", "Parquet"), (b"\x1f\x8b\x08", "gzip"),
+        (b"<html><table><tr><td>x</td></tr></table></html>", "网页.*另存为"),
+        (b"%PDF-1.7", "PDF"),
+        (b"", "空的"),
+        (b"PK\x03\x04 broken", "损坏"),
+        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1 broken", "损坏|不是 Excel"),
+        (b"a,b\n1,\0\n", "第 2 行.*空字节"),
+        ("编号,名称\n1,2\n".encode(), "缺少"),
+        (b"PAR1", "Parquet"),
+        (b"\x1f\x8b\x08", "gzip"),
     ],
-)  # fmt: skip
+)
 def test_files_that_cannot_be_read_are_named_with_what_to_do(content: bytes, message: str, run: Run, tmp_path: Path) -> None:
     path = tmp_path / "报表.xls"
     path.write_bytes(content)

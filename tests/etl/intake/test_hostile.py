@@ -56,16 +56,15 @@ def huge_cell(path: Path) -> Path:
     cell = f'{SHEET}<row r="1"><c r="A1" t="inlineStr"><is><t>{"x" * (200 * MIB)}</t></is></c></row>{END}'
     # stored, so that the ratio gives nothing away
     return repacked(
-        path, "xl/worksheets/sheet1.xml",
+        path,
+        "xl/worksheets/sheet1.xml",
         lambda target: target.writestr("xl/worksheets/sheet1.xml", cell, compress_type=zipfile.ZIP_STORED),
-    )  # fmt: skip
+    )
 
 
 def many_columns_xlsx(path: Path) -> Path:
     far = f'{SHEET}<row r="1"><c r="A1"><v>1</v></c><c r="XFD1"><v>1</v></c></row>{END}'
-    return repacked(
-        path, "xl/worksheets/sheet1.xml", lambda target: target.writestr("xl/worksheets/sheet1.xml", far)
-    )  # fmt: skip
+    return repacked(path, "xl/worksheets/sheet1.xml", lambda target: target.writestr("xl/worksheets/sheet1.xml", far))
 
 
 def entities(path: Path) -> Path:
@@ -98,7 +97,7 @@ def endless_rows(path: Path) -> Path:
     rows = f'<row r="1"><c r="A1"><v>1</v></c></row><row r="1048576"><c r="ZZ1048576"><v>1</v></c></row>{END}'
     return repacked(
         path, "xl/worksheets/sheet1.xml", lambda target: target.writestr("xl/worksheets/sheet1.xml", SHEET + rows)
-    )  # fmt: skip
+    )
 
 
 HOSTILE = {
@@ -116,9 +115,13 @@ def test_hostile_files_are_refused_in_bounds(name: str, tmp_path: Path) -> None:
     command = [*LIMITED, sys.executable, "-m", "dashboard.etl", "ingest", str(path), "--as-of", "2026-10-31"]
     begun = time.monotonic()
     done = subprocess.run(
-        [*command, "--name", "trial", "--data", str(tmp_path / "data")], capture_output=True, text=True, check=False,
-        cwd=ROOT, timeout=MOST_SECONDS,
-    )  # fmt: skip
+        [*command, "--name", "trial", "--data", str(tmp_path / "data")],
+        capture_output=True,
+        text=True,
+        check=False,
+        cwd=ROOT,
+        timeout=MOST_SECONDS,
+    )
     assert done.returncode == 1, done.stderr
     assert name in done.stderr
     assert any(word in done.stderr for word in reason.split("|")), done.stderr

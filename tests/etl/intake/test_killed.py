@@ -42,9 +42,7 @@ class Reader(threading.Thread):
 
 def start(path: Path, name: str, data: Path) -> subprocess.Popen[bytes]:
     command = [sys.executable, "-m", "dashboard.etl", "ingest", str(path), "--as-of", "2026-10-31", "--name", name]
-    return subprocess.Popen(
-        [*command, "--data", str(data)], cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
-    )  # fmt: skip
+    return subprocess.Popen([*command, "--data", str(data)], cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
 
 
 def processor_seconds(process: subprocess.Popen[bytes]) -> float:

@@ -93,9 +93,18 @@ def test_a_blank_is_null_and_breaks_nothing(text: str, column: str) -> None:
 
 @pytest.mark.parametrize(
     ("text", "code"),
-    [("光明新区", "440311"), ("光明区", "440311"), ("大鹏", "4403DP"), ("大鹏新区", "4403DP"), ("深汕合作区", "4403SS"),
-     ("深圳市南山区", "440305"), ("南山", "440305"), ("440305", "440305"), ("深汕特别合作区", "4403SS")],
-)  # fmt: skip
+    [
+        ("光明新区", "440311"),
+        ("光明区", "440311"),
+        ("大鹏", "4403DP"),
+        ("大鹏新区", "4403DP"),
+        ("深汕合作区", "4403SS"),
+        ("深圳市南山区", "440305"),
+        ("南山", "440305"),
+        ("440305", "440305"),
+        ("深汕特别合作区", "4403SS"),
+    ],
+)
 def test_district_names_old_and_new(text: str, code: str) -> None:
     assert read("district_registered", text).values.to_list() == [code]
 
@@ -107,10 +116,15 @@ def test_a_district_elsewhere_is_not_turned_into_null(text: str) -> None:
 
 @pytest.mark.parametrize(
     ("text", "rule"),
-    [("91440300708461136T", None), ("91440300708461136t", None),
-     ("\uff1991440300708461136T"[0] + "1440300708461136\uff34", None),
-     ("91440300708461136A", "check_digit"), ("9144030070846113", "credit_code"), ("91440300708461136TT", "credit_code")],
-)  # fmt: skip
+    [
+        ("91440300708461136T", None),
+        ("91440300708461136t", None),
+        ("\uff1991440300708461136T"[0] + "1440300708461136\uff34", None),
+        ("91440300708461136A", "check_digit"),
+        ("9144030070846113", "credit_code"),
+        ("91440300708461136TT", "credit_code"),
+    ],
+)
 def test_credit_codes(text: str, rule: str | None) -> None:
     parsed = read("uscc", text)
     assert broken(parsed) == [rule]
@@ -126,9 +140,11 @@ def test_tiers(text: str, tier: int) -> None:
 def test_the_day_decides_which_cluster_a_name_means() -> None:
     second = REGISTRY.cluster_2_0_from
     shared = next(
-        one for one in REGISTRY.clusters.values() if one.version == "1.0"
+        one
+        for one in REGISTRY.clusters.values()
+        if one.version == "1.0"
         and any(other.version == "2.0" and other.name_zh == one.name_zh for other in REGISTRY.clusters.values())
-    )  # fmt: skip
+    )
     texts = pl.Series([shared.name_zh, shared.name_zh])
     parsed = parse_cluster(texts, pl.Series([second - timedelta(days=1), second]), registry=REGISTRY, as_of=AS_OF)
     assert [REGISTRY.clusters[code].version for code in parsed.values] == ["1.0", "2.0"]

@@ -65,9 +65,14 @@ Office = Callable[[Path, list[list[Any]]], Path]
 
 def day_text(day: date, chance: random.Random) -> str:
     forms = (
-        f"{day.year}年{day.month}月{day.day}日", f"{day.year}/{day.month}/{day.day}", f"{day.year}.{day.month}.{day.day}",
-        day.isoformat(), f"{day:%Y%m%d}", str((day - date(1899, 12, 30)).days), day.isoformat().translate(WIDE),
-    )  # fmt: skip
+        f"{day.year}年{day.month}月{day.day}日",
+        f"{day.year}/{day.month}/{day.day}",
+        f"{day.year}.{day.month}.{day.day}",
+        day.isoformat(),
+        f"{day:%Y%m%d}",
+        str((day - date(1899, 12, 30)).days),
+        day.isoformat().translate(WIDE),
+    )
     return chance.choice(forms)
 
 

@@ -50,9 +50,13 @@ def test_the_rows_read_are_all_accounted_for(kinds: list[str], tmp_path_factory:
     folder = tmp_path_factory.mktemp("sum")
     content = [application(0), *(ROWS[kind](number + 1) for number, kind in enumerate(kinds))]
     order = Order(
-        files=(write_csv(folder / "a.csv", content),), as_of=AS_OF, name="trial", data=folder / "data",
-        registry=load_registry(), max_quarantine=1.0,
-    )  # fmt: skip
+        files=(write_csv(folder / "a.csv", content),),
+        as_of=AS_OF,
+        name="trial",
+        data=folder / "data",
+        registry=load_registry(),
+        max_quarantine=1.0,
+    )
     account = ingest(order, progress=Progress(quiet=True)).report.tables[0].account
     stored = json.loads((folder / "data/snapshots/trial/manifest.json").read_text("utf-8"))["tables"]["applications"]
     rows = pl.read_parquet(folder / "data/snapshots/trial/applications.parquet")
@@ -201,9 +205,16 @@ def test_a_second_intake_is_refused_while_one_runs(run: Run, tmp_path: Path) -> 
 
 @pytest.mark.parametrize(
     ("options", "code"),
-    [([], 0), (["--dry-run"], 0), (["--max-quarantine", "0"], 1), (["--append-to", "nope"], 1),
-     (["--mapping", "no.toml"], 1), (["--max-quarantine", "many"], 2), (["--kind", "real"], 2)],
-)  # fmt: skip
+    [
+        ([], 0),
+        (["--dry-run"], 0),
+        (["--max-quarantine", "0"], 1),
+        (["--append-to", "nope"], 1),
+        (["--mapping", "no.toml"], 1),
+        (["--max-quarantine", "many"], 2),
+        (["--kind", "real"], 2),
+    ],
+)
 def test_exit_codes(options: list[str], code: int, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     content = [application(number) for number in range(30)] + [application(99, 提交日期="昨天")]
     path = write_csv(tmp_path / "a.csv", content)
