@@ -27,7 +27,8 @@ from dashboard.access import MACHINE, set_access
 from dashboard.policy import load_registry
 from dashboard.questions import close_warehouses, open_warehouse
 from dashboard.questions.filters import read_filters
-from dashboard.snapshots import PROJECT_DIR, Snapshot, open_snapshot
+from dashboard.settings import PROJECT_DIR
+from dashboard.snapshots import Snapshot, open_snapshot
 
 DATA = PROJECT_DIR / "bench" / ".data"
 SIZES = [int(size) for size in os.environ.get("SIZES", "50000,1000000").split(",")]

@@ -12,7 +12,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from dashboard.snapshots import PROJECT_DIR
+from dashboard.settings import PROJECT_DIR
 
 TICKS = os.sysconf("SC_CLK_TCK")
 DASH_PYTHON = PROJECT_DIR / ".venv-bench" / "bin" / "python"

@@ -15,11 +15,13 @@ import polars as pl
 from dashboard.access import MACHINE, set_access
 from dashboard.errors import ReaderError
 from dashboard.policy import load_registry
-from dashboard.presentation.answers import encode, read_strictly, rows, to_json
+from dashboard.presentation.answers import encode, rows, to_json
 from dashboard.questions import query
 from dashboard.questions.filters import MULTIPLE, SINGLE, Filters
+from dashboard.questions.strict_filters import read_strictly
 from dashboard.report import command
-from dashboard.snapshots import data_directory, open_snapshot
+from dashboard.settings import data_directory
+from dashboard.snapshots import open_snapshot
 from dashboard.warehouse import QueryError, QueryInfo, query_info, query_names
 
 FORMATS = ("csv", "json", "parquet")

@@ -3,7 +3,9 @@
 import os
 from dataclasses import dataclass
 from functools import lru_cache
+from pathlib import Path
 
+PROJECT_DIR = Path(__file__).resolve().parents[1]
 # probes and monitoring ask a replica by these names, whatever the readers call it
 LOCAL_HOSTS = ("localhost", "127.0.0.1")
 
@@ -39,3 +41,8 @@ def settings() -> Settings:
         proxy_secret=given.get("DASHBOARD_PROXY_SECRET", ""),
         log_level=given.get("DASHBOARD_LOG_LEVEL", "warning").upper(),
     )
+
+
+def data_directory(given: str | Path | None = None) -> Path:
+    """The folder that holds ``snapshots/``: the argument, else ``DASHBOARD_DATA``, else the project's ``data``."""
+    return Path(given or os.environ.get("DASHBOARD_DATA") or PROJECT_DIR / "data").expanduser().resolve()

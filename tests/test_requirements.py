@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from dashboard.snapshots import PROJECT_DIR
+from dashboard.settings import PROJECT_DIR
 
 PIN = re.compile(r"^([A-Za-z0-9_.-]+)(?:\[[\w,]+\])?==(\S+)", re.MULTILINE)
 LOCK = (PROJECT_DIR / "requirements.lock").read_text(encoding="utf-8")

@@ -95,6 +95,11 @@ class Access:
         """Whether a person (or a token of one) stands behind this access."""
         return self.role in ("leader", "district", "evaluator", "admin")
 
+    @property
+    def may_see_audit(self) -> bool:
+        """Administrators, and the one person at the machine where no sign-in is configured."""
+        return self.rights.audit or self.role == "open"
+
     def is_expired(self, now: datetime | None = None) -> bool:
         """Whether the sign-in has run out."""
         return self.expires_at is not None and self.expires_at <= (now or datetime.now(UTC))

@@ -16,15 +16,8 @@ from dashboard.etl.intake.options import add_options, day
 from dashboard.etl.public_notices import publish_honours
 from dashboard.etl.publish import activate_snapshot
 from dashboard.policy import load_registry
-from dashboard.snapshots import (
-    CURRENT,
-    PROJECT_DIR,
-    SnapshotError,
-    current_name,
-    data_directory,
-    open_snapshot,
-    snapshot_names,
-)
+from dashboard.settings import PROJECT_DIR, data_directory
+from dashboard.snapshots import CURRENT, SnapshotError, current_name, open_snapshot, snapshot_names
 
 SHAPES = PROJECT_DIR / "data" / "shapes" / "districts.geojson"
 

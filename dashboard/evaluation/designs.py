@@ -7,7 +7,6 @@ from typing import Any
 
 import polars as pl
 
-from dashboard.access import answers, current_access
 from dashboard.evaluation.cutoffs import cutoff_effect
 from dashboard.evaluation.effects import Check, Effect, Refusal, group_effect, staggered_effect
 from dashboard.evaluation.estimates import Estimate
@@ -18,7 +17,7 @@ from dashboard.presentation import labels
 from dashboard.presentation.language import current_language, named
 from dashboard.presentation.language import translate as _
 from dashboard.presentation.tables import Table
-from dashboard.questions import query
+from dashboard.questions import is_answered, query
 from dashboard.questions.filters import Filters
 
 Ask = Callable[..., pl.DataFrame]
@@ -58,7 +57,7 @@ def unnamed(known: list[str], *, registry: Registry) -> str:
 
 def may_estimate(filters: Filters) -> bool:
     """Whether the reader may see all cases of the scope: a design compares the approved with the others."""
-    return answers(current_access(), "evaluation/effect_panel", filters.scope())
+    return is_answered("evaluation/effect_panel", filters)
 
 
 def design_name(design: EffectDesign) -> str:

@@ -4,7 +4,7 @@ import tomllib
 from dataclasses import dataclass
 from functools import lru_cache
 
-from dashboard.snapshots import PROJECT_DIR
+from dashboard.settings import PROJECT_DIR
 
 
 @dataclass(frozen=True)

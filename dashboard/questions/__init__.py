@@ -1,5 +1,29 @@
 """Questions: filters, periods, asking with the rights of the reader, comparison, differences. No words, no charts."""
 
-from dashboard.questions.ask import close_warehouses, open_warehouse, query, together
+from dashboard.access import RestrictedError
+from dashboard.questions.ask import (
+    close_warehouses,
+    is_answered,
+    lacks_figures,
+    open_warehouse,
+    query,
+    sees_every_row,
+    together,
+)
+from dashboard.warehouse import QueryError, QueryInfo, QueryTimeoutError, query_info, query_names
 
-__all__ = ["close_warehouses", "open_warehouse", "query", "together"]
+__all__ = [
+    "QueryError",
+    "QueryInfo",
+    "QueryTimeoutError",
+    "RestrictedError",
+    "close_warehouses",
+    "is_answered",
+    "lacks_figures",
+    "open_warehouse",
+    "query",
+    "query_info",
+    "query_names",
+    "sees_every_row",
+    "together",
+]

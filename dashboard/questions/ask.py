@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import polars as pl
 from cachetools import LRUCache
 
-from dashboard.access import EVERY_ROW, RestrictedError, Rows, Sight, current_access, kept, shown, sight_of
+from dashboard.access import EVERY_ROW, RestrictedError, Rows, Sight, answers, current_access, kept, shown, sight_of
 from dashboard.policy import Registry, load_registry
 from dashboard.questions.fixed_tables import filled
 from dashboard.questions.trail import note_answer
@@ -87,6 +87,25 @@ def query(name: str, filters: "Filters", **parameters: Any) -> pl.DataFrame:
         answer = filled(answer, name, scope, prepared=warehouse.prepared, right=access.rights.prepared)
     note_answer(name, answer)
     return answer
+
+
+def is_answered(name: str, filters: "Filters") -> bool:
+    """Whether the query is answered at all to the reader of now under these filters."""
+    return answers(current_access(), name, filters.scope())
+
+
+def lacks_figures(name: str, filters: "Filters") -> bool:
+    """Whether figures of the answer are null because they stand on cases that the reader of now may not see.
+
+    Raises:
+        RestrictedError: nothing of the answer lies within the rights of the reader.
+    """
+    return sight_of(current_access(), name, filters.scope()).mask == "figures"
+
+
+def sees_every_row() -> bool:
+    """Whether the reader of now may see every case."""
+    return current_access().sees_every_row
 
 
 def masked(answer: pl.DataFrame, name: str, sight: Sight) -> pl.DataFrame:

@@ -5,10 +5,10 @@ from typing import Any
 
 import polars as pl
 
-from dashboard.access import current_access
 from dashboard.presentation.language import named
 from dashboard.presentation.language import translate as _
 from dashboard.presentation.tables import DISTRICT_COLUMNS, Kind, Table, present
+from dashboard.questions import sees_every_row
 from dashboard.report.chapters import YEAR_COLUMNS
 from dashboard.report.effect_chapter import design_annex
 from dashboard.report.results import city
@@ -65,7 +65,7 @@ def quality(writer: Writer) -> None:
         {_("table"): _(f"table.{name}"), **{_(f"part.{part}"): counts.get(part) for part in PARTS}}
         for name, counts in manifest.tables.items()
         # how many applications came in tells of those that are not approved
-        if name == "awards" or (name == "applications" and current_access().sees_every_row)
+        if name == "awards" or (name == "applications" and sees_every_row())
     ]
     if rows:
         kinds: list[Kind] = ["text", *(["count"] * len(PARTS))]  # type: ignore[list-item]

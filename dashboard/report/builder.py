@@ -10,14 +10,13 @@ from typing import Any
 
 import polars as pl
 
-from dashboard.access import RestrictedError, current_access, sight_of
 from dashboard.evaluation.scorecard import load_frame, score
 from dashboard.evaluation.scorecard.scoring import weights_of
 from dashboard.presentation import formats as fmt
 from dashboard.presentation import labels
 from dashboard.presentation.language import set_language
 from dashboard.presentation.language import translate as _
-from dashboard.questions import open_warehouse, query
+from dashboard.questions import RestrictedError, lacks_figures, open_warehouse, query
 from dashboard.report import annexes, chapters
 from dashboard.report.document import Document, Request
 from dashboard.report.evidence import Evidence
@@ -134,7 +133,7 @@ def write(request: Request, *, ask: Callable[..., pl.DataFrame] = query) -> Docu
 def _check(request: Request) -> None:
     """A report needs every figure of its scope, and points by hand belong to the figures that their evaluator saw."""
     evaluation, filters = request.evaluation, request.filters
-    if sight_of(current_access(), "overview/totals", filters.scope()).mask == "figures":
+    if lacks_figures("overview/totals", filters):
         raise RestrictedError(
             "生成报告须能查看范围内的全部数字。请以评价人身份登录，或只选择本区。",
             "A report needs every figure of its scope. Sign in as an evaluator, or choose your own district.",

@@ -5,12 +5,12 @@ from dataclasses import dataclass
 
 import polars as pl
 
-from dashboard.access import answers, current_access
 from dashboard.evaluation.spread import with_chance
 from dashboard.presentation import formats as fmt
 from dashboard.presentation import labels
 from dashboard.presentation.language import translate as _
 from dashboard.presentation.tables import Kind, Table, present
+from dashboard.questions import is_answered
 from dashboard.questions.filters import whole_term
 from dashboard.report.document import Bar
 from dashboard.report.evidence import Facts
@@ -125,7 +125,7 @@ def _curve(writer: Writer, curve: Sequence[Tenth]) -> None:
 def _applicants(writer: Writer) -> list[Tenth]:
     """The curve of all applicants, where the reader may see all cases of the scope."""
     name = "evaluation/lorenz_applicants"
-    if not answers(current_access(), name, writer.filters.scope()):
+    if not is_answered(name, writer.filters):
         return []
     return tenths(writer.evidence.ask(name, writer.filters))
 

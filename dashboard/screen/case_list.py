@@ -12,12 +12,11 @@ from dashboard.policy import Registry
 from dashboard.presentation.formats import count, money
 from dashboard.presentation.language import translate as _
 from dashboard.presentation.tables import Table, present
-from dashboard.questions import query
+from dashboard.questions import query, query_info
 from dashboard.questions.filters import Filters
 from dashboard.screen.choices import Choice
 from dashboard.screen.page_frame import cases_parameters
 from dashboard.screen.rights_notice import sees_all
-from dashboard.warehouse import query_info
 
 ROWS_PER_PAGE = 100
 SORTS = ("submitted_on", "decided_on", "approved_yuan", "requested_yuan", "paid_yuan", "fund_year")

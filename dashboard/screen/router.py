@@ -17,7 +17,6 @@ from dashboard.screen.sign_in import official_page, sign_in_page, whoami
 from dashboard.screen.style import apply_style
 from dashboard.screen.tools import reader_tools
 from dashboard.snapshots import OfficialDataError
-from pages.data.audit_entries import may_see_audit
 
 ICON = Path(__file__).parent / "assets" / "icon.png"
 SITE_MAP = {
@@ -79,7 +78,7 @@ if page is not start:
         for section, pages in sections.items():
             st.caption(_(section))
             for entry in pages:
-                if entry.url_path != "audit" or may_see_audit(current_access()):
+                if entry.url_path != "audit" or current_access().may_see_audit:
                     st.page_link(entry, query_params=carried, width="stretch")
         reader_tools(printing=now is not None and now.printing)
         if now is not None:

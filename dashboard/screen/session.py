@@ -14,7 +14,8 @@ from dashboard.questions.filters import Notice, read_filters
 from dashboard.questions.trail import begin_trail
 from dashboard.screen.page_frame import Reader, set_reader
 from dashboard.screen.sign_in import reader_access
-from dashboard.snapshots import data_directory, open_snapshot
+from dashboard.settings import data_directory
+from dashboard.snapshots import open_snapshot
 from dashboard.store.audit import Entry, note_seen
 
 # what pages keep in the address beside the shared filters

@@ -23,7 +23,7 @@ from dashboard.presentation import labels
 from dashboard.presentation.formats import literal
 from dashboard.presentation.language import current_language
 from dashboard.presentation.language import translate as _
-from dashboard.server.sign_in_return import picture
+from dashboard.screen.sign_in_address import picture
 
 LOOPBACK = ("127.0.0.1", "localhost", "::1")
 

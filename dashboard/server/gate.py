@@ -14,7 +14,7 @@ from starlette.datastructures import Headers
 from starlette.responses import PlainTextResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from dashboard.warehouse.meters import REFUSED
+from dashboard.server.request_meters import REFUSED
 
 LONGEST_QUERY = 12 * 1024
 # what the app itself answers to; a browser only reads, except for handing in a file

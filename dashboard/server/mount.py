@@ -19,11 +19,11 @@ from dashboard.server.gate import Gate
 from dashboard.server.logs import write_json_logs
 from dashboard.server.probes import PROBES
 from dashboard.server.request_log import RequestLog
+from dashboard.server.request_meters import SCRIPT_FAILURES
 from dashboard.server.security_headers import SecurityHeaders
 from dashboard.server.sign_in_return import SIGN_IN_RETURN, ReturnAfterSignIn
 from dashboard.server.sockets import send_at_once
 from dashboard.settings import settings
-from dashboard.warehouse.meters import SCRIPT_FAILURES
 
 DATA_PATHS = ("/api/", "/healthz", "/readyz", "/metrics")
 logger = logging.getLogger("dashboard.pages")

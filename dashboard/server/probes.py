@@ -12,9 +12,9 @@ from starlette.routing import Route
 from dashboard.access import MACHINE, acting_as
 from dashboard.errors import ReaderError
 from dashboard.questions import open_warehouse
-from dashboard.settings import settings
-from dashboard.snapshots import Snapshot, data_directory, open_snapshot
-from dashboard.warehouse.meters import SNAPSHOT_AGE
+from dashboard.server.request_meters import SNAPSHOT_AGE
+from dashboard.settings import data_directory, settings
+from dashboard.snapshots import Snapshot, open_snapshot
 
 logger = logging.getLogger("dashboard.ready")
 

@@ -9,7 +9,7 @@ import time
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from dashboard.warehouse.meters import REQUEST_SECONDS, REQUESTS, SESSIONS
+from dashboard.server.request_meters import REQUEST_SECONDS, REQUESTS, SESSIONS
 
 logger = logging.getLogger("dashboard.request")
 KINDS = (

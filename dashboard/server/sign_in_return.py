@@ -4,8 +4,7 @@ The page that asks for the sign-in names its own address in a picture of nothing
 answer of the identity provider carries back, and takes the place of the bare address there.
 """
 
-from collections.abc import Mapping, Sequence
-from urllib.parse import quote, unquote, urlencode
+from urllib.parse import quote, unquote
 
 from starlette.datastructures import MutableHeaders
 from starlette.requests import Request
@@ -13,17 +12,12 @@ from starlette.responses import Response
 from starlette.routing import Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from dashboard.screen.sign_in_address import NOTE
+
 CALLBACK = "/oauth2callback"
-NOTE = "/sign-in/from"
 COOKIE = "asked_for"
 LONGEST, KEPT_SECONDS = 3_000, 900
 NOTHING = '<svg xmlns="http://www.w3.org/2000/svg" width="1" height="1"/>'
-
-
-def picture(path: str, parameters: Mapping[str, Sequence[str]]) -> str:
-    """Address of the picture that keeps the page ``path`` (no slash before it) with its parameters."""
-    asked = f"/{path}" + (f"?{urlencode(parameters, doseq=True, safe=':,')}" if parameters else "")
-    return f"{NOTE}?{urlencode({'to': asked})}"
 
 
 def is_own(address: str) -> bool:

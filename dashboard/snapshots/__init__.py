@@ -3,7 +3,6 @@
 from dashboard.snapshots.snapshot import (
     CURRENT,
     MANIFEST,
-    PROJECT_DIR,
     SNAPSHOT_NAME,
     TABLES,
     Manifest,
@@ -11,7 +10,6 @@ from dashboard.snapshots.snapshot import (
     Snapshot,
     SnapshotError,
     current_name,
-    data_directory,
     open_snapshot,
     openable_names,
     previous_snapshot,
@@ -23,7 +21,6 @@ from dashboard.snapshots.snapshot import (
 __all__ = [
     "CURRENT",
     "MANIFEST",
-    "PROJECT_DIR",
     "SNAPSHOT_NAME",
     "TABLES",
     "Manifest",
@@ -31,7 +28,6 @@ __all__ = [
     "Snapshot",
     "SnapshotError",
     "current_name",
-    "data_directory",
     "open_snapshot",
     "openable_names",
     "previous_snapshot",

@@ -6,7 +6,6 @@ Layout and meaning of every field: the data contract (``data/reference/README.md
 """
 
 import hashlib
-import os
 import re
 from dataclasses import dataclass
 from datetime import date
@@ -19,7 +18,6 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from dashboard.access import current_access
 from dashboard.errors import ReaderError
 
-PROJECT_DIR = Path(__file__).resolve().parents[2]
 CURRENT = "current"
 MANIFEST = "manifest.json"
 SNAPSHOT_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.-]{0,63}")
@@ -121,11 +119,6 @@ class Snapshot:
     def file(self, table: str) -> Path:
         """Path of the Parquet file of ``table``."""
         return self.path / f"{table}.parquet"
-
-
-def data_directory(given: str | Path | None = None) -> Path:
-    """The folder that holds ``snapshots/``: the argument, else ``DASHBOARD_DATA``, else the project's ``data``."""
-    return Path(given or os.environ.get("DASHBOARD_DATA") or PROJECT_DIR / "data").expanduser().resolve()
 
 
 def snapshot_names(*, data: Path) -> list[str]:

@@ -8,14 +8,15 @@ from typing import Any
 
 import polars as pl
 from cachetools import TTLCache
+from prometheus_client import Counter
 from sqlalchemy import BigInteger, DateTime, Integer, func, insert, select
 from sqlalchemy.exc import SQLAlchemyError
 
 from dashboard.snapshots import Snapshot
 from dashboard.store.audit_tables import entries, store, unavailable
-from dashboard.warehouse.meters import AUDIT_FAILURES
 
 SAME_VIEW_SECONDS = 600
+AUDIT_FAILURES = Counter("dashboard_audit_failures", "Entries that could not be written to the audit.")
 _noted: TTLCache[tuple[str, ...], bool] = TTLCache(maxsize=10_000, ttl=SAME_VIEW_SECONDS)
 
 

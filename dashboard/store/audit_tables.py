@@ -23,7 +23,7 @@ from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError, SQLAlchemyError
 
 from dashboard.errors import ReaderError
-from dashboard.snapshots import data_directory
+from dashboard.settings import data_directory
 
 metadata = MetaData()
 KEY = BigInteger().with_variant(Integer, "sqlite")

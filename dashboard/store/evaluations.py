@@ -14,7 +14,8 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from dashboard.access import RestrictedError, current_access
 from dashboard.errors import ReaderError
-from dashboard.snapshots import data_directory, openable_names
+from dashboard.settings import data_directory
+from dashboard.snapshots import openable_names
 from dashboard.store.database import create_tables
 
 LONGEST_NAME, LONGEST_TEXT = 120, 4000

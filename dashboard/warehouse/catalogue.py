@@ -8,7 +8,7 @@ from functools import lru_cache
 from typing import Any
 
 from dashboard.errors import ReaderError
-from dashboard.snapshots import PROJECT_DIR
+from dashboard.settings import PROJECT_DIR
 
 QUERIES_DIR = PROJECT_DIR / "queries"
 # each after what it uses: tables made once per snapshot, and the macros that define the figures

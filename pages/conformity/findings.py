@@ -4,7 +4,7 @@ from typing import Any
 
 import streamlit as st
 
-from dashboard.presentation import charts, labels
+from dashboard.presentation import charts, labels, shared_tables
 from dashboard.presentation.language import translate as _
 from dashboard.presentation.tables import present
 from dashboard.questions import query, together
@@ -72,7 +72,7 @@ with page(_("page.findings"), sentence=findings_list.sentence(whole, when=when))
     findings_list.controls(chosen, whole, registry)
     found = query("conformity/findings", filters, severity=chosen.severity, rule_code=chosen.rule_code)
     table(
-        findings_list.listed(found, registry),
+        shared_tables.findings(found, registry),
         key="findings",
         title=_("Findings"),
         on_choose=lambda place: findings_case.choose(found.row(place, named=True)),

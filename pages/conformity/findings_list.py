@@ -1,6 +1,5 @@
 """Rows of the page of findings: cards, bars by rule and by article, months, the list and what cannot be judged."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -23,11 +22,6 @@ from dashboard.snapshots import Snapshot
 Row = dict[str, Any]
 SEVERITIES = ("breach", "to_check", "note")
 LONGEST = 100
-LIST_COLUMNS = (
-    "rule_code", "explanation", "amount_yuan", "applicant", "item_code", "fund_year", "district_code", "application_id",
-    "award_id", "severity", "rule_source", "policy_words",
-)  # fmt: skip
-OWN_COLUMNS = ("rule_code", "severity", "explanation", "amount_yuan", "item_code", "fund_year", "application_id", "award_id")
 
 
 @dataclass(frozen=True)
@@ -288,9 +282,3 @@ def rules_table(by_rule: pl.DataFrame, registry: Registry) -> Table:
         "amount_yuan", "unjudged_reason", "judged_on",
     )  # fmt: skip
     return present(words, columns, registry=registry)
-
-
-def listed(rows: pl.DataFrame, registry: Registry, *, columns: Sequence[str] = LIST_COLUMNS) -> Table:
-    """Findings as readers see them: the explanation in their language."""
-    spoken = rows.with_columns(explanation=pl.col(named(zh="explanation", en="explanation_en")))
-    return present(spoken, columns, registry=registry)

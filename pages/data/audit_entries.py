@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 import polars as pl
 import streamlit as st
 
-from dashboard.access import Access, RestrictedError, current_access
+from dashboard.access import RestrictedError, current_access
 from dashboard.presentation import formats as fmt
 from dashboard.presentation.language import translate as _
 from dashboard.presentation.tables import Table, plain
@@ -19,18 +19,13 @@ LISTED = 500
 OFFICE_TIME = ZoneInfo("Asia/Shanghai")
 
 
-def may_see_audit(access: Access) -> bool:
-    """Administrators, and the one person at the machine where no sign-in is configured."""
-    return access.rights.audit or access.role == "open"
-
-
 def must_see_audit() -> None:
     """Stop the page for everybody else.
 
     Raises:
         RestrictedError: the reader is no administrator.
     """
-    if not may_see_audit(current_access()):
+    if not current_access().may_see_audit:
         raise RestrictedError("审计记录仅系统管理员可见。", "Only administrators see the audit.")
 
 

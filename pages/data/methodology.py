@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from dashboard.presentation import shared_tables
 from dashboard.presentation.language import translate as _
 from dashboard.questions import query
 from dashboard.screen import page, reader, table
@@ -19,7 +20,7 @@ with page(_("page.methodology"), sentence=_("Every figure has one definition, on
     st.subheader(_("Rules by fund year"), anchor=False)
     st.caption(_("What no guide says is unknown; a snapshot may carry its own rules."))
     table(
-        methodology_tables.rules(query("uptake/item_rules", now.filters), now.registry),
+        shared_tables.yearly_rules(query("uptake/item_rules", now.filters), now.registry),
         key="rules",
         title=_("Rules by fund year"),
         height=420,

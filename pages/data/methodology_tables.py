@@ -1,7 +1,5 @@
 """Tables of the methodology page, made from the registries that the code itself uses."""
 
-from collections.abc import Sequence
-
 import polars as pl
 
 from dashboard.access import current_access
@@ -10,7 +8,6 @@ from dashboard.presentation import formats as fmt
 from dashboard.presentation import labels
 from dashboard.presentation.language import current_language, named
 from dashboard.presentation.language import translate as _
-from dashboard.presentation.tables import Table, present
 from dashboard.snapshots import Snapshot
 from dashboard.warehouse import query_info, query_names
 
@@ -22,10 +19,6 @@ FIGURES = (
     "quota_use", "headroom_yuan", "headroom_count", "per_10k", "award_count", "in_force_count", "expiring_90_count",
     "claimable_count", "claimed_count", "claim_rate", "gini", "gini_applicants", "top10_share", "herfindahl",
     "variation_coefficient", "missing_count",
-)  # fmt: skip
-RULE_COLUMNS = (
-    "item_code", "fund_year", "offered", "route", "quota", "own_envelope_yuan", "payment_ratio", "per_applicant_per_year",
-    "window_start", "window_end", "source",
 )  # fmt: skip
 STATES = ("reported", "not_reported", "not_offered", "unknown")
 
@@ -58,16 +51,6 @@ def items(registry: Registry) -> pl.DataFrame:
             for item in registry.items.values()
         ]
     )
-
-
-def rules(known: pl.DataFrame, registry: Registry, *, columns: Sequence[str] = RULE_COLUMNS) -> Table:
-    """Rules of the selected items by year; unknown stays unknown in words."""
-    said = known.with_columns(
-        offered=pl.col("offered")
-        .replace_strict({True: _("offered.yes"), False: _("offered.no")}, return_dtype=pl.String)
-        .fill_null(_("offered.unknown"))
-    )
-    return present(said, columns, registry=registry)
 
 
 def dictionary(registry: Registry) -> pl.DataFrame:

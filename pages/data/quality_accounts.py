@@ -10,6 +10,7 @@ from dashboard.access import current_access
 from dashboard.policy import Registry
 from dashboard.presentation import formats as fmt
 from dashboard.presentation import labels
+from dashboard.presentation.charts import Cells
 from dashboard.presentation.language import current_language
 from dashboard.presentation.language import translate as _
 from dashboard.presentation.tables import RATES, Kind, Table, plain
@@ -19,7 +20,6 @@ from dashboard.screen.export_menu import MEDIA_TYPES, download
 from dashboard.screen.offers import Made
 from dashboard.screen.page_frame import Reader
 from dashboard.snapshots import Manifest, Snapshot, SnapshotError, current_name, readable_snapshots
-from pages.uptake.clusters_grid import Cells
 
 Row = dict[str, Any]
 # what the intake leaves beside a snapshot: every row it did not understand, to be corrected, and its account

@@ -7,14 +7,13 @@ import polars as pl
 from dashboard.access import answers, current_access
 from dashboard.presentation import formats as fmt
 from dashboard.presentation import labels
-from dashboard.presentation.charts import Bar, Group, Line
+from dashboard.presentation.charts import Bar, Cells, Group, Line
 from dashboard.presentation.language import plural
 from dashboard.presentation.language import translate as _
 from dashboard.presentation.tables import Table
 from dashboard.questions import query
 from dashboard.questions.filters import Filters
 from dashboard.screen.figure_marks import shown_value
-from pages.uptake.clusters_grid import Cells
 
 Row = dict[str, Any]
 LARGEST = 10

@@ -2,13 +2,12 @@
 
 import streamlit as st
 
-from dashboard.presentation import charts, headlines
+from dashboard.presentation import charts, headlines, shared_tables
 from dashboard.presentation import formats as fmt
 from dashboard.presentation.language import translate as _
 from dashboard.presentation.list_columns import ORGANISATION_AWARD_COLUMNS, ORGANISATION_COLUMNS
 from dashboard.questions import query
 from dashboard.screen import page, reader, show, table
-from pages.conformity import findings_list
 from pages.records import organisation_profile
 
 now = reader()
@@ -73,7 +72,7 @@ with page(_("page.organisation"), sentence=sentence):
                     )
         if not findings.is_empty():
             st.subheader(_("Findings"), anchor=False)
-            listed = findings_list.listed(findings, registry, columns=findings_list.OWN_COLUMNS)
+            listed = shared_tables.findings(findings, registry, columns=shared_tables.OWN_FINDING_COLUMNS)
             table(listed, key="organisation_findings", title=_("Findings"), wrapped=True)
         if reported:
             st.subheader(_("table.applications"), anchor=False)

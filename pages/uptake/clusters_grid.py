@@ -1,7 +1,6 @@
 """Rows of the page of industry clusters: heat map of items, share by year, concentration."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Any
 
 import plotly.graph_objects as go
@@ -11,7 +10,7 @@ import streamlit as st
 from dashboard.policy import Registry
 from dashboard.presentation import charts, labels, sentences
 from dashboard.presentation import formats as fmt
-from dashboard.presentation.charts import Bar, Line
+from dashboard.presentation.charts import Bar, Cells, Line
 from dashboard.presentation.language import current_language, plural
 from dashboard.presentation.language import translate as _
 from dashboard.presentation.palette import Palette
@@ -22,17 +21,6 @@ from dashboard.screen.rights_notice import figures_told
 VERSIONS = ("2.0", "1.0")
 # more of them would be a chart of nothing
 MOST_ZEROS = 3
-
-
-@dataclass(frozen=True)
-class Cells:
-    """A heat map: rows are items, columns clusters."""
-
-    rows: list[str]
-    columns: list[str]
-    values: list[list[float | None]]
-    codes: list[list[str]]
-    hovers: list[list[str]]
 
 
 def controls(version: str, pairs: pl.DataFrame) -> tuple[str, str]:

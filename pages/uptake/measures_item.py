@@ -6,7 +6,7 @@ from typing import Any
 import polars as pl
 import streamlit as st
 
-from dashboard.presentation import charts, headlines, labels
+from dashboard.presentation import charts, headlines, labels, shared_tables
 from dashboard.presentation.language import translate as _
 from dashboard.presentation.list_columns import RECORD_COLUMNS
 from dashboard.presentation.tables import present
@@ -16,7 +16,6 @@ from dashboard.screen.filter_bar import choose_month, set_parameter
 from dashboard.screen.grid import table
 from dashboard.screen.page_frame import reader
 from dashboard.screen.show import show, used_note
-from pages.data import methodology_tables
 
 Row = dict[str, Any]
 
@@ -32,8 +31,8 @@ def detail(code: str, totals: Row, districts: pl.DataFrame, months: pl.DataFrame
     with right:
         _districts(totals, districts)
     st.subheader(_("Rules by fund year"), anchor=False)
-    rules = methodology_tables.rules(
-        query("uptake/item_rules", now.filters), now.registry, columns=_own(methodology_tables.RULE_COLUMNS)
+    rules = shared_tables.yearly_rules(
+        query("uptake/item_rules", now.filters), now.registry, columns=_own(shared_tables.RULE_COLUMNS)
     )
     table(rules, key="item_rules", title=_("Rules by fund year"))
     tiers = query("uptake/by_tier", now.filters)

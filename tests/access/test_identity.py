@@ -22,7 +22,7 @@ from dashboard.access import (
     load_access_config,
 )
 from dashboard.policy import load_registry
-from dashboard.snapshots import PROJECT_DIR
+from dashboard.settings import PROJECT_DIR
 
 NOW = datetime(2026, 11, 24, 8, tzinfo=UTC)
 KNOWN = frozenset(load_registry().districts)

@@ -15,7 +15,7 @@ from dashboard.access import Access, acting_as
 from dashboard.policy import load_registry
 from dashboard.presentation.tables import present
 from dashboard.screen.rights_notice import figures_told
-from dashboard.snapshots import PROJECT_DIR
+from dashboard.settings import PROJECT_DIR
 from tests.listed_tables import listed_tables
 
 CONFIG = """method = "oidc"

@@ -2,7 +2,7 @@
 
 from dashboard.access.role_table import role_table
 from dashboard.access.rules import APPROVED_FIGURES_OF, KEYS, NEEDS, RULES
-from dashboard.snapshots import PROJECT_DIR
+from dashboard.settings import PROJECT_DIR
 from dashboard.warehouse import query_names
 
 

@@ -19,7 +19,8 @@ from dashboard.etl.public_notices import publish_honours
 from dashboard.etl.publish import PublishError
 from dashboard.etl.synthetic import publish_synthetic
 from dashboard.policy import REFERENCE_DIR, load_registry
-from dashboard.snapshots import PROJECT_DIR, open_snapshot, snapshot_names
+from dashboard.settings import PROJECT_DIR
+from dashboard.snapshots import open_snapshot, snapshot_names
 from tests.snapshot_builder import APPLICATIONS, AWARDS
 
 

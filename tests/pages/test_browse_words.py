@@ -9,13 +9,12 @@ import pytest
 from dashboard.access import Access, acting_as
 from dashboard.policy import REFERENCE_DIR, load_registry
 from dashboard.presentation import formats as fmt
-from dashboard.presentation import headlines, labels, sentences
+from dashboard.presentation import headlines, labels, sentences, shared_tables
 from dashboard.presentation.charts import Bar, Line, Month
 from dashboard.presentation.language import set_language, translate
 from dashboard.presentation.tables import present
 from dashboard.screen import case_list
 from pages.conformity import findings_list
-from pages.data import methodology_tables
 from pages.process import funds_waterfall, pipeline_stages
 from pages.records import organisation_profile
 from pages.uptake import certificates_marks, clusters_grid, districts_area
@@ -187,7 +186,7 @@ def test_one_takes_the_singular_and_everything_else_the_plural() -> None:
 def test_sources_of_yearly_rules_are_in_the_readers_language(shipped: Path, language: str, assumed: str) -> None:
     set_language(language)
     known = ask("uptake/item_rules", data=shipped, snapshot="synthetic")
-    sources = methodology_tables.rules(known, load_registry()).frame.get_columns()[-1].drop_nulls()
+    sources = shared_tables.yearly_rules(known, load_registry()).frame.get_columns()[-1].drop_nulls()
     assert sources.str.contains(assumed).any()
     assert sources.filter(sources.str.contains(" / ")).to_list() == []
     chinese_words = sources.str.contains(r"\p{Han}")

@@ -8,7 +8,7 @@ import polars as pl
 import pytest
 
 from dashboard.presentation.language import set_language
-from dashboard.snapshots import PROJECT_DIR
+from dashboard.settings import PROJECT_DIR
 from tests.pages.test_pages import cards, open_page, text_of
 
 PAGES = PROJECT_DIR / "pages" / "evaluation"

@@ -18,7 +18,7 @@ from dashboard.presentation.language import set_language, translate
 from dashboard.questions.filters import NAMES as FILTER_NAMES
 from dashboard.screen import states
 from dashboard.screen.session import CHOSEN_ON_PAGES
-from dashboard.snapshots import PROJECT_DIR
+from dashboard.settings import PROJECT_DIR
 from pages.data import audit_entries
 from tests.conftest import ask
 from tests.listed_tables import listed_tables

@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from dashboard.snapshots import PROJECT_DIR, open_snapshot, previous_snapshot
+from dashboard.settings import PROJECT_DIR
+from dashboard.snapshots import open_snapshot, previous_snapshot
 from tests.listed_tables import listed_tables
 from tests.pages.test_pages import open_page, text_of
 from tests.snapshot_builder import build

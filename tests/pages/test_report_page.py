@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from dashboard.snapshots import PROJECT_DIR
+from dashboard.settings import PROJECT_DIR
 from tests.pages.test_pages import open_page, text_of
 
 PAGE = PROJECT_DIR / "pages/evaluation/report.py"

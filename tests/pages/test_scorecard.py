@@ -9,7 +9,7 @@ from streamlit.testing.v1 import AppTest
 
 from dashboard.access import OPEN, acting_as
 from dashboard.presentation.language import set_language
-from dashboard.snapshots import PROJECT_DIR
+from dashboard.settings import PROJECT_DIR
 from dashboard.store.evaluations import HandScore
 from pages.evaluation import scorecard_sheet
 from tests.pages.test_pages import cards, open_page

@@ -10,7 +10,7 @@ import pytest
 
 from dashboard.__main__ import main
 from dashboard.access import MACHINE, acting_as
-from dashboard.snapshots import PROJECT_DIR
+from dashboard.settings import PROJECT_DIR
 from dashboard.store.database import database_url, open_database
 from dashboard.store.evaluations import Content, Evaluations
 from tests.report.conftest import filters_of, word_text

@@ -10,7 +10,7 @@ from pathlib import Path
 import httpx
 from oidc_provider_mock import User, run_server_in_thread
 
-from dashboard.snapshots import PROJECT_DIR
+from dashboard.settings import PROJECT_DIR
 from tests.service.serving import Served, free_port, served
 
 NGINX = "/usr/sbin/nginx"

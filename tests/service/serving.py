@@ -13,7 +13,7 @@ from pathlib import Path
 
 import httpx
 
-from dashboard.snapshots import PROJECT_DIR
+from dashboard.settings import PROJECT_DIR
 
 
 @dataclass(frozen=True)

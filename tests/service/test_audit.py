@@ -13,7 +13,8 @@ from streamlit.testing.v1 import AppTest
 
 from dashboard.access import Access, acting_as
 from dashboard.questions.trail import begin_trail, note_answer
-from dashboard.snapshots import PROJECT_DIR, Snapshot, open_snapshot
+from dashboard.settings import PROJECT_DIR
+from dashboard.snapshots import Snapshot, open_snapshot
 from dashboard.store import audit_tables
 from dashboard.store.audit import Entry, note_export, note_seen, recent
 from dashboard.store.audit_tables import AuditError
@@ -174,10 +175,10 @@ def test_the_page_goes_on_and_says_so_when_the_audit_cannot_be_written(
 @pytest.mark.parametrize("role", ["leader", "district", "evaluator"])
 def test_only_administrators_see_the_audit(role: str, own_audit: None) -> None:
     from dashboard.access import RestrictedError
-    from pages.data.audit_entries import may_see_audit, must_see_audit
+    from pages.data.audit_entries import must_see_audit
 
     reader = Access("x", role, areas=("440305",))  # type: ignore[arg-type]
-    assert not may_see_audit(reader)
+    assert not reader.may_see_audit
     with acting_as(reader), pytest.raises(RestrictedError):
         must_see_audit()
-    assert may_see_audit(Access("x", "admin"))
+    assert Access("x", "admin").may_see_audit

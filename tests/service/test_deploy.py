@@ -12,8 +12,8 @@ from pathlib import Path
 import pytest
 
 from dashboard.access import load_access_config
-from dashboard.settings import settings
-from dashboard.snapshots import PROJECT_DIR, open_snapshot, verify
+from dashboard.settings import PROJECT_DIR, settings
+from dashboard.snapshots import open_snapshot, verify
 
 DEPLOY = PROJECT_DIR / "deploy"
 README = (PROJECT_DIR / "README.md").read_text(encoding="utf-8")

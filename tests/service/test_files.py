@@ -22,7 +22,8 @@ from dashboard.presentation.language import set_language
 from dashboard.screen import offers
 from dashboard.screen.offers import Made, Offer, put
 from dashboard.server.files import FILES
-from dashboard.snapshots import PROJECT_DIR, open_snapshot
+from dashboard.settings import PROJECT_DIR
+from dashboard.snapshots import open_snapshot
 from dashboard.store.audit import recent
 from tests.conftest import ask
 from tests.service.serving import Served

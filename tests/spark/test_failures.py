@@ -13,7 +13,8 @@ import pytest
 
 from dashboard.policy import load_registry
 from dashboard.questions import open_warehouse
-from dashboard.snapshots import PROJECT_DIR, Snapshot, SnapshotError
+from dashboard.settings import PROJECT_DIR
+from dashboard.snapshots import Snapshot, SnapshotError
 from dashboard.warehouse import QueryError, query_text
 from dashboard.warehouse.spark.spark_warehouse import SNAPSHOTS, SparkWarehouse, spark_address
 from tests.spark.cluster import EXECUTORS, Cluster, wait_for

@@ -14,7 +14,7 @@ from dashboard.evaluation.scorecard.formulas import Formula, parse
 from dashboard.policy import REFERENCE_DIR, RegistryError
 from dashboard.policy.entries import Entry
 from dashboard.policy.reference_csv import read_rows
-from dashboard.warehouse.catalogue import query_info
+from dashboard.questions import query_info
 
 INDICATORS, PRESETS, WEIGHTS, GRADES = (f"scorecard_{name}.csv" for name in ("indicators", "presets", "weights", "grades"))
 WHOLE = Decimal(100)

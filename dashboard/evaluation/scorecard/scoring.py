@@ -5,11 +5,11 @@ from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Literal
 
-from dashboard.access import RestrictedError
 from dashboard.errors import ReaderError
 from dashboard.evaluation.scorecard.formulas import Ask
 from dashboard.evaluation.scorecard.frame import Frame, Grade, Indicator
 from dashboard.presentation.formats import FEW_CASES
+from dashboard.questions import RestrictedError
 from dashboard.store.evaluations import Content, HandScore
 
 Basis = Literal["auto", "hand", "open", "unused", "parts"]

@@ -4,6 +4,7 @@ The browser draws it as a grid where the grid has room, and on a phone as the ro
 """
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 import plotly.graph_objects as go
 
@@ -13,6 +14,17 @@ from dashboard.presentation.palette import Palette
 CELL_WIDTH, CELL_PADDING = 18, 5
 # the steps of both themes on which the text colour keeps a contrast of 4.5 to 1
 READABLE_STEPS = 5
+
+
+@dataclass(frozen=True)
+class Cells:
+    """What a heat map shows: ``values[row][column]``, what a click on a cell carries and what it says."""
+
+    rows: list[str]
+    columns: list[str]
+    values: list[list[float | None]]
+    codes: list[list[str]]
+    hovers: list[list[str]]
 
 
 def heatmap(

@@ -12,7 +12,7 @@ import plotly.graph_objects as go
 
 from dashboard.presentation.charts.base import figure, layout, text_width
 from dashboard.presentation.palette import Palette
-from dashboard.snapshots import PROJECT_DIR
+from dashboard.settings import PROJECT_DIR
 
 RATIO = 1.083  # one degree of latitude over one of longitude at 22.6 degrees north
 HEIGHT = 340

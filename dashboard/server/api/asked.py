@@ -6,10 +6,11 @@ from typing import Any
 
 from dashboard.errors import ReaderError
 from dashboard.policy import Registry
-from dashboard.presentation.answers import MEDIA_TYPES, read_strictly
+from dashboard.presentation.answers import MEDIA_TYPES
+from dashboard.questions import QueryInfo
 from dashboard.questions.filters import MULTIPLE, NAMES, SINGLE, Filters
+from dashboard.questions.strict_filters import read_strictly
 from dashboard.snapshots import Snapshot
-from dashboard.warehouse import QueryInfo
 
 MOST_ROWS = 100_000
 ROWS = 1_000

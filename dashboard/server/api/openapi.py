@@ -5,9 +5,9 @@ from typing import Any
 
 from dashboard.policy import load_registry
 from dashboard.presentation.answers import MEDIA_TYPES
+from dashboard.questions import QueryInfo, query_info, query_names
 from dashboard.questions.filters import MULTIPLE, SINGLE, choices
 from dashboard.server.api.asked import LAST_OFFSET, LONGEST_TEXT, MOST_ROWS, ROWS, own_parameters
-from dashboard.warehouse import QueryInfo, query_info, query_names
 
 Schema = dict[str, Any]
 TEXT: Schema = {"type": "string"}

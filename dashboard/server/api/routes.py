@@ -16,24 +16,15 @@ from dashboard.access import Access, AccessConfigError, NotSignedInError, Restri
 from dashboard.errors import ReaderError
 from dashboard.policy import load_registry
 from dashboard.presentation.answers import MEDIA_TYPES, encode, rows, to_json
-from dashboard.questions import query
+from dashboard.questions import QueryError, QueryTimeoutError, query, query_info, query_names
 from dashboard.questions.trail import row_count
 from dashboard.server.api.asked import Asked, BadRequestError, read
 from dashboard.server.api.openapi import document
 from dashboard.server.who import access_of
-from dashboard.snapshots import (
-    PROJECT_DIR,
-    OfficialDataError,
-    Snapshot,
-    SnapshotError,
-    current_name,
-    data_directory,
-    open_snapshot,
-    readable_snapshots,
-)
+from dashboard.settings import PROJECT_DIR, data_directory
+from dashboard.snapshots import OfficialDataError, Snapshot, SnapshotError, current_name, open_snapshot, readable_snapshots
 from dashboard.store.audit import Entry, note_export
 from dashboard.store.audit_tables import AuditError
-from dashboard.warehouse import QueryError, QueryTimeoutError, query_info, query_names
 
 STATUS: dict[type[ReaderError], int] = {
     NotSignedInError: 401, RestrictedError: 403, AccessConfigError: 503, SnapshotError: 404,
