@@ -1,4 +1,4 @@
-"""The documents say what is so: links lead somewhere, command lines name commands there are, every decision is listed."""
+"""The documents say what is so: links and paths lead somewhere, command lines name commands there are."""
 
 import argparse
 import importlib.util
@@ -22,6 +22,7 @@ MOST_BYTES_OF_README = 8192
 FENCED = re.compile(r"^```[^\n]*\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 SPAN = re.compile(r"`([^`\n]+)`")
 LINK = re.compile(r"\]\(([^)\s]+)\)")
+PATH = re.compile(r"(?:dashboard|pages|queries|tests|bench|deploy|docs|data/reference|\.streamlit)/[\w./-]*")
 HEADING = re.compile(r"^#{1,6} (.+)$", re.MULTILINE)
 PYTHON = re.compile(r"(?:\S*/)?python -m (dashboard\S*) ?(.*)")
 MAKE = re.compile(r"make(?: (.*))?")
@@ -56,6 +57,12 @@ def links(text: str) -> list[str]:
 
 def broken_links(text: str, *, at: Path) -> list[str]:
     return [link for link in links(text) if not leads_somewhere(link, text, at=at)]
+
+
+def missing_paths(text: str) -> list[str]:
+    """Paths of the project in code of a line that lead to nothing; those with a placeholder are left alone."""
+    spans = (span for span in SPAN.findall(FENCED.sub("", text)) if PATH.fullmatch(span))
+    return [span for span in spans if not (PROJECT_DIR / span).exists()]
 
 
 def commands(text: str) -> Iterator[str]:
@@ -108,6 +115,11 @@ def test_every_link_leads_somewhere(document: Path) -> None:
 
 
 @pytest.mark.parametrize("document", DOCUMENTS, ids=names)
+def test_every_path_is_there(document: Path) -> None:
+    assert missing_paths(document.read_text(encoding="utf-8")) == []
+
+
+@pytest.mark.parametrize("document", DOCUMENTS, ids=names)
 def test_every_command_line_names_a_command(document: Path) -> None:
     assert [command for command in commands(document.read_text(encoding="utf-8")) if is_wrong(command)] == []
 
@@ -155,3 +167,8 @@ def test_a_wrong_command_line_is_found(command: str) -> None:
 @pytest.mark.parametrize("link", ["nowhere.md", "using.md#nothing", "#nothing", "../../outside.md"])
 def test_a_broken_link_is_found(link: str) -> None:
     assert broken_links(f"# One\n\n[a]({link}), [b](using.md#the-pages), [c](#one)", at=DOCS) == [link]
+
+
+def test_a_missing_path_is_found() -> None:
+    text = "`tests/nothing.py`, `docs/using.md`, `queries/`, `pages/<section>/<page>.py`"
+    assert missing_paths(text) == ["tests/nothing.py"]
