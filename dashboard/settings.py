@@ -1,4 +1,4 @@
-"""Settings of the service, each an environment variable; the administrator's page of the README lists them."""
+"""Settings of the service, each an environment variable; docs/administration.md lists them."""
 
 import os
 from dataclasses import dataclass

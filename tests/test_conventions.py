@@ -13,9 +13,22 @@ from dashboard.settings import PROJECT_DIR
 from dashboard.warehouse import MODEL, MODEL_OF_FINDINGS, QUERIES_DIR, query_info, query_names, query_text
 
 PYTHON = [path for folder in ("dashboard", "pages") for path in (PROJECT_DIR / folder).rglob("*.py")]
+<<<<<<< HEAD
 # a page is one word; what belongs to one page alone stands beside it as <page>_<what>.py
 PAGES = sorted(path for path in (PROJECT_DIR / "pages").glob("*/*.py") if "_" not in path.stem)
 README = (PROJECT_DIR / "README.md").read_text(encoding="utf-8")
+=======
+PAGES = sorted((PROJECT_DIR / "pages").glob("*/*.py"))
+DOCS = PROJECT_DIR / "docs"
+
+
+def first_cells(document: str, *, head: str) -> list[str]:
+    """The names in the first column of the table with this head."""
+    lines = (DOCS / document).read_text(encoding="utf-8").splitlines()
+    table = lines[lines.index(head) + 2 :]
+    rows = table[: next((place for place, line in enumerate(table) if not line.startswith("|")), len(table))]
+    return [name for row in rows for name in re.findall(r"`([^`]+)`", row.split("|")[1])]
+>>>>>>> docs
 
 
 @pytest.mark.parametrize("name", query_names())
@@ -46,8 +59,13 @@ def test_pages_read_like_sentences(page: Path) -> None:
     assert not re.search(r"^\s*def |\bselect\b.*\bfrom\b|#[0-9a-fA-F]{6}", text, re.MULTILINE)
 
 
+<<<<<<< HEAD
 def test_site_map_and_readme_name_every_page_and_query() -> None:
     router = ast.parse((PROJECT_DIR / "dashboard" / "screen" / "router.py").read_text(encoding="utf-8"))
+=======
+def test_site_map_and_documents_name_every_page_and_query() -> None:
+    router = ast.parse((PROJECT_DIR / "dashboard" / "app.py").read_text(encoding="utf-8"))
+>>>>>>> docs
     site_map = next(
         ast.literal_eval(node.value)
         for node in router.body
@@ -55,7 +73,8 @@ def test_site_map_and_readme_name_every_page_and_query() -> None:
     )
     listed = {name for names in site_map.values() for name in names}
     assert listed == {f"{page.parent.name}/{page.stem}" for page in PAGES}
-    assert [name for name in (*sorted(listed), *query_names()) if f"`{name}`" not in README] == []
+    assert sorted(first_cells("using.md", head="| page | shows |")) == sorted(listed)
+    assert sorted(first_cells("queries.md", head="| query | answers |")) == sorted(query_names())
 
 
 def test_colours_live_in_one_file() -> None:
@@ -120,6 +139,19 @@ def test_every_query_has_a_sentence_in_chinese() -> None:
 def test_no_latin_word_in_the_chinese_catalogue_that_is_not_a_name() -> None:
     names = {"Kaplan", "Meier", "fast", "geocn", "PNG", "SVG", "Excel", "CSV", "Parquet", "quarantine", "xlsx"}
     # files and settings an administrator types
-    names |= {"deploy", "access", "example", "toml", "DASHBOARD", "ACCESS", "streamlit", "secrets", "auth", "README"}
+    names |= {
+        "deploy",
+        "access",
+        "example",
+        "toml",
+        "DASHBOARD",
+        "ACCESS",
+        "streamlit",
+        "secrets",
+        "auth",
+        "docs",
+        "rights",
+        "md",
+    }
     found = {word for text in catalogue("zh").values() for word in re.findall(r"[A-Za-z]{2,}", re.sub(r"{\w+}", "", text))}
     assert found <= names

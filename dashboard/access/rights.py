@@ -33,7 +33,7 @@ def restricted() -> RestrictedError:
 
 @dataclass(frozen=True)
 class Rights:
-    """What a role sees; the rules of the code and the table in the README are both made from this.
+    """What a role sees; the rules of the code and the table in docs/rights.md are both made from this.
 
     ``figures``: figures on approved cases under any filter, or on every case; ``rows``: which cases are listed and
     named; ``prepared``: of the tables of refused, withdrawn and open cases prepared at publication, small cells hidden,

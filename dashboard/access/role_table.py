@@ -1,6 +1,6 @@
 """The table "role × what is seen", made from the rules that the code uses: ``python -m dashboard.access.role_table``.
 
-A test holds the README to it.
+A test holds docs/rights.md to it.
 """
 
 from dashboard.access.rights import RIGHTS, Rights, Role

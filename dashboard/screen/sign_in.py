@@ -39,9 +39,9 @@ def reader_access(*, known_areas: Collection[str]) -> Access:
     if config is None:
         if st.get_option("server.address") not in LOOPBACK or isinstance(st.context.ip_address, str):
             raise AccessConfigError(
-                "未配置登录时，本系统只在本机（127.0.0.1）开放。请系统管理员配置登录，见 README“登录与权限”。",
+                "未配置登录时，本系统只在本机（127.0.0.1）开放。请系统管理员配置登录，见 docs/rights.md“登录与权限”。",
                 "Without sign-in this app is open on this machine (127.0.0.1) only. "
-                "The administrator must configure sign-in: see 'Sign-in and rights' in the README.",
+                "The administrator must configure sign-in: see 'Sign-in and rights' in docs/rights.md.",
             )
         return OPEN
     _check(config)

@@ -2,7 +2,7 @@
 
 A snapshot is resolved to explicit paths once per script run, so that a reader never sees a mixture of two.
 Official ones open, and are named, only where the reader of now has the right to them.
-Layout and meaning of every field: the data contract (``data/reference/README.md`` and the methodology page).
+Layout and meaning of every field: the data contract (``docs/own-data.md`` and the methodology page).
 """
 
 import hashlib

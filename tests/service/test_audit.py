@@ -15,9 +15,8 @@ from dashboard.access import Access, acting_as
 from dashboard.questions.trail import begin_trail, note_answer
 from dashboard.settings import PROJECT_DIR
 from dashboard.snapshots import Snapshot, open_snapshot
-from dashboard.store import audit_tables
 from dashboard.store.audit import Entry, note_export, note_seen, recent
-from dashboard.store.audit_tables import AuditError
+from dashboard.store.audit_tables import AuditError, store
 from tests.service.postgres import postgres
 
 DATABASES = ["sqlite", "postgresql"]
@@ -86,14 +85,14 @@ def test_exports_are_each_an_entry(database: str, shipped: Path) -> None:
 def test_nothing_changes_what_is_written(change: str, database: str, shipped: Path) -> None:
     note_export(entry(shipped, identity="kept"))
     before = recent()[0]
-    with pytest.raises(SQLAlchemyError, match="append-only"), audit_tables().begin() as connection:
+    with pytest.raises(SQLAlchemyError, match="append-only"), store().begin() as connection:
         connection.execute(text(change))
     assert recent()[0].equals(before)
 
 
 def test_nothing_empties_the_table_on_postgresql(addresses: dict[str, str], monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("DASHBOARD_DATABASE", addresses["postgresql"])
-    with pytest.raises(SQLAlchemyError, match="append-only"), audit_tables().begin() as connection:
+    with pytest.raises(SQLAlchemyError, match="append-only"), store().begin() as connection:
         connection.execute(text("truncate audit_entries"))
 
 

@@ -16,7 +16,7 @@ from dashboard.settings import PROJECT_DIR, settings
 from dashboard.snapshots import open_snapshot, verify
 
 DEPLOY = PROJECT_DIR / "deploy"
-README = (PROJECT_DIR / "README.md").read_text(encoding="utf-8")
+ADMINISTRATION = (PROJECT_DIR / "docs" / "administration.md").read_text(encoding="utf-8")
 
 
 def back_up(data: Path, to: Path, database: str) -> subprocess.CompletedProcess[bytes]:
@@ -73,7 +73,9 @@ def test_examples_are_valid_and_name_known_settings(monkeypatch: pytest.MonkeyPa
     named = set(re.findall(r"^(DASHBOARD_\w+)=", (DEPLOY / "environment.example").read_text(encoding="utf-8"), re.MULTILINE))
     code = "".join(path.read_text(encoding="utf-8") for path in (PROJECT_DIR / "dashboard").rglob("*.py"))
     assert all(f'"{name}"' in code for name in named)
-    assert all(f"`{name}`" in README for name in set(re.findall(r'"(DASHBOARD_\w+)"', code)))
+    rows = re.findall(r"^\| (`[A-Z_`, ]+`) \|", ADMINISTRATION, re.MULTILINE)
+    listed = {name for row in rows for name in re.findall(r"DASHBOARD_\w+", row)}
+    assert listed == set(re.findall(r'"(DASHBOARD_\w+)"', code))
 
 
 def test_monitoring_on_the_machine_reaches_a_replica_whatever_its_readers_call_it(monkeypatch: pytest.MonkeyPatch) -> None:
