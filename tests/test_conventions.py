@@ -13,12 +13,8 @@ from dashboard.settings import PROJECT_DIR
 from dashboard.warehouse import MODEL, MODEL_OF_FINDINGS, QUERIES_DIR, query_info, query_names, query_text
 
 PYTHON = [path for folder in ("dashboard", "pages") for path in (PROJECT_DIR / folder).rglob("*.py")]
-<<<<<<< HEAD
 # a page is one word; what belongs to one page alone stands beside it as <page>_<what>.py
 PAGES = sorted(path for path in (PROJECT_DIR / "pages").glob("*/*.py") if "_" not in path.stem)
-README = (PROJECT_DIR / "README.md").read_text(encoding="utf-8")
-=======
-PAGES = sorted((PROJECT_DIR / "pages").glob("*/*.py"))
 DOCS = PROJECT_DIR / "docs"
 
 
@@ -28,7 +24,6 @@ def first_cells(document: str, *, head: str) -> list[str]:
     table = lines[lines.index(head) + 2 :]
     rows = table[: next((place for place, line in enumerate(table) if not line.startswith("|")), len(table))]
     return [name for row in rows for name in re.findall(r"`([^`]+)`", row.split("|")[1])]
->>>>>>> docs
 
 
 @pytest.mark.parametrize("name", query_names())
@@ -59,13 +54,8 @@ def test_pages_read_like_sentences(page: Path) -> None:
     assert not re.search(r"^\s*def |\bselect\b.*\bfrom\b|#[0-9a-fA-F]{6}", text, re.MULTILINE)
 
 
-<<<<<<< HEAD
-def test_site_map_and_readme_name_every_page_and_query() -> None:
-    router = ast.parse((PROJECT_DIR / "dashboard" / "screen" / "router.py").read_text(encoding="utf-8"))
-=======
 def test_site_map_and_documents_name_every_page_and_query() -> None:
-    router = ast.parse((PROJECT_DIR / "dashboard" / "app.py").read_text(encoding="utf-8"))
->>>>>>> docs
+    router = ast.parse((PROJECT_DIR / "dashboard" / "screen" / "router.py").read_text(encoding="utf-8"))
     site_map = next(
         ast.literal_eval(node.value)
         for node in router.body

@@ -12,7 +12,7 @@ import pytest
 
 from dashboard import __main__ as asking
 from dashboard.etl import __main__ as etl
-from dashboard.snapshots import PROJECT_DIR
+from dashboard.settings import PROJECT_DIR
 
 DOCS = PROJECT_DIR / "docs"
 DECISIONS = DOCS / "decisions"
