@@ -5,8 +5,8 @@ from pathlib import Path
 import pytest
 
 from dashboard.access import MACHINE, acting_as
-from tests.access.oracle import Oracle
 from tests.access.planted import plant
+from tests.access.rights_oracle import Oracle
 
 
 @pytest.fixture(scope="session")

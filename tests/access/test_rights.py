@@ -28,7 +28,7 @@ from dashboard.questions import query, together
 from dashboard.questions.filters import Filters, read_filters
 from dashboard.snapshots import Snapshot, open_snapshot
 from dashboard.warehouse import query_info, query_names
-from tests.access.oracle import ABOUT, FIXED, KIND, Oracle
+from tests.access.rights_oracle import ABOUT, FIXED, KIND, Oracle
 
 LEADER, OFFICIAL = Access("leader", "leader"), Access("district", "district", ("440305",))
 EVALUATOR, ADMIN = Access("evaluator", "evaluator"), Access("admin", "admin")

@@ -8,7 +8,7 @@ import pytest
 
 from dashboard.server.logs import PlainFactsFormatter
 from dashboard.server.mount import script_failed
-from dashboard.warehouse.meters import SCRIPT_FAILURES
+from dashboard.server.request_meters import SCRIPT_FAILURES
 
 PERSONAL = "单位甲 91440300MA5DA1234X"
 

@@ -10,7 +10,8 @@ from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 from starlette.testclient import TestClient
 
-from dashboard.server.sign_in_return import CALLBACK, NOTE, SIGN_IN_RETURN, ReturnAfterSignIn, is_own, picture
+from dashboard.screen.sign_in_address import picture
+from dashboard.server.sign_in_return import CALLBACK, NOTE, SIGN_IN_RETURN, ReturnAfterSignIn, is_own
 
 
 def signed_in(request: Request) -> Response:

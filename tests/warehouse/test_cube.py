@@ -16,7 +16,7 @@ from dashboard.questions.filters import choices, read_filters
 from dashboard.snapshots import open_snapshot
 from dashboard.warehouse import Warehouse, query_text
 from dashboard.warehouse.cube.answer_columns import COLUMNS, QUESTIONS, kind_of
-from tests.figures.test_against_oracle import random_rows
+from tests.queries.test_figures_against_oracle import random_rows
 from tests.snapshot_builder import build
 
 REGISTRY = load_registry()

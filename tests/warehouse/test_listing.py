@@ -17,7 +17,7 @@ from dashboard.snapshots import open_snapshot
 from dashboard.warehouse import Warehouse, query_info, query_text
 from dashboard.warehouse.listing import LIST, SORTED, TOTAL
 from dashboard.warehouse.texts import BETWEEN, TEXTS, UNEVEN, UnevenLettersError, is_searchable, write_texts
-from tests.figures.test_against_oracle import random_rows
+from tests.queries.test_figures_against_oracle import random_rows
 from tests.snapshot_builder import build
 from tests.warehouse.test_cube import MIXES, REGISTRY, scope_of
 

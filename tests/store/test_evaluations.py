@@ -20,6 +20,12 @@ MINE, THEIRS = (
 )
 
 
+@pytest.fixture(autouse=True)
+def evaluator() -> Iterator[None]:
+    with acting_as(Access("e", "evaluator", name="评价员")):
+        yield
+
+
 @pytest.fixture(scope="module")
 def server() -> Iterator[str]:
     with postgres() as address:

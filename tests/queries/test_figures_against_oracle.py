@@ -14,7 +14,7 @@ from dashboard.policy import load_registry, rules_frame
 from dashboard.questions import close_warehouses, query
 from dashboard.questions.filters import Filters, read_filters
 from dashboard.snapshots import open_snapshot
-from tests.figures.oracle import APPROVED, OPEN, Scope, durations, figures, grouped, poisson, wilson
+from tests.queries.figures_oracle import APPROVED, OPEN, Scope, durations, figures, grouped, poisson, wilson
 from tests.snapshot_builder import APPLICATION_DEFAULTS, APPLICATIONS, AS_OF, build
 
 REGISTRY = load_registry()

@@ -7,7 +7,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from tests.conformity.oracle import City
+    from tests.queries.conformity.findings_oracle import City
 
 Row = Mapping[str, Any]
 

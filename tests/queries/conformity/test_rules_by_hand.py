@@ -10,9 +10,9 @@ import polars as pl
 import pytest
 
 from dashboard.policy import rules_frame
-from tests.conformity.examples import AMOUNTS_AND_LIMITS, YEAR, Example, award, case
-from tests.conformity.examples_of_proof import COURSE_AND_PROOF
 from tests.conftest import ask
+from tests.queries.conformity.examples import AMOUNTS_AND_LIMITS, YEAR, Example, award, case
+from tests.queries.conformity.examples_of_proof import COURSE_AND_PROOF
 from tests.snapshot_builder import build
 
 EXAMPLES = [*AMOUNTS_AND_LIMITS, *COURSE_AND_PROOF]

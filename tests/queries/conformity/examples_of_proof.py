@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from tests.conformity.examples import CARBON, YEAR, Example, award, case
+from tests.queries.conformity.examples import CARBON, YEAR, Example, award, case
 
 COURSE_AND_PROOF = [
     Example(

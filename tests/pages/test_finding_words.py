@@ -9,11 +9,12 @@ import pytest
 
 from dashboard.policy import load_registry
 from dashboard.presentation.language import set_language, translate
+from dashboard.presentation.shared_tables import FINDING_COLUMNS
 from dashboard.snapshots import open_snapshot
 from pages.conformity.findings_case import CASE_COLUMNS
-from pages.conformity.findings_list import LIST_COLUMNS, note, rules_table
-from tests.conformity.examples import CARBON, award, case
+from pages.conformity.findings_list import note, rules_table
 from tests.conftest import ask
+from tests.queries.conformity.examples import CARBON, award, case
 from tests.snapshot_builder import build
 
 LEFT_OVER = re.compile(r"None|\bnan\b|null|[{}]|  |<NA>|；。|、。|，。")
@@ -43,7 +44,7 @@ def test_every_finding_of_the_shipped_snapshot_is_one_whole_sentence(shipped: Pa
 @pytest.mark.parametrize("language", ["zh", "en"])
 def test_every_column_of_the_page_has_a_heading(language: str, shipped: Path) -> None:
     answers = [ask(f"conformity/{name}", data=shipped) for name in ("by_rule", "by_article", "by_district", "by_month")]
-    columns = {*LIST_COLUMNS, *CASE_COLUMNS, *(column for answer in answers for column in answer.columns)}
+    columns = {*FINDING_COLUMNS, *CASE_COLUMNS, *(column for answer in answers for column in answer.columns)}
     set_language(language)
     assert [name for name in sorted(columns) if translate(name) == name] == []
     set_language("zh")

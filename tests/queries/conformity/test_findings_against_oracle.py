@@ -15,8 +15,8 @@ import polars as pl
 import pytest
 
 from dashboard.policy import load_registry, rules_frame
-from tests.conformity.oracle import City
 from tests.conftest import ask
+from tests.queries.conformity.findings_oracle import City
 from tests.snapshot_builder import APPLICATIONS, AWARDS, build
 
 REGISTRY = load_registry()

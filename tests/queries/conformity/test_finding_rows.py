@@ -9,7 +9,7 @@ from dashboard.policy import load_registry
 from dashboard.questions import query
 from dashboard.questions.filters import read_filters
 from dashboard.snapshots import open_snapshot
-from tests.conformity.examples import CARBON, award, case
+from tests.queries.conformity.examples import CARBON, award, case
 from tests.snapshot_builder import build
 
 JUNE = date(2024, 6, 1)

@@ -12,8 +12,8 @@ from typing import Any
 
 import chinese_calendar
 
-from tests.conformity.proof import is_conferred, is_later, others, owns, proof, span, waits
-from tests.conformity.yearly import Years
+from tests.queries.conformity.proof import is_conferred, is_later, others, owns, proof, span, waits
+from tests.queries.conformity.yearly import Years
 
 Row = Mapping[str, Any]
 Found = tuple[str, str, Decimal | None]
