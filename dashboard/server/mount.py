@@ -11,8 +11,8 @@ from starlette.middleware.trustedhost import TrustedHostMiddleware
 from starlette.routing import BaseRoute
 
 from dashboard.presentation.language import translate as _
-from dashboard.screen.browser_assets import ROUTES
 from dashboard.server.api import API
+from dashboard.server.asset_routes import ASSETS
 from dashboard.server.files import FILES
 from dashboard.server.frontend import Frontend
 from dashboard.server.gate import Gate
@@ -31,7 +31,7 @@ logger = logging.getLogger("dashboard.pages")
 
 def routes() -> list[BaseRoute]:
     """Everything that is answered beside the pages."""
-    return [*ROUTES, *PROBES, *API, *FILES, *SIGN_IN_RETURN]
+    return [*ASSETS, *PROBES, *API, *FILES, *SIGN_IN_RETURN]
 
 
 def middleware() -> list[Middleware]:

@@ -3,14 +3,13 @@
 from collections.abc import Sequence
 from typing import Any
 
-import plotly.graph_objects as go
 import polars as pl
 import streamlit as st
 
 from dashboard.policy import Registry
 from dashboard.presentation import charts, labels, sentences
 from dashboard.presentation import formats as fmt
-from dashboard.presentation.charts import Bar, Cells, Line
+from dashboard.presentation.charts import Bar, Cells, Figure, Line
 from dashboard.presentation.language import current_language, plural
 from dashboard.presentation.language import translate as _
 from dashboard.presentation.palette import Palette
@@ -174,7 +173,7 @@ def _share_line(code: str, listed: pl.DataFrame, whole: pl.DataFrame, registry: 
     )
 
 
-def share_figure(shares: Sequence[Line], *, title: str, chosen: Sequence[str], palette: Palette) -> go.Figure:
+def share_figure(shares: Sequence[Line], *, title: str, chosen: Sequence[str], palette: Palette) -> Figure:
     """Lines over the years; of a single year bars, since one point is no line."""
     subtitle = _("note.cluster_share")
     if any(len(line.x) > 1 for line in shares) or not shares:

@@ -1,5 +1,7 @@
 """Pure charts: rows in, plotly figure out. Nothing here knows Streamlit or DuckDB."""
 
+from plotly.graph_objects import Figure
+
 from dashboard.presentation.charts.forest import Mark, forest
 from dashboard.presentation.charts.groups import Group, grouped_bars
 from dashboard.presentation.charts.heatmap import Cells, heatmap
@@ -15,7 +17,7 @@ from dashboard.presentation.charts.trend import Month, trend
 from dashboard.presentation.charts.waterfall import Step, waterfall
 
 __all__ = [
-    "Area", "Bar", "Cells", "Event", "Group", "Line", "Mark", "Month", "Panel", "StatusYears", "Step", "district_map",
-    "forest", "grouped_bars", "heatmap", "honours_by_year", "lines", "load_shapes", "multiples", "ranking",
-    "shapes_path", "survival", "tile_grid", "timeline", "trend", "waterfall",
+    "Area", "Bar", "Cells", "Event", "Figure", "Group", "Line", "Mark", "Month", "Panel", "StatusYears", "Step",
+    "district_map", "forest", "grouped_bars", "heatmap", "honours_by_year", "lines", "load_shapes", "multiples",
+    "ranking", "shapes_path", "survival", "tile_grid", "timeline", "trend", "waterfall",
 ]  # fmt: skip
