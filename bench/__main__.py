@@ -27,7 +27,7 @@ from dashboard.access import MACHINE, set_access
 from dashboard.policy import load_registry
 from dashboard.questions import close_warehouses, open_warehouse
 from dashboard.questions.filters import read_filters
-from dashboard.settings import PROJECT_DIR
+from dashboard.settings import PROJECT_DIR, data_directory
 from dashboard.snapshots import Snapshot, open_snapshot
 
 DATA = PROJECT_DIR / "bench" / ".data"
@@ -81,7 +81,7 @@ def _snapshot(size: int) -> Snapshot:
 
 def _visits(found: Measured) -> None:
     """First visit of every page of the dashboard on the shipped snapshot, and the same page again under a filter."""
-    environment = {"DASHBOARD_DATA": os.environ.get("DASHBOARD_DATA", str(PROJECT_DIR / "data"))}
+    environment = {"DASHBOARD_DATA": str(data_directory())}
     begun = time.monotonic()
     with serving("dashboard", streamlit("streamlit_app.py"), environment=environment) as server, chromium() as browser:
         started = time.monotonic() - begun + first_visit(browser, f"{server.address}/overview")

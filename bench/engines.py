@@ -4,7 +4,6 @@ Every question is asked with a period nobody asked before, so that neither engin
 DuckDB is asked for the plain query, without what it counts beforehand.
 """
 
-import os
 import statistics
 import sys
 import time
@@ -14,9 +13,10 @@ from pathlib import Path
 from dashboard.access import MACHINE, set_access
 from dashboard.policy import load_registry
 from dashboard.questions.filters import Filters, read_filters
+from dashboard.settings import settings
 from dashboard.snapshots import open_snapshot
 from dashboard.warehouse import Warehouse, query_text
-from dashboard.warehouse.spark.spark_warehouse import SparkWarehouse, spark_address
+from dashboard.warehouse.spark.spark_warehouse import SparkWarehouse
 
 QUERIES = ("uptake/by_fund_year", "process/funnel", "overview/totals", "uptake/by_district", "evaluation/concentration")
 ROUNDS = 3
@@ -26,11 +26,14 @@ def main() -> None:
     """Print a row per snapshot and query: seconds on both engines (median) and their ratio, least and greatest."""
     set_access(MACHINE)
     registry = load_registry()
+    address = settings().spark_address
+    if address is None:
+        raise SystemExit("DASHBOARD_ENGINE must name a Spark: spark://host:port")
     print("| applications | query | DuckDB s | Spark s | Spark / DuckDB (least–greatest) |\n|---|---|---|---|---|")
     for data in sys.argv[1:]:
         snapshot = open_snapshot(data=Path(data).resolve())
         duckdb = Warehouse(snapshot, registry)
-        spark = SparkWarehouse(snapshot, registry, address=spark_address(os.environ["DASHBOARD_ENGINE"]))
+        spark = SparkWarehouse(snapshot, registry, address=address)
         filters, _ = read_filters({"period": ["2023-06-20..2026-10-31"]}, snapshot=snapshot, registry=registry)
         rows = next(entry.rows for entry in snapshot.manifest.files if entry.name == "applications.parquet")
         for name in QUERIES:

@@ -20,7 +20,7 @@ from dashboard.questions import query
 from dashboard.questions.filters import MULTIPLE, SINGLE, Filters
 from dashboard.questions.strict_filters import read_strictly
 from dashboard.report import command
-from dashboard.settings import data_directory
+from dashboard.settings import SettingsError, data_directory, settings
 from dashboard.snapshots import open_snapshot
 from dashboard.warehouse import QueryError, QueryInfo, query_info, query_names
 
@@ -71,6 +71,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     options = build_parser().parse_args(arguments)
     set_access(MACHINE)
     try:
+        settings()
         if options.command == "queries":
             _print_queries()
         elif options.command == "template":
@@ -79,6 +80,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
             _write_report(options)
         else:
             write(answer(options), format=options.format)
+    except SettingsError as error:
+        print(f"{error.zh}\n{error.en}", file=sys.stderr)
+        return 2
     except ReaderError as error:
         print(error.message(getattr(options, "lang", "en")), file=sys.stderr)
         return 2

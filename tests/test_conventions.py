@@ -71,6 +71,11 @@ def test_colours_live_in_one_file() -> None:
     assert [path.name for path in PYTHON if re.search(r"[\"']#[0-9a-fA-F]{6}[\"']", path.read_text(encoding="utf-8"))] == []
 
 
+def test_the_environment_is_read_in_one_file() -> None:
+    reads = re.compile(r"\benviron\b|\bgetenvb?\b")
+    assert [path.name for path in PYTHON if reads.search(path.read_text(encoding="utf-8"))] == ["settings.py"]
+
+
 def messages(path: Path) -> set[str]:
     """Literal arguments of ``_(…)``, and the singular of ``plural(…)``."""
     tree = ast.parse(path.read_text(encoding="utf-8"))

@@ -6,7 +6,6 @@ expired grants nothing.
 
 import hashlib
 import hmac
-import os
 import tomllib
 from collections.abc import Collection, Mapping, Sequence
 from datetime import UTC, datetime
@@ -18,6 +17,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_valida
 
 from dashboard.access.rights import Access
 from dashboard.errors import ReaderError
+from dashboard.settings import settings
 
 CONFIG_VARIABLE = "DASHBOARD_ACCESS"
 MappedRole = Literal["leader", "district", "evaluator", "admin"]
@@ -84,10 +84,9 @@ def load_access_config() -> AccessConfig | None:
     Raises:
         AccessConfigError: it is named and cannot be used.
     """
-    given = os.environ.get(CONFIG_VARIABLE)
-    if not given:
+    path = settings().access
+    if path is None:
         return None
-    path = Path(given).expanduser().resolve()
     try:
         return _read(path, path.stat().st_mtime_ns)
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:

@@ -16,7 +16,7 @@ from dashboard.etl.intake.options import add_options, day
 from dashboard.etl.public_notices import publish_honours
 from dashboard.etl.publish import activate_snapshot
 from dashboard.policy import load_registry
-from dashboard.settings import PROJECT_DIR, data_directory
+from dashboard.settings import PROJECT_DIR, SettingsError, data_directory, settings
 from dashboard.snapshots import CURRENT, SnapshotError, current_name, open_snapshot, snapshot_names
 
 SHAPES = PROJECT_DIR / "data" / "shapes" / "districts.geojson"
@@ -63,10 +63,13 @@ def build_parser() -> argparse.ArgumentParser:
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command line; returns the exit code."""
     options = build_parser().parse_args(arguments)
-    data = data_directory(getattr(options, "data", None))
     set_access(MACHINE)
     try:
-        _run(options, data)
+        settings()
+        _run(options, data_directory(getattr(options, "data", None)))
+    except SettingsError as error:
+        print(f"{error.zh}\n{error.en}", file=sys.stderr)
+        return 2
     except ReaderError as error:
         print(f"{error.zh}\n{error.en}", file=sys.stderr)
         return 1

@@ -1,7 +1,6 @@
 """Asking: one warehouse per process and snapshot, one question or several side by side."""
 
 import atexit
-import os
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING, Any
@@ -13,6 +12,7 @@ from dashboard.access import EVERY_ROW, RestrictedError, Rows, Sight, answers, c
 from dashboard.policy import Registry, load_registry
 from dashboard.questions.fixed_tables import filled
 from dashboard.questions.trail import note_answer
+from dashboard.settings import settings
 from dashboard.snapshots import Snapshot
 from dashboard.warehouse.cache import SingleFlight
 from dashboard.warehouse.catalogue import query_text
@@ -48,13 +48,13 @@ def open_warehouse(snapshot: Snapshot, rows: Rows = EVERY_ROW) -> "Warehouse | S
 
 def _opened(snapshot: Snapshot, registry: Registry, rows: Rows) -> "Warehouse | SparkWarehouse":
     """The warehouse on the engine that ``DASHBOARD_ENGINE`` names: DuckDB, or Spark where its address is given."""
-    engine = os.environ.get("DASHBOARD_ENGINE", "")
-    if engine in ("", "duckdb"):
+    address = settings().spark_address
+    if address is None:
         return Warehouse(snapshot, registry, rows=rows)
     # neither the translation nor pyspark is loaded where nobody asked for it
-    from dashboard.warehouse.spark.spark_warehouse import SparkWarehouse, spark_address
+    from dashboard.warehouse.spark.spark_warehouse import SparkWarehouse
 
-    return SparkWarehouse(snapshot, registry, rows=rows, address=spark_address(engine))
+    return SparkWarehouse(snapshot, registry, rows=rows, address=address)
 
 
 def together(*questions: Callable[[], Any]) -> list[Any]:

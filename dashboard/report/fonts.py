@@ -3,11 +3,11 @@
 Without one, pages would show empty boxes and nothing would say so: a missing font is an error here.
 """
 
-import os
 from functools import lru_cache
 from pathlib import Path
 
 from dashboard.errors import ReaderError
+from dashboard.settings import settings
 
 # first what official documents are set in, then what is free; the last is installed with the app
 BODY = ("FangSong", "FangSong_GB2312", "STFangsong", "FZFangSong-Z02", "Noto Serif CJK SC", "Noto Sans CJK SC")
@@ -21,8 +21,8 @@ class FontError(ReaderError):
 
 def font_folders() -> list[Path]:
     """``DASHBOARD_FONTS`` (an office's 仿宋 and 黑体), then the installed Noto Sans CJK."""
-    own = os.environ.get("DASHBOARD_FONTS")
-    folders = [Path(own)] if own else []
+    own = settings().fonts
+    folders = [own] if own else []
     try:
         import noto_cjk_sans_otc
 

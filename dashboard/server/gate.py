@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 from limits import RateLimitItem, RateLimitItemPerMinute, RateLimitItemPerSecond
 from limits.aio.storage import MemoryStorage
 from limits.aio.strategies import SlidingWindowCounterRateLimiter
+from pydantic import SecretStr
 from starlette.datastructures import Headers
 from starlette.responses import PlainTextResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -43,7 +44,7 @@ REASONS = {
 class Gate:
     """ASGI middleware: refuses what no page needs. Limits are kept in memory, per client and process."""
 
-    def __init__(self, app: ASGIApp, *, requests_per_minute: int, proxy_secret: str = "") -> None:
+    def __init__(self, app: ASGIApp, *, requests_per_minute: int, proxy_secret: SecretStr | None = None) -> None:
         self.app = app
         self._proxy_secret = proxy_secret
         self._per_minute: RateLimitItem = RateLimitItemPerMinute(requests_per_minute)
@@ -66,10 +67,10 @@ class Gate:
 
     def _came_through_the_proxy(self, scope: Scope) -> bool:
         """Whether the proxy's secret is there; without one configured, every sender may speak."""
-        if not self._proxy_secret or scope["path"] in DIRECT:
+        if self._proxy_secret is None or scope["path"] in DIRECT:
             return True
         given = Headers(scope=scope).get(PROXY_HEADER, "")
-        return compare_digest(given.encode(), self._proxy_secret.encode())
+        return compare_digest(given.encode(), self._proxy_secret.get_secret_value().encode())
 
     async def _may(self, item: RateLimitItem, scope: Scope, *identifiers: str) -> bool:
         return await self._limiter.hit(item, client(scope), *identifiers)

@@ -1,6 +1,7 @@
 """What the launcher hands to Streamlit: routes beside the pages, middleware around them, start-up, and what failed."""
 
 import logging
+import sys
 from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
 from typing import Any
@@ -23,7 +24,7 @@ from dashboard.server.request_meters import SCRIPT_FAILURES
 from dashboard.server.security_headers import SecurityHeaders
 from dashboard.server.sign_in_return import SIGN_IN_RETURN, ReturnAfterSignIn
 from dashboard.server.sockets import send_at_once
-from dashboard.settings import settings
+from dashboard.settings import SettingsError, settings
 
 DATA_PATHS = ("/api/", "/healthz", "/readyz", "/metrics")
 logger = logging.getLogger("dashboard.pages")
@@ -36,11 +37,16 @@ def routes() -> list[BaseRoute]:
 
 def middleware() -> list[Middleware]:
     """From the outside in: log, headers, known hosts, gate, way back from the sign-in, browser files."""
-    now = settings()
+    try:
+        now = settings()
+    except SettingsError as error:
+        # the server would print how it came here, which says nothing about the setting
+        print(f"{error.zh}\n{error.en}", file=sys.stderr)
+        raise SystemExit(2) from None
     return [
         Middleware(RequestLog),
         Middleware(SecurityHeaders, frame_ancestors=now.frame_ancestors, data_paths=DATA_PATHS),
-        Middleware(TrustedHostMiddleware, allowed_hosts=list(now.hosts), www_redirect=False),
+        Middleware(TrustedHostMiddleware, allowed_hosts=list(now.known_hosts), www_redirect=False),
         Middleware(Gate, requests_per_minute=now.requests_per_minute, proxy_secret=now.proxy_secret),
         Middleware(ReturnAfterSignIn),
         Middleware(Frontend),
@@ -51,7 +57,7 @@ def middleware() -> list[Middleware]:
 async def lifespan(app: Any) -> AsyncGenerator[None, None]:
     """Logs are set up once Streamlit has made its own; the server listens already."""
     send_at_once()
-    write_json_logs(settings().log_level)
+    write_json_logs(settings().log_level.upper())
     yield
 
 

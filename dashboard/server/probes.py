@@ -42,10 +42,10 @@ def ready(request: Request) -> Response:
 def figures(request: Request) -> Response:
     """Prometheus figures of this process. Without a configured token there is no such address."""
     token = settings().metrics_token
-    if not token:
+    if token is None:
         return PlainTextResponse("Set DASHBOARD_METRICS_TOKEN to open this address.\n", 404)
     given = request.headers.get("authorization", "").removeprefix("Bearer ")
-    if not secrets.compare_digest(given.encode(), token.encode()):
+    if not secrets.compare_digest(given.encode(), token.get_secret_value().encode()):
         return PlainTextResponse("A bearer token is needed.\n", 401, headers={"www-authenticate": "Bearer"})
     try:
         with acting_as(MACHINE):

@@ -23,7 +23,7 @@ from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError, SQLAlchemyError
 
 from dashboard.errors import ReaderError
-from dashboard.settings import data_directory
+from dashboard.settings import data_directory, settings
 
 metadata = MetaData()
 KEY = BigInteger().with_variant(Integer, "sqlite")
@@ -81,8 +81,8 @@ class AuditError(ReaderError):
 
 def database_url() -> str:
     """``DASHBOARD_DATABASE``, else a SQLite file ``audit/audit.sqlite`` in the data folder."""
-    given = os.environ.get("DASHBOARD_DATABASE")
-    return given or f"sqlite:///{data_directory() / 'audit' / 'audit.sqlite'}"
+    given = settings().database
+    return given.get_secret_value() if given else f"sqlite:///{data_directory() / 'audit' / 'audit.sqlite'}"
 
 
 def store() -> Engine:

@@ -4,7 +4,6 @@
 never live here: they come from immutable snapshots.
 """
 
-import os
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -13,6 +12,7 @@ import sqlalchemy as sa
 from sqlalchemy.schema import CreateIndex, CreateTable
 
 from dashboard.errors import ReaderError
+from dashboard.settings import settings
 
 WAIT_SECONDS = 20
 
@@ -23,7 +23,8 @@ class DatabaseError(ReaderError):
 
 def database_url(*, data: Path) -> str:
     """``DASHBOARD_DATABASE``, else a SQLite file in the data folder."""
-    return os.environ.get("DASHBOARD_DATABASE") or f"sqlite:///{data / 'database' / 'dashboard.sqlite'}"
+    given = settings().database
+    return given.get_secret_value() if given else f"sqlite:///{data / 'database' / 'dashboard.sqlite'}"
 
 
 @lru_cache(maxsize=8)

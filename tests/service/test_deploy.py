@@ -2,7 +2,6 @@
 
 import configparser
 import os
-import re
 import shutil
 import sqlite3
 import subprocess
@@ -16,7 +15,6 @@ from dashboard.settings import PROJECT_DIR, settings
 from dashboard.snapshots import open_snapshot, verify
 
 DEPLOY = PROJECT_DIR / "deploy"
-ADMINISTRATION = (PROJECT_DIR / "docs" / "administration.md").read_text(encoding="utf-8")
 
 
 def back_up(data: Path, to: Path, database: str) -> subprocess.CompletedProcess[bytes]:
@@ -60,7 +58,7 @@ def test_a_backup_of_postgresql_comes_back(tmp_path: Path, shipped: Path, monkey
         assert recent(identity="in the backup")[1] == 1
 
 
-def test_examples_are_valid_and_name_known_settings(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_examples_are_valid(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("DASHBOARD_ACCESS", str(DEPLOY / "access.example.toml"))
     assert load_access_config() is not None
     assert set(tomllib.loads((DEPLOY / "secrets.example.toml").read_text(encoding="utf-8"))["auth"]) == {
@@ -70,19 +68,13 @@ def test_examples_are_valid_and_name_known_settings(monkeypatch: pytest.MonkeyPa
         "client_secret",
         "server_metadata_url",
     }
-    named = set(re.findall(r"^(DASHBOARD_\w+)=", (DEPLOY / "environment.example").read_text(encoding="utf-8"), re.MULTILINE))
-    code = "".join(path.read_text(encoding="utf-8") for path in (PROJECT_DIR / "dashboard").rglob("*.py"))
-    assert all(f'"{name}"' in code for name in named)
-    rows = re.findall(r"^\| (`[A-Z_`, ]+`) \|", ADMINISTRATION, re.MULTILINE)
-    listed = {name for row in rows for name in re.findall(r"DASHBOARD_\w+", row)}
-    assert listed == set(re.findall(r'"(DASHBOARD_\w+)"', code))
 
 
 def test_monitoring_on_the_machine_reaches_a_replica_whatever_its_readers_call_it(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("DASHBOARD_HOSTS", "dashboard.example, other.example")
-    assert settings.__wrapped__().hosts == ("localhost", "127.0.0.1", "dashboard.example", "other.example")
+    assert settings().known_hosts == ("localhost", "127.0.0.1", "dashboard.example", "other.example")
     monkeypatch.delenv("DASHBOARD_HOSTS")
-    assert settings.__wrapped__().hosts == ("localhost", "127.0.0.1")
+    assert settings().known_hosts == ("localhost", "127.0.0.1")
 
 
 @pytest.mark.parametrize("unit", sorted((DEPLOY / "systemd").iterdir()), ids=lambda unit: unit.name)

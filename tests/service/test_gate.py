@@ -3,6 +3,7 @@
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from pydantic import SecretStr
 from starlette.applications import Starlette
 from starlette.middleware import Middleware
 from starlette.requests import Request
@@ -43,7 +44,7 @@ def client(
         routes=[WebSocketRoute("/_stcore/stream", echo), Route("/{path:path}", answer, methods=["GET", "POST", "PUT"])],
         middleware=[
             Middleware(SecurityHeaders, frame_ancestors=frame_ancestors, data_paths=("/api/",)),
-            Middleware(Gate, requests_per_minute=per_minute, proxy_secret=secret),
+            Middleware(Gate, requests_per_minute=per_minute, proxy_secret=SecretStr(secret) if secret else None),
         ],
     )
     return TestClient(app, base_url=base)

@@ -16,7 +16,7 @@ from dashboard.questions import open_warehouse
 from dashboard.settings import PROJECT_DIR
 from dashboard.snapshots import Snapshot, SnapshotError
 from dashboard.warehouse import QueryError, query_text
-from dashboard.warehouse.spark.spark_warehouse import SNAPSHOTS, SparkWarehouse, spark_address
+from dashboard.warehouse.spark.spark_warehouse import SparkWarehouse
 from tests.spark.cluster import EXECUTORS, Cluster, wait_for
 from tests.spark.comparing import differences
 from tests.spark.questions import DIMENSIONS, Question, scope_of
@@ -73,19 +73,12 @@ def test_nobody_answers(snapshot: Snapshot) -> None:
         SparkWarehouse(snapshot, load_registry(), address=f"sc://127.0.0.1:{port}")
 
 
-@pytest.mark.parametrize("engine", ["spark", "spark://", "postgres://host", "local[2]"])
-def test_an_engine_that_does_not_exist_is_named(engine: str) -> None:
-    with pytest.raises(QueryError, match="must be duckdb or spark://host:port"):
-        spark_address(engine)
-    assert spark_address("spark://host:15002/;use_ssl=true") == "sc://host:15002/;use_ssl=true"
-
-
 def test_another_copy_of_the_snapshot_is_refused(
     cluster: Cluster, snapshot: Snapshot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     copy = tmp_path / snapshot.name
     shutil.copytree(snapshot.path, copy)
-    monkeypatch.setenv(SNAPSHOTS, tmp_path.as_uri())
+    monkeypatch.setenv("DASHBOARD_SPARK_SNAPSHOTS", tmp_path.as_uri())
     SparkWarehouse(snapshot, load_registry(), address=cluster.address).close()
     shutil.copy(snapshot.path / "awards.parquet", copy / "quarantine.parquet")
     with pytest.raises(SnapshotError, match="Copy the snapshot again"):

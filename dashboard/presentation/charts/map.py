@@ -1,7 +1,6 @@
 """The city's areas as filled polygons (no topology is fetched) with the area without a shape as a dashed inset."""
 
 import json
-import os
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -12,7 +11,7 @@ import plotly.graph_objects as go
 
 from dashboard.presentation.charts.base import figure, layout, text_width
 from dashboard.presentation.palette import Palette
-from dashboard.settings import PROJECT_DIR
+from dashboard.settings import PROJECT_DIR, settings
 
 RATIO = 1.083  # one degree of latitude over one of longitude at 22.6 degrees north
 HEIGHT = 340
@@ -45,7 +44,7 @@ class Area:
 
 def shapes_path() -> Path:
     """GeoJSON of the areas: ``DASHBOARD_SHAPES`` (an office's own approved map) or what set-up derived."""
-    return Path(os.environ.get("DASHBOARD_SHAPES") or PROJECT_DIR / "data" / "shapes" / "districts.geojson")
+    return settings().shapes or (PROJECT_DIR / "data" / "shapes" / "districts.geojson")
 
 
 @lru_cache(maxsize=4)

@@ -3,7 +3,6 @@
 pyspark is not needed by the app and imported only here, when ``DASHBOARD_ENGINE`` asks for it (requirements-spark.txt).
 """
 
-import os
 import socket
 import threading
 from collections.abc import Callable, Iterable, Mapping
@@ -18,6 +17,7 @@ import pyarrow as pa
 from dashboard.access import EVERY_ROW, Rows
 from dashboard.figures import intervals
 from dashboard.policy import Registry
+from dashboard.settings import settings
 from dashboard.snapshots import TABLES, Snapshot, SnapshotError
 from dashboard.warehouse.cache import SingleFlight, frames_by_bytes
 from dashboard.warehouse.catalogue import MODEL, QueryError, QueryTimeoutError, query_info
@@ -70,8 +70,6 @@ select
 from awards
 left join applications as seen on awards.application_id = seen.application_id
 """
-# where the executors find the snapshot folders, when that is not where this process finds them
-SNAPSHOTS = "DASHBOARD_SPARK_SNAPSHOTS"
 
 
 class SparkWarehouse:
@@ -227,7 +225,7 @@ class SparkWarehouse:
         reduce(lambda found, rule: found.unionAll(rule), rules).createOrReplaceTempView("findings")
 
     def _location(self, table: str) -> str:
-        base = os.environ.get(SNAPSHOTS, "").rstrip("/")
+        base = (settings().spark_snapshots or "").rstrip("/")
         return f"{base}/{self.snapshot.name}/{table}.parquet" if base else self.snapshot.file(table).as_uri()
 
 
@@ -241,21 +239,6 @@ def restrict(session: "SparkSession", applications: "DataFrame", rows: Rows) -> 
     given = {"unseen": UNSEEN, "areas": list(rows.areas)}
     session.sql(CLAIMS_SEEN, args=given).createOrReplaceTempView("award_claims")
     session.sql(AWARDS_SEEN, args={"unseen": UNSEEN}).createOrReplaceTempView("awards")
-
-
-def spark_address(engine: str) -> str:
-    """The Spark Connect address (``sc://host:port``) that ``DASHBOARD_ENGINE`` names.
-
-    Raises:
-        QueryError: the name of no engine.
-    """
-    scheme, found, rest = engine.partition("://")
-    if not found or scheme not in ("spark", "sc") or not rest:
-        raise QueryError(
-            f"DASHBOARD_ENGINE 的值“{engine}”无效：应为 duckdb 或 spark://主机:端口。",
-            f"DASHBOARD_ENGINE is '{engine}': it must be duckdb or spark://host:port.",
-        )
-    return f"sc://{rest}"
 
 
 def _connected(address: str) -> "SparkSession":
