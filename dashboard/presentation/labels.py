@@ -5,13 +5,46 @@ from collections.abc import Sequence
 
 from dashboard.policy import Registry, said
 from dashboard.presentation.formats import count
-from dashboard.presentation.language import current_language, named
+from dashboard.presentation.language import current_language, known, named
 from dashboard.presentation.language import translate as _
 from dashboard.questions.filters import MULTIPLE, Filters
 from dashboard.questions.periods import Period
 
 # how invented data name where they are from
 GENERATED = re.compile(r"generator rows=(?P<rows>\d+) seed=(?P<seed>\d+)")
+# payees as the policy writes them, by their slugs
+PAYEES = {
+    "单位": "organisation",
+    "企事业单位": "enterprise_or_public_institution",
+    "企业": "enterprise",
+    "承办单位": "organiser",
+    "检测机构": "testing_body",
+    "检验检测机构": "inspection_and_testing_body",
+    "服务平台": "service_platform",
+}
+
+
+def label(family: str, code: str) -> str:
+    """The name of a code that the data or a policy hold; one that has no name stays as it is written there.
+
+    Every other message is known beforehand: ``translate`` refuses one that is not in the catalogue.
+    """
+    return known(f"{family}.{code}") or code
+
+
+def column_name(name: str) -> str:
+    """What a column of an answer, which is what a figure is, is called in headings and sentences."""
+    return known(name) or name
+
+
+def definition(name: str) -> str:
+    """What a figure means; empty for a column whose name says it."""
+    return known(f"definition.{name}") or ""
+
+
+def payee(written: str) -> str:
+    """Whom an item pays, in the words of the policy or their translation."""
+    return label("payee", PAYEES[written]) if written in PAYEES else written
 
 
 def value(name: str, code: str, registry: Registry) -> str:
@@ -31,7 +64,7 @@ def value(name: str, code: str, registry: Registry) -> str:
     if name == "certificate" and code in registry.certificate_types:
         kind = registry.certificate_types[code]
         return named(zh=kind.name_zh, en=kind.name_en)
-    return _(f"{name}.{code}")
+    return label(name, code)
 
 
 def cluster_name(code: str, registry: Registry) -> str:

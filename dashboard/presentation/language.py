@@ -64,6 +64,12 @@ def translate(message: str, **values: object) -> str:
     return text.format(**{name: Counted(value) for name, value in values.items()}) if values else text
 
 
+def known(message: str, **values: object) -> str | None:
+    """The message as ``translate`` gives it, or nothing where the catalogue has none of this id."""
+    text = translate(message, **values)
+    return None if text == message else text
+
+
 def plural(singular: str, several: str, *, count: int, **values: object) -> str:
     """The message in the form that ``count`` takes in the current language, with its ``{named}`` values filled in."""
     return catalogue(current_language()).ngettext(singular, several, count).format(count=count, **values)

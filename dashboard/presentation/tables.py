@@ -72,7 +72,7 @@ class Table:
     @property
     def of_cases(self) -> bool:
         """Whether its rows are single cases or organisations: what leaves with them is in the audit."""
-        return bool({_(name) for name in ROW_COLUMNS} & set(self.frame.columns))
+        return bool({labels.column_name(name) for name in ROW_COLUMNS} & set(self.frame.columns))
 
 
 def present(
@@ -93,8 +93,7 @@ def present(
         heading = _heading(name, kind)
         frame[heading] = _values(name, kind, rows, registry, null_name)
         kinds[heading] = kind
-        explained = _(f"definition.{name}")
-        if not explained.startswith("definition."):
+        if explained := labels.definition(name):
             definitions[heading] = explained
     return Table(pl.DataFrame(frame), kinds, definitions)
 
@@ -135,7 +134,8 @@ def kind_of(name: str, dtype: pl.DataType) -> Kind:
 
 
 def _heading(name: str, kind: Kind) -> str:
-    return _("{name} (CNY m)", name=_(name)) if kind == "money" else _(name)
+    column = labels.column_name(name)
+    return _("{name} (CNY m)", name=column) if kind == "money" else column
 
 
 def _values(name: str, kind: Kind, rows: pl.DataFrame, registry: Registry, null_name: str | None) -> pl.Series:
@@ -164,8 +164,7 @@ def _values(name: str, kind: Kind, rows: pl.DataFrame, registry: Registry, null_
     if name in COLUMN_NAMES:
         return _words(column, lambda code: labels.column(str(code), registry), None)
     if name in CATALOGUE_CODES:
-        prefix = CATALOGUE_CODES[name]
-        return _words(column, lambda code: _(f"{prefix}.{code}"), null_name)
+        return _words(column, lambda code: labels.label(CATALOGUE_CODES[name], code), null_name)
     return column.cast(pl.String) if kind in ("text", "sentence") else column
 
 

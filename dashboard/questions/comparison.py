@@ -38,15 +38,15 @@ def period_earlier(filters: Filters, *, registry: Registry) -> Compared | None:
 
 def _compared(filters: Filters, comparison: Comparison | None, ask: Callable[..., pl.DataFrame]) -> Compared:
     if comparison is None:
-        return Compared(None, "no earlier period: the whole term has none before it")
+        return Compared(None, "whole_term")
     coverage = filters.snapshot.manifest.coverage.get("applications")
     if coverage is None:
-        return Compared(None, "applications are not reported")
+        return Compared(None, "not_reported")
     earlier = comparison.period
     covered = earlier.fund_year >= coverage.first.year if earlier.fund_year else earlier.start >= coverage.first
     if not covered:
-        return Compared(None, "the earlier period is not covered by the data")
+        return Compared(None, "not_covered")
     totals = ask("overview/totals", filters.compared(comparison)).row(0, named=True)
     if totals["reporting_state"] != "reported":
-        return Compared(None, "not offered in the earlier period")
+        return Compared(None, "not_offered")
     return Compared(totals)

@@ -5,6 +5,7 @@ from typing import Any
 
 import polars as pl
 
+from dashboard.presentation import labels
 from dashboard.presentation.language import named
 from dashboard.presentation.language import translate as _
 from dashboard.presentation.tables import DISTRICT_COLUMNS, Kind, Table, present
@@ -50,9 +51,9 @@ def definitions(writer: Writer) -> None:
     columns = [entry.column for entry in writer.evidence.cited]
     used = dict.fromkeys([*columns, *YEAR_COLUMNS, *ITEM_COLUMNS, *DISTRICT_COLUMNS, *RULE_COLUMNS])
     rows = [
-        {_("Figure"): _(column), _("Definition"): _(f"definition.{column}")}
+        {_("Figure"): labels.column_name(column), _("Definition"): definition}
         for column in used
-        if not _(f"definition.{column}").startswith("definition.")
+        if (definition := labels.definition(column))
     ]
     writer.table(_("Figures and their definitions"), texts(rows, ["text", "text"]))
 

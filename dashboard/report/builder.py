@@ -27,7 +27,7 @@ from dashboard.report.writer import Writer
 from dashboard.store.evaluations import Content, EvaluationError
 
 MOST_OF_NAME = 40
-STEPS = ("report.step.figures", "report.step.charts", "report.step.pdf", "report.step.word", "report.step.excel")
+STEPS = ("figures", "charts", "pdf", "word", "excel")
 Progress = Callable[[int, int, str], None]
 
 
@@ -78,7 +78,7 @@ def _build(request: Request, template: Path | None, progress: Progress, ask: Cal
     set_language(request.language)
 
     def begin(place: int) -> None:
-        progress(place, len(STEPS), _(STEPS[place]))
+        progress(place, len(STEPS), _(f"report.step.{STEPS[place]}"))
 
     begin(0)
     document = write(request, ask=ask)
@@ -154,7 +154,7 @@ def _facts(request: Request, registry: Any) -> list[tuple[str, str]]:
     facts = [
         (_("Period"), labels.period(filters.period)),
         *labels.active_filters(filters, registry),
-        (_("filter.snapshot"), _("{name} ({kind})", name=snapshot.name, kind=_(f"kind.{snapshot.kind}"))),
+        (_("filter.snapshot"), _("{name} ({kind})", name=snapshot.name, kind=_(f"snapshot_kind.{snapshot.kind}"))),
         (_("Data as of"), fmt.day(snapshot.as_of)),
         (_("Version"), snapshot.version[:12]),
     ]

@@ -45,7 +45,7 @@ def overview(writer: Writer) -> None:
             basis=_(f"date_basis.{filters.date_basis}"),
             filters=labels.joined(chips) or _("whole city, all items"),
             name=snapshot.name,
-            kind=_(f"kind.{snapshot.kind}"),
+            kind=_(f"snapshot_kind.{snapshot.kind}"),
             as_of=fmt.day(snapshot.as_of),
             version=snapshot.version[:12],
         )

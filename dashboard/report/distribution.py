@@ -153,9 +153,12 @@ def _over_the_term(writer: Writer) -> None:
         writer.evidence.taken()
         return
     known = with_chance(areas, [entry.count for entry in registry.denominators])
-    index = ("variation_coefficient", "chance_variation")
     writer.table(
         _("Spread between areas, whole term"),
         present(known, SPREAD_COLUMNS, registry=registry),
-        note=_("note.report_spread", coefficient=_(index[0]), limit=_(index[1])),
+        note=_(
+            "note.report_spread",
+            coefficient=labels.column_name("variation_coefficient"),
+            limit=labels.column_name("chance_variation"),
+        ),
     )

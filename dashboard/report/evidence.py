@@ -10,7 +10,7 @@ from typing import Any
 import polars as pl
 
 from dashboard.presentation import formats as fmt
-from dashboard.presentation.language import translate as _
+from dashboard.presentation import labels
 from dashboard.questions.filters import Filters
 
 DIGITS = 12
@@ -128,7 +128,15 @@ class Facts:
         return shown
 
     def _cite(self, column: str, shown: str) -> str:
-        known = Cited(_(column), shown, exact(self.row[column]), self.source.number, self.source.query, column, self.key)
+        known = Cited(
+            labels.column_name(column),
+            shown,
+            exact(self.row[column]),
+            self.source.number,
+            self.source.query,
+            column,
+            self.key,
+        )
         if known not in self.evidence.cited:
             self.evidence.cited.append(known)
         self.evidence.touched.append(self.source.number)

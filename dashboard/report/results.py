@@ -19,8 +19,6 @@ from dashboard.report.evidence import Facts
 from dashboard.report.writer import Writer
 
 MOST_BARS = 12
-NEVER_ADDED = "Proposed, preliminary and conferred honours are never added together."
-NO_NOTICE = "A dash: no such notice was found, which does not mean that there was none."
 COMPARED: tuple[tuple[str, Kind], ...] = (
     ("application_count", "count"), ("approved_count", "count"), ("approval_rate", "rate"), ("beneficiary_count", "count"),
     ("approved_yuan", "money"), ("paid_yuan", "money"), ("days_to_decision", "days"),
@@ -247,18 +245,20 @@ def _honours(writer: Writer, totals: Facts) -> None:
         for status in statuses:
             wide[_(f"decision.{status}")].append(counts.get(status, absent))
     kinds: dict[str, Kind] = {name: "text" if name == _("Year") else "count" for name in wide}
-    notes = [NEVER_ADDED] if absent == 0 else [NEVER_ADDED, NO_NOTICE]
+    notes = [_("Proposed, preliminary and conferred honours are never added together.")]
+    if absent is None:
+        notes.append(_("A dash: no such notice was found, which does not mean that there was none."))
     writer.table(
         _("Honours by year and status, whatever the period"),
         Table(pl.DataFrame(wide), kinds),
-        note=" ".join(_(note) for note in notes),
+        note=" ".join(notes),
     )
 
 
 def _comparison(writer: Writer, totals: Facts) -> None:
     earlier = year_earlier(writer.filters, registry=writer.registry, ask=writer.evidence.ask)
     if earlier.totals is None:
-        writer.text(_("No comparison with a year earlier: {reason}.", reason=_(earlier.reason)))
+        writer.text(_("No comparison with a year earlier: {reason}.", reason=_(f"incomparable.{earlier.reason}")))
         return
     past = earlier.totals
     if totals["application_count"] is None:
@@ -267,7 +267,7 @@ def _comparison(writer: Writer, totals: Facts) -> None:
     writer.evidence.ask("overview/totals", writer.filters)
     rows = [
         {
-            _("Figure"): _(name),
+            _("Figure"): labels.column_name(name),
             _("This period"): _shown(totals.row, name, kind),
             _("A year earlier"): _shown(past, name, kind),
             _("Change"): _change(totals.row, past, name, kind),

@@ -9,6 +9,7 @@ import streamlit as st
 
 from dashboard.access import current_access
 from dashboard.policy import Registry
+from dashboard.presentation import labels
 from dashboard.presentation.formats import count, money
 from dashboard.presentation.language import translate as _
 from dashboard.presentation.tables import Table, present
@@ -80,7 +81,7 @@ def cases_name(cases: str) -> str:
     """Name of a figure, or of the stage that cases have reached."""
     if cases.startswith("reached_"):
         return _("cases.reached", stage=_(f"stage.{cases.removeprefix('reached_')}"))
-    return _("cases.missing") if cases == "missing_count" else _(cases)
+    return _("cases.missing") if cases == "missing_count" else labels.column_name(cases)
 
 
 @dataclass(frozen=True)

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from html import escape
 from urllib.parse import urlencode
 
+from dashboard.presentation import labels
 from dashboard.presentation.formats import DASH
 from dashboard.presentation.language import current_language, plural
 from dashboard.presentation.language import translate as _
@@ -62,7 +63,7 @@ def _column_width(shown: Table, heading: str, kind: Kind) -> float:
 
 def _name(shown: Table, *, linked: bool) -> int:
     """Place of the column that names a row: the organisation that rows differ by or a lone row links to; else the first."""
-    names = {_(column) for column in NAMES}
+    names = {labels.column_name(column) for column in NAMES}
     several = (
         place
         for place, heading in enumerate(shown.kinds)

@@ -125,7 +125,7 @@ def months(rows: pl.DataFrame, *, figure: str, as_of_month: str) -> list[Month]:
         Month(
             month=row["month"],
             value=_number(row[figure]),
-            hover=f"{row['month']} {_(figure)} {_label(row, figure)}",
+            hover=f"{row['month']} {labels.column_name(figure)} {_label(row, figure)}",
             running=row["month"] == as_of_month,
         )
         for row in known.iter_rows(named=True)
@@ -208,7 +208,7 @@ def item_facts(code: str, *, registry: Registry) -> str:
     terms = _(
         "{article} · payee {payee} · {kind} {amount} per {unit}{first}",
         article=labels.value("article", str(item.article), registry),
-        payee=_(f"payee.{item.payee_zh}"),
+        payee=labels.payee(item.payee_zh),
         kind=_(f"payment.{item.payment_kind}"),
         amount=amount if item.payment_kind != "by_rule" else "",
         unit=_(f"unit.{item.unit}"),
@@ -245,7 +245,8 @@ def _label(row: Row, figure: str) -> str:
 
 def _hover(name: str, row: Row) -> str:
     if row["application_count"] is None:
-        return f"{name}<br>{_('state.' + row['reporting_state'])}"
+        state = _(f"state.{row['reporting_state']}")
+        return f"{name}<br>{state}"
     return (
         name
         + "<br>"

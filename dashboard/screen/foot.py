@@ -23,7 +23,7 @@ def foot(filters: Filters, *, registry: Registry, data: Path) -> None:
         _(
             "Snapshot {name} ({kind}) · data as of {as_of} · version {version}",
             name=snapshot.name,
-            kind=_(f"kind.{snapshot.kind}"),
+            kind=_(f"snapshot_kind.{snapshot.kind}"),
             as_of=day(snapshot.as_of),
             version=snapshot.version[:12],
         )
@@ -72,4 +72,4 @@ def next_window(filters: Filters, *, registry: Registry) -> str:
 def office(registry: Registry) -> str:
     """Update schedule and contact from the office's own file."""
     texts = {key: named(zh=entry.text_zh, en=entry.text_en) for key, entry in registry.office.items()}
-    return " · ".join(f"{_(key)}: {text}" if named(zh="", en="x") else f"{_(key)}：{text}" for key, text in texts.items())
+    return " · ".join(_("{name}: {text}", name=labels.label("office", key), text=text) for key, text in texts.items())

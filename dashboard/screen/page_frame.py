@@ -110,7 +110,7 @@ def facts(now: Reader) -> list[tuple[str, str]]:
         (_("Period"), labels.period_in_full(now.filters.period)),
         *labels.active_filters(now.filters, now.registry),
         *now.chosen,
-        (_("filter.snapshot"), _("{name} ({kind})", name=snapshot.name, kind=_(f"kind.{snapshot.kind}"))),
+        (_("filter.snapshot"), _("{name} ({kind})", name=snapshot.name, kind=_(f"snapshot_kind.{snapshot.kind}"))),
         (_("Data as of"), day(snapshot.as_of)),
         (_("Version"), snapshot.version[:12]),
     ]

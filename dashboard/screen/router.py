@@ -20,19 +20,19 @@ from dashboard.snapshots import OfficialDataError
 
 ICON = Path(__file__).parent / "assets" / "icon.png"
 SITE_MAP = {
-    "section.overview": ("overview/overview",),
-    "section.uptake": ("uptake/measures", "uptake/districts", "uptake/clusters", "uptake/certificates"),
-    "section.process": ("process/pipeline", "process/funds"),
-    "section.records": ("records/applications", "records/organisation", "records/honours"),
-    "section.evaluation": (
+    "overview": ("overview/overview",),
+    "uptake": ("uptake/measures", "uptake/districts", "uptake/clusters", "uptake/certificates"),
+    "process": ("process/pipeline", "process/funds"),
+    "records": ("records/applications", "records/organisation", "records/honours"),
+    "evaluation": (
         "evaluation/comparison",
         "evaluation/distribution",
         "evaluation/effect",
         "evaluation/scorecard",
         "evaluation/report",
     ),
-    "section.conformity": ("conformity/findings",),
-    "section.data": ("data/quality", "data/methodology", "data/audit"),
+    "conformity": ("conformity/findings",),
+    "data": ("data/quality", "data/methodology", "data/audit"),
 }
 
 # pages that no choice of an area makes whole for its official
@@ -46,7 +46,7 @@ apply_style(language=current_language(), palette=session.theme())
 
 def open_first() -> None:
     """The bare address opens the overview, with whatever parameters it carries."""
-    st.switch_page(sections["section.overview"][0], query_params=given)
+    st.switch_page(sections["overview"][0], query_params=given)
 
 
 sections = {
@@ -76,7 +76,7 @@ if page is not start:
         st.markdown(f"### {_('Quality Measures Dashboard')}")
         language_switch()
         for section, pages in sections.items():
-            st.caption(_(section))
+            st.caption(_(f"section.{section}"))
             for entry in pages:
                 if entry.url_path != "audit" or current_access().may_see_audit:
                     st.page_link(entry, query_params=carried, width="stretch")

@@ -4,8 +4,8 @@ import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from dashboard.presentation import labels
 from dashboard.presentation.language import current_language
-from dashboard.presentation.language import translate as _
 from dashboard.presentation.tables import Kind, Table
 from dashboard.screen.compact import text
 
@@ -49,7 +49,7 @@ def fitted(shown: Table, *, has_boxes: bool) -> Columns:
     if over <= given:
         return Columns({name: width - math.ceil(over * spare[name] / given) for name, width in needed.items()}, [])
     # it has to be scrolled: nothing is cut but names that have their code in front
-    coded = {_(name) for name in CODED}
+    coded = {labels.column_name(name) for name in CODED}
     widths = {
         name: min(width, NARROWEST_CODED[current_language()]) if name in coded else width for name, width in needed.items()
     }
@@ -63,7 +63,7 @@ def _has_own(name: str, width: int, names: Sequence[str], *, tight: bool) -> boo
 
 def is_read(heading: str, kind: Kind) -> bool:
     """Whether a row is known by this column, or read for its sake."""
-    return kind == "sentence" or heading in {_(name) for name in (*CODED, *NAMES)}
+    return kind == "sentence" or heading in {labels.column_name(name) for name in (*CODED, *NAMES)}
 
 
 def _narrowest(heading: str, kind: Kind, width: int) -> int:
@@ -72,9 +72,9 @@ def _narrowest(heading: str, kind: Kind, width: int) -> int:
         return NARROWEST_SENTENCE
     if kind not in ("text", "link"):
         return width
-    if heading in {_(name) for name in NAMES}:
+    if heading in {labels.column_name(name) for name in NAMES}:
         return NARROWEST_NAME
-    least = NARROWEST_CODED[current_language()] if heading in {_(name) for name in CODED} else NARROWEST
+    least = NARROWEST_CODED[current_language()] if heading in {labels.column_name(name) for name in CODED} else NARROWEST
     return max(least, HEAD_PADDING + _pixels(heading))
 
 

@@ -10,6 +10,8 @@ import streamlit as st
 
 from dashboard.access import RestrictedError, current_access
 from dashboard.presentation import formats as fmt
+from dashboard.presentation import labels
+from dashboard.presentation.language import known
 from dashboard.presentation.language import translate as _
 from dashboard.presentation.tables import Table, plain
 from dashboard.screen.filter_bar import set_parameter
@@ -87,8 +89,18 @@ def height(found: pl.DataFrame) -> int | Literal["auto"]:
 
 
 def _heads() -> tuple[str, ...]:
-    words = ("Time", "Person", "Role", "Act", "Page", "rows", "Queries or tables", "Filters", "filter.snapshot", "Version")
-    return tuple(_(word) for word in words)
+    return (
+        _("Time"),
+        _("Person"),
+        _("Role"),
+        _("Act"),
+        _("Page"),
+        _("rows"),
+        _("Queries or tables"),
+        _("Filters"),
+        _("filter.snapshot"),
+        _("Version"),
+    )
 
 
 def _row(row: dict[str, object]) -> dict[str, object]:
@@ -97,9 +109,9 @@ def _row(row: dict[str, object]) -> dict[str, object]:
     values = (
         _moment(row["noted_at"]),
         row["identity"] or _("role.open"),
-        _(f"role.{row['role']}"),
-        _(f"action.{row['action']}"),
-        _(f"page.{row['page']}"),
+        labels.label("role", str(row["role"])),
+        labels.label("action", str(row["action"])),
+        labels.label("page", str(row["page"])),
         row["row_count"],
         _joined(queries),
         _joined(filters),
@@ -113,8 +125,7 @@ def _chosen_name(name: str) -> str:
     """The name of a filter or of what else a page lets choose; any other keeps the name it has in the address."""
     if name == "period":
         return _("Period")
-    spoken = ((f"{kind}.{name}", _(f"{kind}.{name}")) for kind in ("filter", "chosen"))
-    return next((said for message, said in spoken if said != message), name)
+    return known(f"filter.{name}") or labels.label("chosen", name)
 
 
 def _joined(pairs: Mapping[str, object]) -> str:

@@ -26,7 +26,10 @@ STATES = ("reported", "not_reported", "not_offered", "unknown")
 def figures() -> pl.DataFrame:
     """Name, column and definition of every figure."""
     return pl.DataFrame(
-        [{_("Figure"): _(name), _("Column"): name, _("Definition"): _(f"definition.{name}")} for name in FIGURES]
+        [
+            {_("Figure"): labels.column_name(name), _("Column"): name, _("Definition"): _(f"definition.{name}")}
+            for name in FIGURES
+        ]
     )
 
 
@@ -42,7 +45,7 @@ def items(registry: Registry) -> pl.DataFrame:
             {
                 _("Article"): labels.article_number(item.article),
                 _("Item"): labels.value("item", item.item_code, registry),
-                _("Payee"): _(f"payee.{item.payee_zh}"),
+                _("Payee"): labels.payee(item.payee_zh),
                 _("Payment"): _(f"payment.{item.payment_kind}"),
                 _("Amount"): labels.joined([fmt.money(tier) for tier in item.tiers_yuan]) or fmt.money(item.amount_yuan),
                 _("Unit"): _(f"unit.{item.unit}"),
@@ -101,7 +104,7 @@ def settings(registry: Registry) -> pl.DataFrame:
     return pl.DataFrame(
         [
             {
-                _("Setting"): _(f"setting.{entry.key}"),
+                _("Setting"): labels.label("setting", entry.key),
                 _("Value"): _setting(entry.value),
                 _("Source"): labels.source(entry.source),
             }

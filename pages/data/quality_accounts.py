@@ -23,7 +23,7 @@ from dashboard.snapshots import Manifest, Snapshot, SnapshotError, current_name,
 
 Row = dict[str, Any]
 # what the intake leaves beside a snapshot: every row it did not understand, to be corrected, and its account
-INTAKE_FILES = {"quarantine.xlsx": "Rows in quarantine, to correct", "report.html": "Report of the intake"}
+INTAKE_FILES = ("quarantine.xlsx", "report.html")
 PARTS = ("read", "accepted", "quarantined", "duplicate", "blank", "total", "carried", "replaced")
 
 
@@ -115,7 +115,7 @@ def lineage(data: Path) -> Table:
 def _snapshot_row(manifest: Manifest, *, is_current: bool) -> Row:
     return {
         _("filter.snapshot"): manifest.name + (f" ({_('current')})" if is_current else ""),
-        _("Kind"): _(f"kind.{manifest.kind}"),
+        _("Kind"): _(f"snapshot_kind.{manifest.kind}"),
         _("Data as of"): fmt.day(manifest.as_of),
         _("Published"): manifest.created_at[:16].replace("T", " "),
         _("table.applications"): _rows(manifest, "applications"),
@@ -239,7 +239,7 @@ def moved(diff: SnapshotDiff) -> Table:
     """Figures that differ between two snapshots."""
     rows = [
         {
-            _("Figure"): _(name),
+            _("Figure"): labels.column_name(name),
             _("before"): _figure(name, before),
             _("after"): _figure(name, after),
         }
@@ -283,10 +283,10 @@ def intake_files(now: Reader) -> None:
     snapshot = now.filters.snapshot
     if not current_access().rights.intake:
         return
-    for name, words in INTAKE_FILES.items():
+    for name in INTAKE_FILES:
         if snapshot.lists(name):
             download(
-                _(words),
+                _(f"intake_file.{name.partition('.')[0]}"),
                 key=name,
                 page=now.places["page"],
                 filters=now.filters,

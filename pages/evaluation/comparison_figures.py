@@ -50,7 +50,7 @@ def table(found: list[Contrast], names: Names) -> Table:
     heads = (_("Figure"), f"A · {names[0]}", f"B · {names[1]}", _("Difference A − B"), _("Ratio A / B"), _("Reading"))
     rows = [
         (
-            _(entry.figure),
+            labels.column_name(entry.figure),
             side_text(entry, entry.a),
             side_text(entry, entry.b),
             difference_text(entry),
@@ -60,7 +60,7 @@ def table(found: list[Contrast], names: Names) -> Table:
         for entry in found
     ]
     frame = pl.DataFrame(rows, schema=dict.fromkeys(heads, pl.String), orient="row")
-    definitions = {_(entry.figure): _(f"definition.{entry.figure}") for entry in found}
+    definitions = {labels.column_name(entry.figure): _(f"definition.{entry.figure}") for entry in found}
     return Table(frame, dict.fromkeys(heads, "text"), definitions)
 
 
@@ -102,10 +102,17 @@ def marks(found: list[Contrast]) -> list[Mark]:
     """Ratios of the figures; those without one say why in a word."""
     return [
         Mark(
-            name=_(entry.figure),
+            name=labels.column_name(entry.figure),
             value=entry.ratio.value if entry.ratio and entry.ratio.value > 0 else None,
             label=ratio_text(entry) if entry.ratio else _(f"contrast.{entry.remark}.short") if entry.remark else fmt.DASH,
-            hover=f"{_(entry.figure)}<br>A {side_text(entry, entry.a)}<br>B {side_text(entry, entry.b)}<br>{reading(entry)}",
+            hover="<br>".join(
+                (
+                    labels.column_name(entry.figure),
+                    f"A {side_text(entry, entry.a)}",
+                    f"B {side_text(entry, entry.b)}",
+                    reading(entry),
+                )
+            ),
             low=entry.ratio.low if entry.ratio else None,
             high=entry.ratio.high if entry.ratio else None,
         )
@@ -138,7 +145,7 @@ def sentence(found: list[Contrast], a: Side, b: Side, names: Names) -> str:
         "{a} against {b}: {figure} {count_a} against {count_b}",
         a=names[0],
         b=names[1],
-        figure=_(first.figure),
+        figure=labels.column_name(first.figure),
         count_a=side_text(first, first.a),
         count_b=side_text(first, first.b),
     )

@@ -17,7 +17,6 @@ from dashboard.screen.figure_marks import shown_value
 
 Row = dict[str, Any]
 LARGEST = 10
-EMPTY_YEARS = "Years after the data's date are empty, not zero."
 
 
 def curves(filters: Filters) -> dict[str, pl.DataFrame]:
@@ -72,7 +71,7 @@ def measures(whole: Row) -> Table:
         ("applicant_count", fmt.count(whole["applicant_count"])),
     ]
     heads = (_("Figure"), _("Value"), _("Meaning"))
-    rows = [(_(name), value, _(f"definition.{name}")) for name, value in entries]
+    rows = [(labels.column_name(name), value, _(f"definition.{name}")) for name, value in entries]
     return Table(pl.DataFrame(rows, schema=dict.fromkeys(heads, pl.String), orient="row"), dict.fromkeys(heads, "text"))
 
 
@@ -104,9 +103,9 @@ def first_groups(years: pl.DataFrame) -> tuple[list[str], list[Group]]:
     for column in ("first_time_beneficiary_count", "returning_beneficiary_count"):
         counts = years[column].to_list()
         shares = [fmt.share(count, whole) for count, whole in zip(counts, wholes, strict=True)]
-        hovers = [f"{year} {_(column)} {share}" for year, share in zip(names, shares, strict=True)]
+        hovers = [f"{year} {labels.column_name(column)} {share}" for year, share in zip(names, shares, strict=True)]
         shown = [fmt.count(count) for count in counts]
-        groups.append(Group(_(column), [float(count) for count in counts], shown, hovers, codes=names))
+        groups.append(Group(labels.column_name(column), [float(count) for count in counts], shown, hovers, codes=names))
     return names, groups
 
 
@@ -181,8 +180,8 @@ def spread_lines(spread: pl.DataFrame) -> list[Line]:
 
 def _spread_line(name: str, spread: pl.DataFrame, years: list[str]) -> Line:
     values = spread[name].to_list()
-    hovers = [f"{year} {_(name)} {_index(value)}" for year, value in zip(years, values, strict=True)]
-    return Line(name, _(name), years, values, hovers)
+    hovers = [f"{year} {labels.column_name(name)} {_index(value)}" for year, value in zip(years, values, strict=True)]
+    return Line(name, labels.column_name(name), years, values, hovers)
 
 
 def used(whole: Row) -> str:
@@ -205,7 +204,7 @@ def _beneficiaries_used(count: int) -> str:
 def cohort_used(cohorts: pl.DataFrame) -> str:
     """Beneficiaries in all cohorts, and what an empty cell means."""
     count = int(cohorts.filter(pl.col("years_since") == 0)["cohort_count"].sum())
-    return f"{_beneficiaries_used(count)} {_(EMPTY_YEARS)}"
+    return " ".join((_beneficiaries_used(count), _("Years after the data's date are empty, not zero.")))
 
 
 def spread_used(spread: pl.DataFrame) -> str:

@@ -8,6 +8,7 @@ import polars as pl
 
 from dashboard.access import current_access
 from dashboard.presentation import formats as fmt
+from dashboard.presentation import labels
 from dashboard.presentation.language import translate as _
 from dashboard.questions.comparison import Compared
 from dashboard.screen.cards import Card
@@ -45,7 +46,7 @@ def overview_cards(
         sentences |= {figure: _("Not shown to your role.") for figure in RESTRICTED if now[figure] is None}
     return [
         Card(
-            label=_(figure),
+            label=labels.column_name(figure),
             value=_value(figure, now),
             change=_changes(figure, now, earlier, before),
             sentence=sentences[figure],
@@ -59,11 +60,13 @@ def overview_cards(
 
 def comparison_note(earlier: Compared, before: Compared | None, *, running: bool) -> str:
     """Why there is no comparison, said once for all cards; ``running`` when the period is cut at the as-of date."""
-    reasons = [] if earlier.totals else [_("{name}: {reason}", name=_("year on year"), reason=_(earlier.reason))]
+    reasons = (
+        [] if earlier.totals else [_("{name}: {reason}", name=_("year on year"), reason=_(f"incomparable.{earlier.reason}"))]
+    )
     if before is None and earlier.totals:
         reasons.append(_("On the period before: the same period as a year earlier."))
     elif before is not None and before.totals is None and (earlier.totals or before.reason != earlier.reason):
-        reasons.append(_("{name}: {reason}", name=_("on the period before"), reason=_(before.reason)))
+        reasons.append(_("{name}: {reason}", name=_("on the period before"), reason=_(f"incomparable.{before.reason}")))
     if running:
         reasons.append(_("note.running"))
     return " · ".join(reasons)

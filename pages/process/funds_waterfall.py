@@ -6,6 +6,7 @@ import polars as pl
 
 from dashboard.access import current_access
 from dashboard.presentation import formats as fmt
+from dashboard.presentation import labels
 from dashboard.presentation.charts import Line, Step
 from dashboard.presentation.language import translate as _
 from dashboard.presentation.tables import in_money_unit
@@ -54,7 +55,8 @@ def _between(before: float | None, after: float | None) -> float | None:
 
 
 def _level(name: str, value: float | None) -> Step:
-    return Step(_(name), value, fmt.money(value), f"{_(name)} {fmt.money(value)}", code=name if name in CASES else "")
+    shown, label = fmt.money(value), labels.column_name(name)
+    return Step(label, value, shown, f"{label} {shown}", code=name if name in CASES else "")
 
 
 def _change(name: str, value: float | None) -> Step:

@@ -154,7 +154,7 @@ def _waiting_line(curve: Curve, last: int, dimension: str, registry: Registry) -
 def group_name(key: str | None, dimension: str, registry: Registry) -> str:
     """Name of a route, an article or a district; the unknown has one too."""
     if key is None:
-        return _(f"{'district' if dimension == 'district' else 'route'}.unknown")
+        return _("district.unknown") if dimension == "district" else _("route.unknown")
     return _(f"route.{key}") if dimension == "route" else labels.value(dimension, key, registry)
 
 
@@ -260,9 +260,16 @@ def flow(throughput: pl.DataFrame) -> tuple[list[str], list[Group]]:
 
 def _flow_group(throughput: pl.DataFrame, column: str) -> Group:
     counts = throughput[column].to_list()
-    hovers = [f"{month} {_(column)} {fmt.count(count)}" for month, count in zip(throughput["month"], counts, strict=True)]
+    hovers = [
+        f"{month} {labels.column_name(column)} {fmt.count(count)}"
+        for month, count in zip(throughput["month"], counts, strict=True)
+    ]
     return Group(
-        _(column), [float(count) for count in counts], ["" for _count in counts], hovers, codes=throughput["month"].to_list()
+        labels.column_name(column),
+        [float(count) for count in counts],
+        ["" for _count in counts],
+        hovers,
+        codes=throughput["month"].to_list(),
     )
 
 

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from dashboard.presentation import charts, headlines, shared_tables
+from dashboard.presentation import charts, headlines, labels, shared_tables
 from dashboard.presentation import formats as fmt
 from dashboard.presentation.language import translate as _
 from dashboard.presentation.list_columns import ORGANISATION_AWARD_COLUMNS, ORGANISATION_COLUMNS
@@ -50,7 +50,7 @@ with page(_("page.organisation"), sentence=sentence):
                 show(
                     charts.timeline(
                         events,
-                        kinds=[_(kind) for kind in organisation_profile.KINDS],
+                        kinds=[labels.column_name(kind) for kind in organisation_profile.KINDS],
                         palette=now.palette,
                         title=organisation_profile.timeline_title(events),
                         subtitle=_("one mark an event"),

@@ -72,13 +72,21 @@ def chosen() -> str | None:
 def events(applications: pl.DataFrame, awards: pl.DataFrame, *, registry: Registry) -> list[Event]:
     """Everything that has a day."""
     found = [
-        Event(_(kind), row[kind], f"{row[kind]} {_(kind)} {labels.value('item', row['item_code'], registry)}")
+        Event(
+            labels.column_name(kind),
+            row[kind],
+            f"{row[kind]} {labels.column_name(kind)} {labels.value('item', row['item_code'], registry)}",
+        )
         for row in applications.iter_rows(named=True)
         for kind in ("submitted_on", "decided_on", "paid_on")
         if row[kind] is not None
     ]
     return found + [
-        Event(_(kind), row[kind], f"{row[kind]} {_(kind)} {labels.value('certificate', row['certificate_type'], registry)}")
+        Event(
+            labels.column_name(kind),
+            row[kind],
+            f"{row[kind]} {labels.column_name(kind)} {labels.value('certificate', row['certificate_type'], registry)}",
+        )
         for row in awards.iter_rows(named=True)
         for kind in ("awarded_on", "valid_until")
         if row[kind] is not None

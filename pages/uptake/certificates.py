@@ -37,7 +37,10 @@ with page(_("page.certificates"), sentence=sentence):
         required=True,
         key="certificates_figure",
     )
-    look: dict[str, Any] = {"palette": now.palette, "subtitle": _("{measure} · {period}", measure=_(figure), period=when)}
+    look: dict[str, Any] = {
+        "palette": now.palette,
+        "subtitle": _("{measure} · {period}", measure=labels.column_name(figure), period=when),
+    }
     by_kind = figure_marks.bars(types, key="certificate", figure=figure, registry=registry)
     places = states.known_places(districts, figure="award_count")
     places = states.within(places, filters.district, key="district_code")
@@ -45,7 +48,7 @@ with page(_("page.certificates"), sentence=sentence):
     months = certificates_marks.expiry_months(expiries)
     left, right = st.columns(2, gap="large")
     with left:
-        title = headlines.highest(by_kind, measure=_(figure), chosen=filters.certificate)
+        title = headlines.highest(by_kind, measure=labels.column_name(figure), chosen=filters.certificate)
         show(
             charts.ranking(by_kind, title=title, chosen=filters.certificate, **look),
             key="certificate_ranking",
@@ -54,7 +57,7 @@ with page(_("page.certificates"), sentence=sentence):
             on_pick=lambda code: set_parameter("certificate", [code]),
         )
     with right:
-        title = headlines.highest(by_place, measure=_(figure), chosen=filters.district)
+        title = headlines.highest(by_place, measure=labels.column_name(figure), chosen=filters.district)
         show(
             charts.ranking(by_place, title=title, chosen=filters.district, sort=False, **look),
             key="certificate_districts",

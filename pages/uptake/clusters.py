@@ -39,12 +39,12 @@ with page(_("page.clusters"), sentence=sentence):
                 columns=grid.columns,
                 codes=grid.codes,
                 hovers=grid.hovers,
-                title=clusters_grid.grid_title(grid, measure=_(figure)),
+                title=clusters_grid.grid_title(grid, measure=labels.column_name(figure)),
                 decimals=clusters_grid.decimals(figure),
                 **look,
             ),
             key="cluster_heatmap",
-            alt=f"{clusters_grid.grid_title(grid, measure=_(figure))} {sentence}",
+            alt=f"{clusters_grid.grid_title(grid, measure=labels.column_name(figure))} {sentence}",
             used=used,
             values=present(pairs, registry=registry),
             on_pick=lambda code: set_parameter("cluster", [code]),
@@ -55,7 +55,7 @@ with page(_("page.clusters"), sentence=sentence):
         shares = clusters_grid.share_lines(by_year, version=version, registry=registry, chosen=filters.cluster)
         left, right = st.columns([7, 5], gap="large")
         with left:
-            title = headlines.highest(bars, measure=_(figure), chosen=filters.cluster)
+            title = headlines.highest(bars, measure=labels.column_name(figure), chosen=filters.cluster)
             drawn, zeros = clusters_grid.with_something(bars)
             show(
                 charts.ranking(drawn, title=title, chosen=filters.cluster, **look),

@@ -64,7 +64,9 @@ def grid_title(grid: Cells, *, measure: str) -> str:
 
 def subtitle(figure: str, *, when: str) -> str:
     """Measure, its unit and the period."""
-    measure = _("{name} (CNY m)", name=_(figure)) if figure.endswith("_yuan") else _(figure)
+    measure = (
+        _("{name} (CNY m)", name=labels.column_name(figure)) if figure.endswith("_yuan") else labels.column_name(figure)
+    )
     return _("{measure} · {period}", measure=measure, period=when)
 
 

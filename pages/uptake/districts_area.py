@@ -109,7 +109,7 @@ def cards(own: Row, rest: Row, work: Sequence[WorkList]) -> list[Card]:
     behind = case_list.behind(reader().filters)
     compared = [
         Card(
-            _(figure),
+            labels.column_name(figure),
             _headline(own, figure),
             _beside(rest, figure),
             definition=_(f"definition.{figure}"),
@@ -230,7 +230,7 @@ def share_by_year(own: pl.DataFrame, rest: pl.DataFrame) -> list[Month]:
 def against_city(own: Row, rest: Row, *, name: str) -> Table:
     """Own figures beside those of the rest of the city."""
     frame = {
-        _("Figure"): [_(figure) for figure in COMPARED],
+        _("Figure"): [labels.column_name(figure) for figure in COMPARED],
         name: [_headline(own, figure) for figure in COMPARED],
         _("rest of the city"): [_headline(rest, figure) for figure in COMPARED],
     }

@@ -32,7 +32,7 @@ def side_by_side(districts: pl.DataFrame, totals: dict[str, object], *, alt: str
     look = {
         "palette": now.palette,
         "chosen": now.filters.district,
-        "subtitle": _("{measure} · {period}", measure=_(figure), period=labels.period(now.filters.period)),
+        "subtitle": _("{measure} · {period}", measure=labels.column_name(figure), period=labels.period(now.filters.period)),
     }
     left, right = st.columns(2, gap="large")
     with left:
@@ -48,7 +48,7 @@ def side_by_side(districts: pl.DataFrame, totals: dict[str, object], *, alt: str
             label_visibility="collapsed",
         )
         used = used_note(totals["application_count"], districts["missing_count"][-1], _("district"))  # type: ignore[arg-type]
-        title = headlines.spread(bars, measure=_(figure))
+        title = headlines.spread(bars, measure=labels.column_name(figure))
         show(
             charts.ranking(bars, title=title, sort=order == "value", **look),  # type: ignore[arg-type]
             key="district_ranking",
@@ -70,7 +70,7 @@ def _map(areas: list[Area], bars: list[charts.Bar], *, figure: str, look: dict[s
         key="districts_view",
         label_visibility="collapsed",
     )
-    title = headlines.highest(bars, measure=_(figure), chosen=reader().filters.district)
+    title = headlines.highest(bars, measure=labels.column_name(figure), chosen=reader().filters.district)
     drawn = (
         charts.tile_grid(areas, title=title, **look)  # type: ignore[arg-type]
         if kind == "tiles"

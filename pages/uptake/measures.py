@@ -29,8 +29,8 @@ with page(_("page.measures"), sentence=sentence):
         required=True,
     )
     bars = figure_marks.bars(items, key="item", figure=figure, registry=registry)
-    title = headlines.highest(bars, measure=_(figure), chosen=filters.item)
-    subtitle = _("{measure} · {period}", measure=_(figure), period=labels.period(filters.period))
+    title = headlines.highest(bars, measure=labels.column_name(figure), chosen=filters.item)
+    subtitle = _("{measure} · {period}", measure=labels.column_name(figure), period=labels.period(filters.period))
     if whole["application_count"] is None and all(bar.value is None for bar in bars):
         states.nothing_here(whole)
     else:

@@ -9,6 +9,7 @@ from dashboard.evaluation.scorecard.formulas import Ask
 from dashboard.evaluation.scorecard.frame import Frame, Indicator
 from dashboard.evaluation.scorecard.scoring import Line, Scorecard
 from dashboard.presentation import formats as fmt
+from dashboard.presentation import labels
 from dashboard.presentation.language import named
 from dashboard.presentation.language import translate as _
 from dashboard.presentation.tables import Kind, Table
@@ -139,7 +140,7 @@ def evidence(code: str, frame: Frame, ask: Ask) -> list[str]:
     for formula in frame.evidence[code]:
         column = formula.references[0].column
         value = formula.value(ask)
-        lines.append(f"{_(column)} {_evidence_value(column, value)}")
+        lines.append(f"{labels.column_name(column)} {_evidence_value(column, value)}")
     return lines
 
 
