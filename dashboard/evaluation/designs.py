@@ -98,19 +98,15 @@ def sentence(found: Effect | Refusal | None, asked: Asked | None) -> str:
         return _("Your role sees approved cases only: an effect needs the others to compare with.")
     if isinstance(found, Refusal):
         return refusal(found, asked)
-    text = _(
-        "If its assumptions hold, the design shows for {indicator} a difference of {value} between {treated} organisations "
-        "and {control}",
-        indicator=asked.indicator_name,
-        value=worded(found.estimate, found.scale),
-        treated=fmt.count(found.treated),
-        control=fmt.count(found.control),
-    )
+    said = {
+        "indicator": asked.indicator_name,
+        "value": worded(found.estimate, found.scale),
+        "treated": fmt.count(found.treated),
+        "control": fmt.count(found.control),
+    }
     if not found.is_sound:
-        return text + _("; a check does not hold, so it must not be read as an effect of the support.")
-    return text + (
-        _("; chance alone could make it.") if _could_be_chance(found.estimate) else _("; chance alone hardly makes it.")
-    )
+        return _("effect.sentence_unsound", **said)
+    return _("effect.sentence_chance", **said) if _could_be_chance(found.estimate) else _("effect.sentence_clear", **said)
 
 
 def refusal(found: Refusal, asked: Asked) -> str:

@@ -159,6 +159,21 @@ def joined(words: Sequence[str]) -> str:
     return ("、" if current_language() == "zh" else ", ").join(words)
 
 
+def clauses(parts: Sequence[str]) -> str:
+    """Clauses that each say a whole thing, in a row: the semicolon is the language's own."""
+    return ("；" if current_language() == "zh" else "; ").join(parts)
+
+
+def whole(parts: Sequence[str]) -> str:
+    """Clauses as one sentence with its full stop."""
+    return clauses(parts) + ("。" if current_language() == "zh" else ".")
+
+
+def paragraph(texts: Sequence[str]) -> str:
+    """Whole sentences one after the other."""
+    return ("" if current_language() == "zh" else " ").join(texts)
+
+
 def source_file(file: str) -> str:
     """A source of a snapshot as it was named; another snapshot and the generator stand among them in words of their own."""
     if file.startswith("snapshot "):

@@ -19,21 +19,21 @@ def overview(totals: Row, districts: pl.DataFrame, *, filters: Filters, registry
     when = labels.period(filters.period)
     if totals["application_count"] is None:
         return without_count(totals, when=when)
-    text = _(
-        "{period}: {applications} applications, {rate} approved, {money} approved for {beneficiaries} organisations",
-        period=when,
-        applications=fmt.count(totals["application_count"]),
-        rate=fmt.share(totals["approved_count"], totals["decided_count"]),
-        money=fmt.money(totals["approved_yuan"]),
-        beneficiaries=fmt.count(totals["beneficiary_count"]),
-    )
+    said = {
+        "period": when,
+        "applications": fmt.count(totals["application_count"]),
+        "rate": fmt.share(totals["approved_count"], totals["decided_count"]),
+        "money": fmt.money(totals["approved_yuan"]),
+        "beneficiaries": fmt.count(totals["beneficiary_count"]),
+    }
     known = districts.filter(pl.col("district_code").is_not_null() & (pl.col("beneficiary_count") > 0))
     if known.is_empty() or filters.district:
-        return text + _(".")
+        return _("overview.sentence", **said)
     ordered = known.sort("beneficiary_count", descending=True, maintain_order=True)
     names = [labels.value("district", code, registry) for code in ordered["district_code"]]
-    return text + _(
-        "; most of them in {district} ({count}).",
+    return _(
+        "overview.sentence_with_most",
+        **said,
         district=leaders(ordered, "beneficiary_count", names),
         count=fmt.count(ordered["beneficiary_count"][0]),
     )
@@ -68,17 +68,13 @@ def measures(items: pl.DataFrame, totals: Row, *, filters: Filters, registry: Re
             return without_count(totals, when=when)
         return _("{period}: {state}", period=when, state=_(f"state.{state}.sentence"))
     used = reported.filter(pl.col("application_count") > 0).sort("application_count", descending=True, maintain_order=True)
-    text = _(
-        "{period}: {used} of {offered} offered items were applied for",
-        period=when,
-        used=used.height,
-        offered=reported.height,
-    )
+    said = {"period": when, "used": used.height, "offered": reported.height}
     if used.is_empty():
-        return text + _(".")
+        return _("measures.sentence", **said)
     names = [labels.value("item", code, registry) for code in used["item_code"]]
-    return text + _(
-        "; most applications for {item} ({count}).",
+    return _(
+        "measures.sentence_with_most",
+        **said,
         item=leaders(used, "application_count", names),
         count=fmt.count(used["application_count"][0]),
     )

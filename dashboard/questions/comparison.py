@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Literal
 
 import polars as pl
 
@@ -16,10 +16,10 @@ Row = dict[str, Any]
 
 @dataclass(frozen=True)
 class Compared:
-    """Totals of an earlier period; ``totals`` is None where ``reason`` (a message id) says why."""
+    """Totals of an earlier period; ``totals`` is None where ``reason`` (``incomparable.<reason>`` names it) says why."""
 
     totals: Row | None
-    reason: str = ""
+    reason: Literal["", "whole_term", "not_reported", "not_covered", "not_offered"] = ""
 
 
 def year_earlier(filters: Filters, *, registry: Registry, ask: Callable[..., pl.DataFrame] = query) -> Compared:

@@ -24,6 +24,7 @@ from dashboard.report.excel import to_workbook
 from dashboard.report.pdf import chart_pictures, to_pdf
 from dashboard.report.word import to_word
 from dashboard.report.writer import Writer
+from dashboard.snapshots import Snapshot
 from dashboard.store.evaluations import Content, EvaluationError
 
 MOST_OF_NAME = 40
@@ -113,14 +114,8 @@ def write(request: Request, *, ask: Callable[..., pl.DataFrame] = query) -> Docu
     return Document(
         language=request.language,
         title=chapters.title(writer),
-        head=tuple(f"{name}{_(': ')}{value}" for name, value in facts if value),
-        foot=_(
-            "{warning}Snapshot {name} as of {as_of}, version {version}",
-            name=snapshot.name,
-            as_of=fmt.day(snapshot.as_of),
-            version=snapshot.version[:12],
-            warning=_("Synthetic data. ") if snapshot.kind == "synthetic" else "",
-        ),
+        head=tuple(_("{name}: {text}", name=name, text=value) for name, value in facts if value),
+        foot=_foot(snapshot),
         warning=warning,
         blocks=tuple(writer.blocks),
         sources=tuple(evidence.sources.values()),
@@ -128,6 +123,11 @@ def write(request: Request, *, ask: Callable[..., pl.DataFrame] = query) -> Docu
         facts=facts,
         stem=_stem(request),
     )
+
+
+def _foot(snapshot: Snapshot) -> str:
+    said = {"name": snapshot.name, "as_of": fmt.day(snapshot.as_of), "version": snapshot.version[:12]}
+    return _("report.foot_synthetic", **said) if snapshot.kind == "synthetic" else _("report.foot", **said)
 
 
 def _check(request: Request) -> None:

@@ -76,23 +76,20 @@ def conclusion(writer: Writer, frame: Frame, weights: dict[str, Decimal]) -> Non
     writer.text(words.sentence(card, when=labels.period(writer.filters.period)))
     preset = words.preset_name(evaluation.content.preset if evaluation else "balanced", frame)
     least = OUTPUT_AND_EFFECT_LEAST
-    said = _(
-        "Weights: {preset}; output and effect weigh {weight} of 100 points.",
-        preset=preset,
-        weight=words.shown(output_and_effect(weights)),
-    )
-    if output_and_effect(weights) < least:
-        said += _(" Under {least}, which the ministry asks for in principle.", least=least)
-    if evaluation:
-        said += _(
-            " Points by hand: evaluation “{name}”, version {version}, by {author}.",
-            name=evaluation.name,
-            version=evaluation.version,
-            author=evaluation.author,
+    said = [
+        _(
+            "Weights: {preset}; output and effect weigh {weight} of 100 points.",
+            preset=preset,
+            weight=words.shown(output_and_effect(weights)),
         )
+    ]
+    if output_and_effect(weights) < least:
+        said.append(_("report.output_missed", least=least))
+    if evaluation:
+        said.append(_("report.points_by_hand", name=evaluation.name, version=evaluation.version, author=evaluation.author))
     else:
-        said += _(" No evaluator has given points: only what the data give is scored.")
-    writer.text(said)
+        said.append(_("report.no_points_by_hand"))
+    writer.text(labels.paragraph(said))
     writer.table(_("Points by first-level indicator"), words.summary(card), note=_("note.report_points"))
     bars = [
         Bar(

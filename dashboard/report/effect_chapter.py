@@ -78,8 +78,8 @@ def _refused(writer: Writer, refused: Sequence[Answer]) -> None:
         by_indicator: dict[str, list[str]] = {}
         for answer in group:
             by_indicator.setdefault(answer.named[1], []).append(answer.named[0])
-        names = _("; ").join(
-            _("{name} ({kind})", name=labels.joined(found), kind=indicator) for indicator, found in by_indicator.items()
+        names = labels.clauses(
+            [_("{name} ({kind})", name=labels.joined(found), kind=indicator) for indicator, found in by_indicator.items()]
         )
         writer.evidence.touched.extend(answer.source for answer in group)
         writer.text(

@@ -113,7 +113,9 @@ def _without_uptake(writer: Writer) -> Problem | None:
         return None
     names = [labels.value("item", code, writer.registry) for code in unused["item_code"].head(MOST_NAMED)]
     more = unused.height - len(names)
-    listed = labels.joined(names) + (_(" and {count} more", count=more) if more > 0 else "")
+    listed = labels.joined(names)
+    if more > 0:
+        listed = _("report.names_and_more", names=listed, count=more)
     return Problem(
         _(
             "{unused} of {offered} offered items had no application: {names}.",

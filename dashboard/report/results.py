@@ -95,22 +95,27 @@ def _applications(writer: Writer, totals: Facts) -> None:
 
 
 def _money(writer: Writer, totals: Facts) -> None:
-    text = _("Approved {approved}", approved=totals.money("approved_yuan"))
-    if totals["paid_yuan"] is None:
-        text += _("; what was paid is not known")
-    else:
-        text += _("; paid {paid}", paid=totals.money("paid_yuan"))
     # as everywhere, a rate stands on five cases or more
     enough = (totals["approved_count"] or 0) >= fmt.FEW_CASES
-    if totals["payment_rate"] is not None and enough:
-        text += _(", {rate} of it", rate=totals.rate("payment_rate"))
-    text += "" if totals["clawback_yuan"] is None else _("; clawed back {clawback}", clawback=totals.money("clawback_yuan"))
-    text += _("sentence.end")
+    clauses = [_approved_and_paid(totals, with_rate=enough)]
+    if totals["clawback_yuan"] is not None:
+        clauses.append(_("report.clawed_back", clawback=totals.money("clawback_yuan")))
+    text = labels.whole(clauses)
     if totals["envelope_use"] is not None and enough:
         text += " " + _("{rate} of the yearly envelope is used.", rate=totals.rate("envelope_use"))
     if totals["cap_use"] is not None and enough:
         text += " " + _("Items with a maximum pay {rate} of it on average.", rate=totals.rate("cap_use"))
     writer.text(text)
+
+
+def _approved_and_paid(totals: Facts, *, with_rate: bool) -> str:
+    approved = totals.money("approved_yuan")
+    if totals["paid_yuan"] is None:
+        return _("report.approved_paid_unknown", approved=approved)
+    paid = totals.money("paid_yuan")
+    if totals["payment_rate"] is None or not with_rate:
+        return _("report.approved_paid", approved=approved, paid=paid)
+    return _("report.approved_paid_rate", approved=approved, paid=paid, rate=totals.rate("payment_rate"))
 
 
 def _organisations(writer: Writer, totals: Facts) -> None:

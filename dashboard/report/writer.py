@@ -6,6 +6,7 @@ import polars as pl
 
 from dashboard.evaluation.scorecard import Scorecard
 from dashboard.policy import Registry
+from dashboard.presentation import labels
 from dashboard.presentation.language import translate as _
 from dashboard.presentation.tables import Table
 from dashboard.questions.breakdowns import selected_items
@@ -82,6 +83,6 @@ class Writer:
         self._charts += 1
         number = _("Chart {number}", number=self._charts)
         note = note[:1].upper() + note[1:]
-        read = _("; ").join(f"{bar.name} {bar.label}" for bar in bars)
+        read = labels.clauses([f"{bar.name} {bar.label}" for bar in bars])
         alt = _("{title}. {note}. {bars}.", title=title, note=note, bars=read)
         self.blocks.append(ChartBlock(number, title, note, alt, tuple(bars), self.evidence.taken()))

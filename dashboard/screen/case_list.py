@@ -142,22 +142,16 @@ def sentence(total: dict[str, Any], *, when: str, cases: str | None) -> str:
     listed, applicants = total["listed_count"], total["applicant_count"]
     if listed is None:
         return _("{period}: {state}", period=when, state=_(f"state.{total['reporting_state']}.sentence"))
+    said = {"period": when, "applications": count(listed)}
     # of cases of which none is approved no money is said
-    approved = "" if cases and not total["approved_yuan"] else _(", {money} approved", money=money(total["approved_yuan"]))
+    without_money = cases and not total["approved_yuan"]
+    approved = money(total["approved_yuan"])
     if applicants is None:
-        return _(
-            "{period}: {applications} applications that you may see{approved}.",
-            period=when,
-            applications=count(listed),
-            approved=approved,
-        )
-    return _(
-        "{period}: {applications} applications of {applicants} organisations{approved}.",
-        period=when,
-        applications=count(listed),
-        applicants=count(applicants),
-        approved=approved,
-    )
+        if without_money:
+            return _("list.sentence_visible", **said)
+        return _("list.sentence_visible_with_money", **said, money=approved)
+    said["applicants"] = count(applicants)
+    return _("list.sentence", **said) if without_money else _("list.sentence_with_money", **said, money=approved)
 
 
 def everything(filters: Filters, asked: Mapping[str, Any], shown: Shown, *, registry: Registry) -> Table:

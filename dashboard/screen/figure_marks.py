@@ -198,22 +198,21 @@ def bullets(lines: Iterable[str], *, otherwise: str, most: int = 8) -> str:
     if not texts:
         return otherwise
     shown = [f"- {text}" for text in texts[:most]]
-    return "\n".join([*shown, *([_("- and {count} more", count=len(texts) - most)] if len(texts) > most else [])])
+    return "\n".join([*shown, *(["- " + _("overview.and_more", count=len(texts) - most)] if len(texts) > most else [])])
 
 
 def item_facts(code: str, *, registry: Registry) -> str:
     """An item's terms in one paragraph: payee, payment, unit and the policy's own words."""
     item = registry.items[code]
     amount = labels.joined([fmt.money(tier) for tier in item.tiers_yuan]) or fmt.money(item.amount_yuan)
-    terms = _(
-        "{article} · payee {payee} · {kind} {amount} per {unit}{first}",
-        article=labels.value("article", str(item.article), registry),
-        payee=labels.payee(item.payee_zh),
-        kind=_(f"payment.{item.payment_kind}"),
-        amount=amount if item.payment_kind != "by_rule" else "",
-        unit=_(f"unit.{item.unit}"),
-        first=_(" · first time only") if item.first_time_only else "",
-    )
+    said = {
+        "article": labels.value("article", str(item.article), registry),
+        "payee": labels.payee(item.payee_zh),
+        "kind": _(f"payment.{item.payment_kind}"),
+        "amount": amount if item.payment_kind != "by_rule" else "",
+        "unit": _(f"unit.{item.unit}"),
+    }
+    terms = _("measures.terms_first_time", **said) if item.first_time_only else _("measures.terms", **said)
     return f"{terms}\n\n> {item.policy_words}"
 
 

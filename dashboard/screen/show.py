@@ -7,7 +7,7 @@ every chart whose data changed, because the identity of its element hashes the f
 from collections.abc import Callable, Iterable
 from functools import lru_cache
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import plotly.graph_objects as go
 import polars as pl
@@ -24,6 +24,8 @@ from dashboard.screen.page_frame import credits_of, note_table, reader
 from dashboard.screen.rights_notice import sees_all
 
 ASSETS = Path(__file__).parent / "assets"
+# what a record may lack so that a chart cannot use it
+Lacking = Literal["place_date_or_amount", "date", "amount", "year", "district", "end_date"]
 # Streamlit sends a component's script along with every change of its data: two lines that fetch it once instead
 FETCHED = f'''const chart = await import(new URL("{CHART_PATH}", document.baseURI).href);
 export default chart.default;
@@ -125,7 +127,7 @@ def marks(pairs: Iterable[tuple[str, str]], *, name: str, value: str) -> Table:
     return plain(frame)
 
 
-def used_note(used: int | None, missing: int | None, lacking: str) -> str:
+def used_note(used: int | None, missing: int | None, lacking: Lacking) -> str:
     """The law of every chart: "N records used, M without <column>"."""
     reported = reader().filters.snapshot.reports("applications")
     if used is None and reported and not current_access().sees_every_row:
@@ -136,13 +138,13 @@ def used_note(used: int | None, missing: int | None, lacking: str) -> str:
         return _("Applications are not reported in this snapshot.")
     if not missing:
         return plural("{used} record used.", "{used} records used.", count=used, used=count(used))
-    return _("{used} records used, {missing} without {lacking}.", used=count(used), missing=count(missing), lacking=lacking)
+    return _(f"used_without.{lacking}", used=count(used), missing=count(missing))
 
 
 def honours_note(by_year: pl.DataFrame) -> str:
     """Records used by the chart of honours and those without a year."""
     without = int(by_year.filter(pl.col("award_year").is_null())["honour_count"].sum())
-    return used_note(int(by_year["honour_count"].sum()) - without, without, _("a year"))
+    return used_note(int(by_year["honour_count"].sum()) - without, without, "year")
 
 
 def _picked(key: str, take: Callable[[str], None]) -> None:

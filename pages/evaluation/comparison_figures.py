@@ -129,7 +129,7 @@ def _used(side: Side) -> str:
     totals = side.totals
     if totals["application_count"] is None and totals["approved_count"] is not None:
         return _("{used} approved cases used.", used=fmt.count(totals["approved_count"]))
-    return used_note(totals["application_count"], totals["missing_count"], _("a place, date or amount"))
+    return used_note(totals["application_count"], totals["missing_count"], "place_date_or_amount")
 
 
 def sentence(found: list[Contrast], a: Side, b: Side, names: Names) -> str:
@@ -141,24 +141,21 @@ def sentence(found: list[Contrast], a: Side, b: Side, names: Names) -> str:
     first = by_figure.get("application_count") or by_figure.get("approved_count")
     if first is None:
         return _("Neither side has a record.")
-    text = _(
-        "{a} against {b}: {figure} {count_a} against {count_b}",
-        a=names[0],
-        b=names[1],
-        figure=labels.column_name(first.figure),
-        count_a=side_text(first, first.a),
-        count_b=side_text(first, first.b),
-    )
+    said = {
+        "a": names[0],
+        "b": names[1],
+        "figure": labels.column_name(first.figure),
+        "count_a": side_text(first, first.a),
+        "count_b": side_text(first, first.b),
+    }
     if first.ratio and first.ratio.has_interval:
-        text += _(", ratio {ratio}", ratio=ratio_text(first))
+        clauses = [_("comparison.counts_with_ratio", **said, ratio=ratio_text(first))]
+    else:
+        clauses = [_("comparison.counts", **said)]
     rate = by_figure.get("approval_rate")
     if rate and rate.difference:
-        text += _(
-            "; approval rate {rate_a} against {rate_b}",
-            rate_a=side_text(rate, rate.a),
-            rate_b=side_text(rate, rate.b),
-        )
-    return text + _(". A difference between two sides is not an effect.")
+        clauses.append(_("comparison.rates", rate_a=side_text(rate, rate.a), rate_b=side_text(rate, rate.b)))
+    return labels.paragraph([labels.whole(clauses), _("comparison.no_effect")])
 
 
 def can_be_split(a: Side, b: Side) -> bool:

@@ -212,10 +212,9 @@ def spread_used(spread: pl.DataFrame) -> str:
     if spread["application_count"].null_count():
         return _beneficiaries_used(int(spread["beneficiary_count"].sum()))
     return _(
-        "{used} records used, {missing} without {lacking}.",
+        "used_without.district",
         used=fmt.count(int(spread["application_count"].sum())),
         missing=fmt.count(int(spread["missing_place_count"].sum())),
-        lacking=_("district"),
     )
 
 

@@ -56,7 +56,7 @@ with page(_("page.overview"), sentence=sentence):
             ),
             key="district_map",
             alt=sentence,
-            used=used_note(whole["application_count"], districts["missing_count"][-1], _("district")),
+            used=used_note(whole["application_count"], districts["missing_count"][-1], "district"),
             values=present(listed, DISTRICT_COLUMNS, registry=registry, breakdown=True),
             on_pick=lambda code: set_parameter("district", [code]),
         )

@@ -23,7 +23,7 @@ totals = total.row(0, named=True)
 by_round, payments = query("process/funds", filters), query("process/payments", filters)
 when = labels.period(filters.period)
 sentence = funds_waterfall.sentence(totals, when=when)
-used = used_note(totals["application_count"], totals["missing_count"], _("a place, date or amount"))
+used = used_note(totals["application_count"], totals["missing_count"], "place_date_or_amount")
 by_month: dict[str, Any] = {"palette": now.palette, "subtitle": _("10,000 yuan, by month of payment")}
 
 with page(_("page.funds"), sentence=sentence):

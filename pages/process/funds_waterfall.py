@@ -134,27 +134,19 @@ def sentence(totals: Row, *, when: str) -> str:
         return _("{period}: {state}", period=when, state=_(f"state.{totals['reporting_state']}.sentence"))
     if totals["application_count"] == 0:
         return _("{period}: {state}", period=when, state=_("No application meets the filters."))
-    if totals["requested_yuan"] is None and not current_access().sees_every_row:
-        return _(
-            "{period}: {approved} approved, {paid} paid ({rate} of the approved){clawback}.",
-            period=when,
-            approved=fmt.money(totals["approved_yuan"]),
-            paid=fmt.money(totals["paid_yuan"]),
-            rate=fmt.rate(totals["payment_rate"]),
-            clawback=_clawback(totals),
-        )
-    return _(
-        "{period}: {requested} requested, {approved} approved, {paid} paid ({rate} of the approved){clawback}.",
-        period=when,
-        requested=fmt.money(totals["requested_yuan"]),
-        approved=fmt.money(totals["approved_yuan"]),
-        paid=fmt.money(totals["paid_yuan"]),
-        rate=fmt.rate(totals["payment_rate"]),
-        clawback=_clawback(totals),
-    )
-
-
-def _clawback(totals: Row) -> str:
-    """What was claimed back; nothing is said where nothing is recorded."""
+    said = {
+        "period": when,
+        "approved": fmt.money(totals["approved_yuan"]),
+        "paid": fmt.money(totals["paid_yuan"]),
+        "rate": fmt.rate(totals["payment_rate"]),
+    }
     amount = totals["clawback_yuan"]
-    return "" if amount is None else _("; clawed back {clawback}", clawback=fmt.money(amount))
+    if totals["requested_yuan"] is None and not current_access().sees_every_row:
+        if amount is None:
+            return _("funds.sentence_restricted", **said)
+        return _("funds.sentence_restricted_clawed_back", **said, clawback=fmt.money(amount))
+    said["requested"] = fmt.money(totals["requested_yuan"])
+    # nothing is said of what was claimed back where nothing is recorded
+    if amount is None:
+        return _("funds.sentence", **said)
+    return _("funds.sentence_clawed_back", **said, clawback=fmt.money(amount))

@@ -24,7 +24,7 @@ stuck = query("process/stuck", filters)
 when = labels.period(filters.period)
 look: dict[str, Any] = {"palette": now.palette, "subtitle": _("{what}; click to list the cases", what=when)}
 sentence = pipeline_stages.funnel_sentence(funnel, totals, when=when)
-used = used_note(totals["application_count"], totals["missing_count"], _("a place, date or amount"))
+used = used_note(totals["application_count"], totals["missing_count"], "place_date_or_amount")
 
 with page(_("page.pipeline"), sentence=sentence):
     if funnel.is_empty():

@@ -71,7 +71,7 @@ def funnel_sentence(funnel: pl.DataFrame, totals: Row, *, when: str) -> str:
         clauses.append(
             _("half are decided within {days} working days of acceptance", days=fmt.days(totals["days_to_decision"]))
         )
-    return _("{clauses}.", clauses=_("; ").join([*clauses, _open_cases(totals)]))
+    return labels.whole([*clauses, _open_cases(totals)])
 
 
 def _open_cases(totals: Row) -> str:
@@ -192,7 +192,7 @@ def used_durations(durations: pl.DataFrame) -> str:
 
 def used_flow(throughput: pl.DataFrame) -> str:
     """Cases that came in, and those whose end has no date."""
-    return used_note(int(throughput["in_count"].sum()), int(throughput["undated_count"].sum()), _("the date of their end"))
+    return used_note(int(throughput["in_count"].sum()), int(throughput["undated_count"].sum()), "end_date")
 
 
 def risk_table(durations: pl.DataFrame, *, dimension: str, registry: Registry) -> pl.DataFrame:

@@ -112,14 +112,14 @@ def used_events(events: Sequence[Event], applications: pl.DataFrame, awards: pl.
     """Records on the timeline, and those without any day."""
     dated = (("submitted_on", "decided_on", "paid_on"), applications), (("awarded_on", "valid_until"), awards)
     without = sum(rows.filter(pl.all_horizontal(pl.col(*names).is_null())).height for names, rows in dated)
-    return used_note(applications.height + awards.height - without, without, _("a date"))
+    return used_note(applications.height + awards.height - without, without, "date")
 
 
 def used_money(applications: pl.DataFrame) -> str:
     """Approved cases used, and those without an amount."""
     approved = applications.filter(pl.col("status").is_in(APPROVED))
     without = approved["approved_yuan"].null_count()
-    return used_note(approved.height - without, without, _("an amount"))
+    return used_note(approved.height - without, without, "amount")
 
 
 def money_years(applications: pl.DataFrame) -> list[Month]:

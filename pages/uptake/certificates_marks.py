@@ -72,20 +72,18 @@ def sentence(totals: dict[str, object], *, filters: Filters, when: str) -> str:
         return _("{period}: {state}", period=when, state=no_awards(filters))
     if totals["award_count"] == 0:
         return _("{period}: no honour or certificate was conferred.", period=when)
-    counts = {name: fmt.count(_int(totals[name])) for name in ("award_count", "in_force_count", "expiring_180_count")}
-    text = _(
-        "{period}: {awards} conferred, {force} still in force, {expiring} of them expire within 180 days",
-        period=when,
-        awards=counts["award_count"],
-        force=counts["in_force_count"],
-        expiring=counts["expiring_180_count"],
-    )
+    said = {
+        "period": when,
+        "awards": fmt.count(_int(totals["award_count"])),
+        "force": fmt.count(_int(totals["in_force_count"])),
+        "expiring": fmt.count(_int(totals["expiring_180_count"])),
+    }
     if totals["claimed_count"] is None:
-        return text + _(".")
+        return _("certificates.sentence", **said)
     if totals["claimable_count"] == 0:
-        return text + _("; none of them entitles to support.")
+        return _("certificates.sentence_none_entitled", **said)
     claimed = fmt.share(_int(totals["claimed_count"]), _int(totals["claimable_count"]))
-    return text + _("; support was claimed for {claimed} of those entitled.", claimed=claimed)
+    return _("certificates.sentence_claimed", **said, claimed=claimed)
 
 
 def _int(value: object) -> int | None:

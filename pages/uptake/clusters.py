@@ -30,7 +30,7 @@ with page(_("page.clusters"), sentence=sentence):
     else:
         version, figure = clusters_grid.controls(version, pairs)
         look: dict[str, Any] = {"palette": now.palette, "subtitle": clusters_grid.subtitle(figure, when=when)}
-        used = used_note(whole["application_count"], whole["missing_count"], _("a place, date or amount"))
+        used = used_note(whole["application_count"], whole["missing_count"], "place_date_or_amount")
         grid = clusters_grid.cells(pairs, figure=figure, version=version, registry=registry)
         show(
             charts.heatmap(

@@ -205,8 +205,8 @@ def sentence(by_cluster: pl.DataFrame, totals: dict[str, Any], *, version: str, 
         if most
         else _("{period}: no beneficiary in any cluster", period=when)
     )
-    outside = _("; {none} applications are in no cluster", none=fmt.count(int(none))) if none else ""
-    return leading + outside + _(".")
+    outside = [_("clusters.outside", none=fmt.count(int(none)))] if none else []
+    return labels.whole([leading, *outside])
 
 
 def changed_names(registry: Registry) -> str:

@@ -161,7 +161,7 @@ def comparison(own: Sequence[pl.DataFrame], rest: Sequence[pl.DataFrame], *, own
     now = reader()
     name = labels.value("district", own_code, now.registry)
     here, there = own[0].row(0, named=True), rest[0].row(0, named=True)
-    used = used_note(here["application_count"], here["missing_count"], _("a place, date or amount"))
+    used = used_note(here["application_count"], here["missing_count"], "place_date_or_amount")
     left, right = st.columns(2, gap="large")
     with left:
         table(

@@ -47,7 +47,7 @@ def side_by_side(districts: pl.DataFrame, totals: dict[str, object], *, alt: str
             key="districts_order",
             label_visibility="collapsed",
         )
-        used = used_note(totals["application_count"], districts["missing_count"][-1], _("district"))  # type: ignore[arg-type]
+        used = used_note(totals["application_count"], districts["missing_count"][-1], "district")  # type: ignore[arg-type]
         title = headlines.spread(bars, measure=labels.column_name(figure))
         show(
             charts.ranking(bars, title=title, sort=order == "value", **look),  # type: ignore[arg-type]

@@ -39,7 +39,7 @@ with page(_("page.measures"), sentence=sentence):
             key="items",
             alt=f"{title} {sentence}",
             on_pick=lambda code: set_parameter("item", [code]),
-            used=used_note(whole["application_count"], whole["missing_count"], _("a place, date or amount")),
+            used=used_note(whole["application_count"], whole["missing_count"], "place_date_or_amount"),
         )
     if len(filters.item) == 1:
         measures_item.detail(filters.item[0], whole, districts, months)

@@ -63,7 +63,7 @@ def _months(totals: Row, months: pl.DataFrame) -> None:
         key="item_months",
         alt=title,
         on_pick=choose_month,
-        used=used_note(totals["application_count"], totals["missing_count"], _("a place, date or amount")),
+        used=used_note(totals["application_count"], totals["missing_count"], "place_date_or_amount"),
     )
 
 
@@ -78,5 +78,5 @@ def _districts(totals: Row, districts: pl.DataFrame) -> None:
         key="item_districts",
         alt=title,
         on_pick=lambda code: set_parameter("district", [code]),
-        used=used_note(totals["application_count"], districts["missing_count"][-1], _("district")),
+        used=used_note(totals["application_count"], districts["missing_count"][-1], "district"),
     )

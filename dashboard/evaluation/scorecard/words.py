@@ -36,16 +36,11 @@ def sentence(card: Scorecard, *, when: str) -> str:
     decided = 100 - card.open_weight
     if not decided:
         return _("{period}: nothing can be scored from the data; all 100 points are open.", period=when)
-    text = _(
-        "{period}: {points} of the {decided} points that are decided",
-        period=when,
-        points=shown(card.total),
-        decided=shown(decided),
-    )
+    said = {"period": when, "points": shown(card.total), "decided": shown(decided)}
     if card.open_weight:
-        return text + _("; {open} points are open, so there is no grade yet.", open=shown(card.open_weight))
+        return _("scorecard.sentence_open", **said, open=shown(card.open_weight))
     assert card.grade is not None
-    return text + _("; grade: {grade}.", grade=named(zh=card.grade.name_zh, en=card.grade.name_en))
+    return _("scorecard.sentence_graded", **said, grade=named(zh=card.grade.name_zh, en=card.grade.name_en))
 
 
 def points_label(line: Line) -> str:
