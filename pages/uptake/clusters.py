@@ -81,7 +81,7 @@ with page(_("page.clusters"), sentence=sentence):
                     on_pick=lambda code: set_parameter("cluster", [code]),
                 )
         st.subheader(_("Concentration within clusters"), anchor=False)
-        st.caption(_("note.concentration"))
+        st.caption(_("note.cluster_concentration"))
         concentration = clusters_grid.concentration(query("uptake/cluster_concentration", filters), version, registry)
         table(
             present(concentration, registry=registry, breakdown=True),
