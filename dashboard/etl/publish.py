@@ -21,7 +21,7 @@ from dashboard.errors import ReaderError
 from dashboard.etl.prepared import prepared_tables
 from dashboard.policy import load_registry
 from dashboard.snapshots import CURRENT, MANIFEST, SNAPSHOT_NAME, Manifest, Snapshot, open_snapshot
-from dashboard.snapshots.contract import CONTRACT_VERSION, POLICY_VERSION, QUARANTINE
+from dashboard.snapshots.contract import CONTRACT_VERSION, POLICY_VERSION, QUARANTINE, SOURCE
 from dashboard.warehouse import Warehouse
 from dashboard.warehouse.coding import is_large, write_codes
 from dashboard.warehouse.engine import CLAIMS
@@ -166,6 +166,11 @@ def counts(*, read: int, accepted: int) -> dict[str, Any]:
     """The row counts of a table into which nothing bad came."""
     rest = {"quarantined": read - accepted, "duplicate": 0, "blank": 0, "total": 0, "reasons": {}}
     return {"read": read, "accepted": accepted} | rest
+
+
+def columns_with_values(rows: pl.DataFrame) -> list[str]:
+    """Columns of the contract in which at least one of the rows of a source has a value: the others are absent for it."""
+    return [name for name in rows.columns if name != SOURCE and rows[name].null_count() < rows.height]
 
 
 def _described(path: Path) -> dict[str, Any]:

@@ -32,3 +32,6 @@ QUARANTINE = pl.Schema({
     "value": pl.String(), "rule": pl.String(), "reason_zh": pl.String(), "reason_en": pl.String(), "raw": pl.String(),
 })  # fmt: skip
 PLANTED = pl.Schema({"application_id": pl.String(), "rule_code": pl.String()})
+# place in the manifest's ``sources`` of the file that a row came from, in every table; optional: snapshots of one source
+# and those of earlier versions go without
+SOURCE, SOURCE_TYPE = "source", pl.Int32()

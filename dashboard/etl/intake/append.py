@@ -6,8 +6,9 @@ from pathlib import Path
 
 import polars as pl
 
-from dashboard.etl.intake.names import TABLES, UNIQUE
+from dashboard.etl.intake.names import UNIQUE
 from dashboard.etl.intake.sheets import IntakeError
+from dashboard.etl.intake.sources import rows_of
 from dashboard.snapshots import Snapshot, open_snapshot
 
 
@@ -45,6 +46,6 @@ def append(table: str, new: pl.DataFrame, base: Snapshot) -> Appended:
     """New rows and those of the base whose key is not among them."""
     if not base.has(table):
         return Appended(rows=new, carried=0, replaced=0)
-    old = pl.read_parquet(base.file(table)).select(list(TABLES[table])).cast(TABLES[table])
+    old = rows_of(base, table)
     kept = old.join(new, on=list(UNIQUE[table]), how="anti", maintain_order="left")
     return Appended(rows=pl.concat([kept, new]), carried=kept.height, replaced=old.height - kept.height)

@@ -1,6 +1,5 @@
 """The intake from files to a snapshot: read, lay out, parse, judge, report, publish. Refuses whole, never in part."""
 
-import json
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -23,6 +22,7 @@ from dashboard.etl.intake.report import Report, build_report, html
 from dashboard.etl.intake.rows import Context, SheetRows, read_rows_of
 from dashboard.etl.intake.sheets import IntakeError, Note, Sheet, SourceFile
 from dashboard.etl.intake.source_files import read_file, source_names
+from dashboard.etl.intake.sources import listed, places_of, rows_of
 from dashboard.etl.intake.verdict import Verdict, judge
 from dashboard.etl.publish import ROW_GROUP_ROWS, Publication, building, publish
 from dashboard.policy import read_rules_csv, rules_frame
@@ -86,13 +86,15 @@ def _run(order: Order, progress: Progress) -> Outcome:
         for table, sheets in sorted(read.sheets.items())
     ]
     lines = quarantine_lines(verdicts, names=names)
-    added = {verdict.table: append(verdict.table, verdict.accepted, base) for verdict in verdicts} if base else {}
+    places = places_of(read.sources, base)
+    accepted = {verdict.table: verdict.accepted(places) for verdict in verdicts}
+    added = {table: append(table, rows, base) for table, rows in accepted.items()} if base else {}
     report = build_report(order, read.sources, verdicts, lines, read.notes, mapping, added)
     _refuse_too_many(order, verdicts, lines, report)
     if order.dry_run:
         return Outcome(report)
     progress.stage("写入 writing")
-    return Outcome(report, _publish(order, read.sources, verdicts, lines, report, added, base, rules))
+    return Outcome(report, _publish(order, read.sources, verdicts, accepted, lines, report, added, base, rules))
 
 
 def _check_name(order: Order) -> None:
@@ -206,13 +208,14 @@ def _publish(
     order: Order,
     sources: Sequence[SourceFile],
     verdicts: Sequence[Verdict],
+    accepted: dict[str, pl.DataFrame],
     lines: pl.DataFrame,
     report: Report,
     added: dict[str, Appended],
     base: Snapshot | None,
     rules: pl.DataFrame | None,
 ) -> Path:
-    rows = {verdict.table: added[verdict.table].rows if base else verdict.accepted for verdict in verdicts}
+    rows = {table: added[table].rows if base else frame for table, frame in accepted.items()}
     tables = {
         verdict.table: manifest_counts(
             verdict,
@@ -241,16 +244,16 @@ def _publish(
             coverage={
                 table: coverage(table, rows[table], as_of=order.as_of) if table in rows else None for table in written
             },
-            sources=_sources(order, sources, verdicts, base),
+            sources=listed(sources, verdicts, rows, base),
         )
         return publish(publication, folder, data=order.data, activate=order.activate)
 
 
 def _carry(base: Snapshot, rows: dict[str, pl.DataFrame], tables: dict[str, dict[str, object]]) -> None:
     """A table that no input holds is carried over whole."""
-    for table, schema in TABLES.items():
+    for table in TABLES:
         if table not in rows and base.reports(table):
-            rows[table] = pl.read_parquet(base.file(table)).select(list(schema)).cast(schema)
+            rows[table] = rows_of(base, table)
             nothing = dict.fromkeys(("read", "accepted", "quarantined", "duplicate", "blank", "total"), 0)
             tables[table] = nothing | {"reasons": {}, "carried": rows[table].height, "replaced": 0}
 
@@ -275,17 +278,3 @@ def coverage(table: str, rows: pl.DataFrame, *, as_of: date) -> tuple[date, date
             pl.coalesce("awarded_on", pl.date("award_year", 12, 31)).max().alias("last"),
         ).row(0)
     return (first, min(last, as_of)) if first and last else None
-
-
-def _sources(
-    order: Order, sources: Sequence[SourceFile], verdicts: Sequence[Verdict], base: Snapshot | None
-) -> list[dict[str, object]]:
-    read = {
-        source.name: sum(sheet.read for verdict in verdicts for sheet in verdict.sheets if sheet.sheet.file == source.name)
-        for source in sources
-    }
-    listed: list[dict[str, object]] = []
-    if base:
-        listed += [json.loads(json.dumps(entry)) for entry in base.manifest.sources]
-        listed.append({"file": f"snapshot {base.name}", "sha256": base.version, "rows": None})
-    return listed + [{"file": source.name, "sha256": source.sha256, "rows": read[source.name]} for source in sources]

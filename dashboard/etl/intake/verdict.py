@@ -1,5 +1,6 @@
 """All rows of one table judged together: duplicates collapse, conflicts and broken rules go to quarantine."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -9,6 +10,7 @@ from dashboard.etl.intake.names import KEYS, TABLES, UNIQUE
 from dashboard.etl.intake.row_contract import contract, rule_of
 from dashboard.etl.intake.rows import SheetRows
 from dashboard.policy import Registry
+from dashboard.snapshots.contract import SOURCE, SOURCE_TYPE
 
 LINES = pl.Schema({"id": pl.UInt32(), "column": pl.String(), "rule": pl.String(), "others": pl.String()})
 MOST_OTHERS = 5
@@ -32,12 +34,13 @@ class Verdict:
         """Ids of the rows in quarantine."""
         return self.lines["id"].unique().sort()
 
-    @property
-    def accepted(self) -> pl.DataFrame:
-        """Good rows in the columns of the contract."""
+    def accepted(self, places: Mapping[str, int]) -> pl.DataFrame:
+        """Good rows in the columns of the contract and ``source``: what ``places`` says of the file of the row."""
         bad = pl.concat([self.quarantined, self.duplicates])
         good = self.rows.filter(~pl.col("id").is_in(bad.implode())) if len(bad) else self.rows
-        return good.select(list(TABLES[self.table]))
+        by_sheet = {number: places[sheet.sheet.file] for number, sheet in enumerate(self.sheets)}
+        source = pl.col("sheet").replace_strict(by_sheet, return_dtype=SOURCE_TYPE).alias(SOURCE)
+        return good.select(*TABLES[self.table], source)
 
 
 def judge(table: str, sheets: list[SheetRows], *, registry: Registry, as_of: date) -> Verdict:
