@@ -16,6 +16,7 @@ from dashboard.policy import load_registry
 from dashboard.questions import query
 from dashboard.questions.filters import read_filters
 from dashboard.snapshots import Snapshot, open_snapshot
+from dashboard.snapshots.contract import SOURCE
 
 KEYS = {
     "applications": ("application_id",), "awards": ("award_id",), "outcomes": ("uscc", "year", "indicator"),
@@ -90,7 +91,8 @@ def compare_tables(table: str, before: pl.DataFrame, after: pl.DataFrame) -> Tab
     """Compare the rows of one table by their key."""
     key = list(KEYS[table])
     both = before.join(after, on=key, how="inner", suffix=":after")
-    columns = [column for column in before.columns if column not in key and column in after.columns]
+    # which file a row came from is no matter of the row
+    columns = [column for column in before.columns if column not in (*key, SOURCE) and column in after.columns]
     differs = both.select(pl.col(column).ne_missing(pl.col(f"{column}:after")).alias(column) for column in columns)
     counts = differs.sum().row(0, named=True) if both.height else {}
     return TableDiff(

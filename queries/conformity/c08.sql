@@ -7,7 +7,7 @@ with kept as (
         approved_cases.*,
         envelopes.yearly_envelope_yuan,
         envelopes.key,
-        envelopes.source,
+        envelopes.source as envelope_source,
     from approved_cases
     inner join envelopes
         on approved_cases.fund_year = envelopes.fund_year
@@ -59,5 +59,5 @@ select
             else format('{} of its amount is beyond the envelope', money_en(excess_yuan))
         end
     ) as explanation_en,
-    source as rule_source,
+    envelope_source as rule_source,
 from passed;
