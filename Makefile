@@ -60,7 +60,7 @@ services:
 	@sh deploy/services.sh
 
 test: $(VENV)/dev.stamp snapshots browser services ## run every test (installs browser, font, nginx and PostgreSQL when root)
-	@$(BIN)/python -m pytest --numprocesses 2 --dist loadfile --no-loadscope-reorder
+	@$(BIN)/python -m pytest --numprocesses 2 --dist worksteal
 
 $(VENV)/spark.stamp: $(VENV)/dev.stamp requirements-spark.txt
 	@echo "Installing Spark (once) ..."

@@ -1,4 +1,4 @@
-"""Shared fixtures: the two shipped snapshots, built once per run into a folder of their own."""
+"""Shared fixtures: the two shipped snapshots, built once a run for all its processes."""
 
 from collections.abc import Callable, Iterator
 from datetime import date
@@ -17,6 +17,7 @@ from dashboard.policy import load_registry
 from dashboard.questions import query
 from dashboard.questions.filters import read_filters
 from dashboard.snapshots import open_snapshot
+from tests.sharing import made_once
 
 Ask = Callable[..., pl.DataFrame]
 CHROMIUM = "/usr/bin/chromium"
@@ -44,9 +45,13 @@ def on_the_machine() -> Iterator[None]:
 
 
 @pytest.fixture(scope="session")
-def shipped(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Data folder with ``published`` and ``synthetic`` (current)."""
-    data = tmp_path_factory.mktemp("shipped")
+def shipped(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """Data folder with ``published`` and ``synthetic`` (current), to read: other processes of the run read it too."""
+    with made_once("shipped", publish_shipped, factory=tmp_path_factory) as data:
+        yield data
+
+
+def publish_shipped(data: Path) -> None:
     registry = load_registry()
     publish_honours(name="published", data=data, registry=registry, activate=False)
     publish_synthetic(
@@ -58,7 +63,20 @@ def shipped(tmp_path_factory: pytest.TempPathFactory) -> Path:
         registry=registry,
         activate=True,
     )
-    return data
+
+
+@pytest.fixture(scope="session")
+def scratch_database(tmp_path_factory: pytest.TempPathFactory) -> str:
+    """Where pages of this process write down who saw what, when a test does not ask for it."""
+    return f"sqlite:///{tmp_path_factory.mktemp('scratch') / 'scratch.sqlite'}"
+
+
+@pytest.fixture
+def on_shipped(shipped: Path, scratch_database: str, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The app of this process reads the shipped snapshots, and writes elsewhere."""
+    monkeypatch.setenv("DASHBOARD_DATA", str(shipped))
+    monkeypatch.setenv("DASHBOARD_DATABASE", scratch_database)
+    return shipped
 
 
 def ask(name: str, *, data: Path, snapshot: str | None = None, **given: Any) -> pl.DataFrame:

@@ -1,5 +1,6 @@
 """The planted snapshot, written once for all tests of rights."""
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -7,15 +8,14 @@ import pytest
 from dashboard.access import MACHINE, acting_as
 from tests.access.planted import plant
 from tests.access.rights_oracle import Oracle
+from tests.sharing import made_once
 
 
 @pytest.fixture(scope="session")
-def official(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def official(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     """Data folder with the planted official snapshot."""
-    data = tmp_path_factory.mktemp("planted")
-    with acting_as(MACHINE):
-        plant(data)
-    return data
+    with acting_as(MACHINE), made_once("planted", plant, factory=tmp_path_factory) as data:
+        yield data
 
 
 @pytest.fixture(scope="session")

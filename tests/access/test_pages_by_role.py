@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import shutil
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -27,11 +28,16 @@ admin = "admin"
 """
 
 
+@pytest.fixture(autouse=True)
+def on_official(official: Path, scratch_database: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("DASHBOARD_DATA", str(official))
+    monkeypatch.setenv("DASHBOARD_DATABASE", scratch_database)
+
+
 @pytest.fixture
-def configured(official: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def configured(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (tmp_path / "access.toml").write_text(CONFIG, encoding="utf-8")
     monkeypatch.setenv("DASHBOARD_ACCESS", str(tmp_path / "access.toml"))
-    monkeypatch.setenv("DASHBOARD_DATA", str(official))
 
 
 def person(role: str, **more: Any) -> dict[str, Any]:
@@ -84,22 +90,16 @@ def test_expiry_counts_on_every_run() -> None:
     assert [title.value for title in app.title] == ["尚未获得访问权限"]
 
 
-def test_official_data_without_configured_sign_in_say_what_to_configure(
-    official: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_official_data_without_configured_sign_in_say_what_to_configure(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv("DASHBOARD_ACCESS", raising=False)
-    monkeypatch.setenv("DASHBOARD_DATA", str(official))
     app = open_page("overview/overview", {}, lang="en")
     assert [title.value for title in app.title] == ["Sign-in is not configured"]
     assert "DASHBOARD_ACCESS" in text_of(app)
 
 
-def test_a_mistake_in_the_configuration_lets_nobody_in(
-    official: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_mistake_in_the_configuration_lets_nobody_in(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (tmp_path / "access.toml").write_text("method = 'none'", encoding="utf-8")
     monkeypatch.setenv("DASHBOARD_ACCESS", str(tmp_path / "access.toml"))
-    monkeypatch.setenv("DASHBOARD_DATA", str(official))
     app = open_page("overview/overview", person("leader"))
     assert "无法使用" in app.error[0].value
     assert not app.title
@@ -149,17 +149,16 @@ def test_an_area_is_offered_where_it_opens_the_page(page: str, is_offered: bool)
 
 @pytest.mark.parametrize(("role", "is_offered"), [("admin", True), ("evaluator", False)])
 @pytest.mark.usefixtures("configured")
-def test_what_the_intake_left_is_for_who_looks_after_it(role: str, is_offered: bool, official: Path) -> None:
-    folder = official / "snapshots" / "tiny"
+def test_what_the_intake_left_is_for_who_looks_after_it(
+    role: str, is_offered: bool, official: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = shutil.copytree(official, tmp_path / "data") / "snapshots" / "tiny"
+    monkeypatch.setenv("DASHBOARD_DATA", str(tmp_path / "data"))
     (folder / "quarantine.xlsx").write_bytes(b"PK")
-    kept = (folder / "manifest.json").read_text(encoding="utf-8")
-    manifest = json.loads(kept)
+    manifest = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
     manifest["files"].append({"name": "quarantine.xlsx", "bytes": 2, "sha256": hashlib.sha256(b"PK").hexdigest(), "rows": 1})
     (folder / "manifest.json").write_text(json.dumps(manifest), encoding="utf-8")
-    try:
-        app = open_page("data/quality", person(role))
-    finally:
-        (folder / "manifest.json").write_text(kept, encoding="utf-8")
+    app = open_page("data/quality", person(role))
     assert not app.exception
     links = "".join(element.proto.body for element in app.get("html"))
     assert ("tiny_quarantine.xlsx" in links) is is_offered

@@ -1,6 +1,7 @@
 """An open page says when another snapshot becomes the current one, and changes its figures only when asked."""
 
 import re
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -10,14 +11,27 @@ from playwright.sync_api import Page, expect
 from dashboard.etl.publish import activate_snapshot
 from dashboard.screen.newer import CHECK_SECONDS
 from tests.browser.waiting import heading
+from tests.service.serving import served
 
 pytestmark = pytest.mark.browser
 
 
+@pytest.fixture(scope="module")
+def renewed(shipped: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Data whose current snapshot changes: no other test reads them."""
+    return shutil.copytree(shipped, tmp_path_factory.mktemp("renewed") / "data")
+
+
+@pytest.fixture(scope="module")
+def address(renewed: Path) -> Iterator[str]:
+    with served(renewed) as running:
+        yield running.url
+
+
 @pytest.fixture
-def activated(shipped: Path) -> Iterator[Path]:
-    yield shipped
-    activate_snapshot("synthetic", data=shipped)
+def activated(renewed: Path) -> Iterator[Path]:
+    yield renewed
+    activate_snapshot("synthetic", data=renewed)
 
 
 def test_an_open_page_says_that_newer_data_exists_and_shows_it_when_asked(address: str, page: Page, activated: Path) -> None:

@@ -15,8 +15,7 @@ PAGES = PROJECT_DIR / "pages" / "evaluation"
 
 
 @pytest.fixture(autouse=True)
-def data(shipped: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    monkeypatch.setenv("DASHBOARD_DATA", str(shipped))
+def in_english(on_shipped: Path) -> Iterator[None]:
     # the names of options are made again in the test's own thread
     set_language("en")
     yield

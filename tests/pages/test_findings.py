@@ -9,12 +9,8 @@ from dashboard.settings import PROJECT_DIR
 from tests.conftest import ask
 from tests.pages.test_pages import open_page, text_of
 
+pytestmark = pytest.mark.usefixtures("on_shipped")
 FINDINGS = PROJECT_DIR / "pages" / "conformity" / "findings.py"
-
-
-@pytest.fixture(autouse=True)
-def data(shipped: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("DASHBOARD_DATA", str(shipped))
 
 
 @pytest.mark.parametrize(("language", "column"), [("zh", "explanation"), ("en", "explanation_en")])

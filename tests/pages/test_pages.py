@@ -23,6 +23,7 @@ from pages.data import audit_entries
 from tests.conftest import ask
 from tests.listed_tables import listed_tables
 
+pytestmark = pytest.mark.usefixtures("on_shipped")
 # a page is one word; what belongs to one page alone stands beside it as <page>_<what>.py
 PAGES = sorted(path for path in (PROJECT_DIR / "pages").glob("*/*.py") if "_" not in path.stem)
 TITLES = {
@@ -31,11 +32,6 @@ TITLES = {
     "comparison": "比较", "distribution": "分布", "effect": "成效识别", "scorecard": "绩效评分", "report": "评价报告",
     "findings": "合规核查", "quality": "数据质量", "audit": "审计记录", "methodology": "方法与定义",
 }  # fmt: skip
-
-
-@pytest.fixture(autouse=True)
-def data(shipped: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("DASHBOARD_DATA", str(shipped))
 
 
 def open_page(page: Path, **parameters: str | list[str]) -> AppTest:

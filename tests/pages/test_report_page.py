@@ -12,10 +12,9 @@ PAGE = PROJECT_DIR / "pages/evaluation/report.py"
 
 
 @pytest.fixture(autouse=True)
-def data(shipped: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Path:
-    monkeypatch.setenv("DASHBOARD_DATA", str(shipped))
+def data(on_shipped: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Path:
     monkeypatch.setenv("DASHBOARD_DATABASE", f"sqlite:///{tmp_path / 'kept.sqlite'}")
-    return shipped
+    return on_shipped
 
 
 def built(**parameters: str) -> AppTest:

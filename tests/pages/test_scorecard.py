@@ -19,13 +19,12 @@ YEAR = {"period": "fund_year:2025"}
 
 
 @pytest.fixture(autouse=True)
-def data(shipped: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[Path]:
-    monkeypatch.setenv("DASHBOARD_DATA", str(shipped))
+def data(on_shipped: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[Path]:
     monkeypatch.setenv("DASHBOARD_DATABASE", f"sqlite:///{tmp_path / 'kept.sqlite'}")
     # labels of widgets are formatted again on this side of the test
     set_language("en")
     with acting_as(OPEN):
-        yield shipped
+        yield on_shipped
     set_language("zh")
 
 

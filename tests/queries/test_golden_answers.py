@@ -1,16 +1,19 @@
 """Every query gives the answer that stands in tests/data/golden; see tests/golden.py for how to read and renew them."""
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from dashboard.warehouse import query_names
 from tests.golden import GOLDEN, answer, build_golden
+from tests.sharing import made_once
 
 
 @pytest.fixture(scope="module")
-def data(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return build_golden(tmp_path_factory.mktemp("golden"))
+def data(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    with made_once("golden", build_golden, factory=tmp_path_factory) as data:
+        yield data
 
 
 @pytest.mark.parametrize("name", query_names())
