@@ -2,7 +2,8 @@
 
 from dashboard.screen.cards import Card, kpi_grid
 from dashboard.screen.grid import table
-from dashboard.screen.page_frame import Reader, page, reader
+from dashboard.screen.page_frame import page
+from dashboard.screen.page_run import PageRun, page_run
 from dashboard.screen.show import show
 
-__all__ = ["Card", "Reader", "kpi_grid", "page", "reader", "show", "table"]
+__all__ = ["Card", "PageRun", "kpi_grid", "page", "page_run", "show", "table"]

@@ -3,7 +3,6 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
-from urllib.parse import urlencode
 
 import streamlit as st
 
@@ -16,7 +15,7 @@ from dashboard.presentation.tables import Table, present
 from dashboard.questions import query, query_info
 from dashboard.questions.filters import Filters
 from dashboard.screen.choices import Choice
-from dashboard.screen.page_frame import cases_parameters
+from dashboard.screen.page_run import page_run
 from dashboard.screen.rights_notice import sees_all
 
 ROWS_PER_PAGE = 100
@@ -59,7 +58,7 @@ def behind(filters: Filters) -> dict[str, str]:
         return {}
     offered = _offered_cases(filters)
     listed = {figure: cases for figure, cases in BEHIND.items() if (cases in offered if cases else sees_all(filters))}
-    return {figure: f"applications?{urlencode(cases_parameters(cases), doseq=True)}" for figure, cases in listed.items()}
+    return {figure: page_run().links.cases_address(cases) for figure, cases in listed.items()}
 
 
 def cases_choice(filters: Filters) -> Choice:

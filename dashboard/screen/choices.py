@@ -8,7 +8,7 @@ import streamlit as st
 from dashboard.presentation.language import translate as _
 from dashboard.questions.filters import ignored
 from dashboard.screen.filter_bar import set_parameter
-from dashboard.screen.page_frame import reader
+from dashboard.screen.page_run import page_run
 
 
 @dataclass(frozen=True)
@@ -33,7 +33,7 @@ class Choice:
         given = st.query_params.get(self.parameter)
         if not given:
             return None
-        now = reader()
+        now = page_run()
         if given not in self.offered:
             now.notices.append(ignored(self.parameter, given))
             return None

@@ -3,7 +3,6 @@
 import re
 from collections.abc import Sequence
 from html import escape
-from urllib.parse import urlencode
 
 from dashboard.presentation import labels
 from dashboard.presentation.formats import DASH
@@ -70,11 +69,6 @@ def _name(shown: Table, *, linked: bool) -> int:
         if heading in names and (shown.frame[heading].n_unique() > 1 or (linked and shown.frame.height == 1))
     )
     return next(several, 0)
-
-
-def organisation_address(code: str | None, carried: dict[str, list[str]]) -> str | None:
-    """Link to the page of one organisation under the same filters."""
-    return None if code is None else f"organisation?{urlencode({**carried, 'organisation': code}, doseq=True)}"
 
 
 def _block(row: tuple[object, ...], kinds: dict[str, Kind], said: Sequence[bool], *, name: int, address: str | None) -> str:

@@ -1,8 +1,7 @@
 """The export of a page: which of its tables, which format, one file through the gated route."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from html import escape
-from typing import Any
 from urllib.parse import quote
 
 import streamlit as st
@@ -13,6 +12,7 @@ from dashboard.presentation.exports import Sheet, to_csv, to_excel, to_parquet
 from dashboard.presentation.language import translate as _
 from dashboard.questions.filters import Filters
 from dashboard.screen.offers import Made, Offer, put
+from dashboard.screen.page_run import PageRun, Parameters
 
 FORMATS = {"xlsx": "Excel", "csv": "CSV", "parquet": "Parquet"}
 MEDIA_TYPES = {
@@ -21,10 +21,9 @@ MEDIA_TYPES = {
 }  # fmt: skip
 
 
-def export_menu(
-    sheets: Sequence[Sheet], *, title: str, facts: list[tuple[str, str]], filters: Filters, places: Mapping[str, Any]
-) -> None:
+def export_menu(now: PageRun, *, title: str, facts: list[tuple[str, str]]) -> None:
     """Offer the tables of the page; a workbook holds all of them, the other formats one."""
+    sheets = now.sheets
     with st.popover(_("Export"), icon=":material/download:", type="tertiary"):
         chosen = st.segmented_control(
             _("Format"), list(FORMATS), format_func=FORMATS.__getitem__, default="xlsx", required=True, key="export_format"
@@ -37,10 +36,10 @@ def export_menu(
         download(
             _("Download"),
             key="export",
-            page=places["page"],
-            also=places["also"],
-            filters=filters,
-            name=f"{title}_{filters.snapshot.name}.{chosen}",
+            page=now.page,
+            also=now.own,
+            filters=now.filters,
+            name=f"{title}_{now.filters.snapshot.name}.{chosen}",
             media_type=MEDIA_TYPES[chosen],
             make=lambda: _made(chosen, [sheets[place] for place in wanted], title=title, facts=facts),
         )
@@ -55,7 +54,7 @@ def download(
     name: str,
     media_type: str,
     make: Callable[[], Made],
-    also: Mapping[str, Sequence[str]] | None = None,
+    also: Parameters | None = None,
 ) -> None:
     """A link to a file that is made when it is fetched, by this reader alone; the way out for every file of the app.
 

@@ -14,7 +14,7 @@ from dashboard.presentation.language import named, plural
 from dashboard.presentation.language import translate as _
 from dashboard.presentation.sentences import DECISIONS, no_awards
 from dashboard.presentation.tables import CASES_OF, RATES, in_money_unit
-from dashboard.screen.page_frame import reader
+from dashboard.screen.page_run import page_run
 from dashboard.settings import settings
 from dashboard.snapshots import Snapshot
 
@@ -264,7 +264,7 @@ def award_note(totals: pl.DataFrame) -> str:
     """The line of used and missing records under a chart of awards."""
     row = totals.row(0, named=True)
     if row["award_count"] is None:
-        return no_awards(reader().filters)
+        return no_awards(page_run().filters)
     if not row["missing_award_count"]:
         return _("{used} conferred awards used.", used=fmt.count(row["award_count"]))
     return _(
@@ -277,7 +277,7 @@ def award_note(totals: pl.DataFrame) -> str:
 def how_many(found: pl.DataFrame) -> str:
     """How many rows a list has, and how many of them are shown where it is cut (column ``total_count``)."""
     if found.is_empty():
-        return fmt.count(0) if reader().filters.snapshot.lists_every_award else fmt.DASH
+        return fmt.count(0) if page_run().filters.snapshot.lists_every_award else fmt.DASH
     whole = found["total_count"][0]
     if whole == found.height:
         return fmt.count(whole)

@@ -7,9 +7,9 @@ before the widgets are drawn, so that links, the back button and the widgets alw
 from calendar import monthrange
 from datetime import date
 from pathlib import Path
-from typing import Any
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from dashboard.policy import Registry
 from dashboard.presentation import labels
@@ -60,7 +60,7 @@ def reset() -> None:
             st.query_params.pop(name, None)
 
 
-def filter_bar(filters: Filters, registry: Registry, *, data: Path) -> Any:
+def filter_bar(filters: Filters, registry: Registry, *, data: Path) -> DeltaGenerator:
     """One row: period, district, item, the rest in a drawer, reset, link, and the place for the page's export.
 
     On a phone everything lies behind one switch, which the style sheet shows and obeys.

@@ -10,8 +10,9 @@ import streamlit as st
 from dashboard.presentation.language import current_language
 from dashboard.presentation.language import translate as _
 from dashboard.presentation.tables import Kind, Table, plain
-from dashboard.screen.compact import DECIMALS, compact, fits_paper, organisation_address, text
-from dashboard.screen.page_frame import is_narrow, note_table, open_organisation, reader
+from dashboard.screen.compact import DECIMALS, compact, fits_paper, text
+from dashboard.screen.page_frame import is_narrow, note_table, open_organisation
+from dashboard.screen.page_run import page_run
 from dashboard.screen.widths import fitted, is_read
 
 ROW_HEIGHT = 34
@@ -84,12 +85,12 @@ def _written(
     shown: Table, *, wrapped: bool, tall: bool, opens: pl.Series | None, addresses: Callable[[], list[str]] | None
 ) -> str | None:
     """The table as HTML where it is read rather than worked with: on paper, on a phone, or because its texts are long."""
-    if reader().printing:
+    if page_run().printing:
         return _printed(shown, wrapped=wrapped)
     if is_narrow():
-        carried = reader().places["carried"]
-        links = addresses() if addresses else None if opens is None else [organisation_address(c, carried) for c in opens]
-        return compact(shown, addresses=links)
+        if addresses:
+            return compact(shown, addresses=addresses())
+        return compact(shown, addresses=None if opens is None else list(map(page_run().links.organisation_address, opens)))
     return listed(shown, tall=tall) if wrapped else None
 
 

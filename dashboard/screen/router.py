@@ -11,7 +11,7 @@ from dashboard.presentation.language import current_language
 from dashboard.presentation.language import translate as _
 from dashboard.screen import session
 from dashboard.screen.filter_bar import filter_bar, given_parameters, language_switch, link_parameters
-from dashboard.screen.page_frame import Reader
+from dashboard.screen.page_run import Links, PageRun, begin_run
 from dashboard.screen.rights_notice import restricted_page
 from dashboard.screen.sign_in import official_page, sign_in_page, whoami
 from dashboard.screen.style import apply_style
@@ -61,17 +61,17 @@ page = st.navigation([start, *(entry for pages in sections.values() for entry in
 
 if page is not start:
     try:
-        now: Reader | None = session.start(given)
-        carried = link_parameters(now.filters, keep=given) if now else given
+        asked: session.Asked | None = session.start(given)
     except NotSignedInError as error:
-        now, carried = None, given
+        asked = None
         sign_in_page(error, page=page.url_path)
     except OfficialDataError:
-        now, carried = None, given
+        asked = None
         official_page()
     except ReaderError as error:
-        now, carried = None, given
+        asked = None
         st.error(literal(error.message(current_language())), icon=":material/error:")
+    carried = link_parameters(asked.filters, keep=given) if asked else given
     with st.sidebar:
         st.markdown(f"### {_('Quality Measures Dashboard')}")
         language_switch()
@@ -80,19 +80,30 @@ if page is not start:
             for entry in pages:
                 if entry.url_path != "audit" or current_access().may_see_audit:
                     st.page_link(entry, query_params=carried, width="stretch")
-        reader_tools(printing=now is not None and now.printing)
-        if now is not None:
-            whoami(current_access(), now.registry)
-    if now is not None:
+        reader_tools(printing=asked is not None and session.is_printing())
+        if asked is not None:
+            whoami(current_access(), asked.registry)
+    if asked is not None:
         by_path = {entry.url_path: entry for pages in sections.values() for entry in pages}
-        now.places.update(carried=carried, applications=by_path["applications"], organisation=by_path["organisation"])
-        now.places["export"] = filter_bar(now.filters, now.registry, data=session.data())
+        run = PageRun(
+            page=page.url_path,
+            filters=asked.filters,
+            notices=asked.notices,
+            registry=asked.registry,
+            palette=session.theme(),
+            data=session.data(),
+            printing=session.is_printing(),
+            links=Links(by_path["applications"], by_path["organisation"], carried),
+            own=session.own_parameters(),
+            export_place=filter_bar(asked.filters, asked.registry, data=session.data()),
+        )
+        begin_run(run)
         try:
-            with session.noted(page.url_path, now):
+            with session.note_rows_seen(run):
                 page.run()
         except RestrictedError as error:
             whole = page.url_path in NEED_EVERY_CASE
-            restricted_page(page.title, error, needs_everything=whole, snapshot=now.filters.snapshot)
+            restricted_page(page.title, error, needs_everything=whole, snapshot=run.filters.snapshot)
         except ReaderError as error:
             st.error(literal(error.message(current_language())), icon=":material/error:")
 else:

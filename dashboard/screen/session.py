@@ -2,17 +2,18 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 
 import streamlit as st
 
 from dashboard.access import PUBLIC, current_access, set_access
-from dashboard.policy import load_registry
+from dashboard.policy import Registry, load_registry
 from dashboard.presentation.language import preferred, set_language
 from dashboard.presentation.palette import Palette, palette
-from dashboard.questions.filters import Notice, read_filters
+from dashboard.questions.filters import Filters, Notice, read_filters
 from dashboard.questions.trail import begin_trail
-from dashboard.screen.page_frame import Reader, set_reader
+from dashboard.screen.page_run import PageRun, Parameters
 from dashboard.screen.sign_in import reader_access
 from dashboard.settings import data_directory
 from dashboard.snapshots import open_snapshot
@@ -23,6 +24,15 @@ CHOSEN_ON_PAGES = (
     "organisation", "search", "cases", "expiry", "year", "status", "rule", "severity", "finding", "evaluation", "preset",
     "design", "indicator", "identity", "action",
 )  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What the address asks, as far as it can be read; ``notices`` say what was ignored of it."""
+
+    filters: Filters
+    notices: list[Notice]
+    registry: Registry
 
 
 def data() -> Path:
@@ -41,7 +51,7 @@ def choose_language(given: dict[str, list[str]]) -> None:
     set_language(preferred(asked=asked, browser=st.context.locale))
 
 
-def start(given: dict[str, list[str]]) -> Reader:
+def start(given: dict[str, list[str]]) -> Asked:
     """Resolve the snapshot and the filters of this run.
 
     Raises:
@@ -55,33 +65,31 @@ def start(given: dict[str, list[str]]) -> Reader:
     set_access(reader_access(known_areas=registry.districts))
     snapshot = open_snapshot(given.get("snapshot", [None])[-1], data=data())
     filters, notices = read_filters(given, snapshot=snapshot, registry=registry)
-    now = Reader(
-        language=preferred(asked=given.get("lang", [""])[-1], browser=st.context.locale),
-        filters=filters,
-        notices=[*notices, *_foreign()],
-        registry=registry,
-        palette=theme(),
-        data=data(),
-        printing="print" in st.query_params,
-    )
-    set_reader(now)
-    return now
+    return Asked(filters, [*notices, *_foreign()], registry)
+
+
+def is_printing() -> bool:
+    """Whether the page is drawn for paper."""
+    return "print" in st.query_params
+
+
+def own_parameters() -> Parameters:
+    """What stands in the address of the page's own choices."""
+    return {name: st.query_params.get_all(name) for name in CHOSEN_ON_PAGES if name in st.query_params}
 
 
 @contextmanager
-def noted(page: str, now: Reader) -> Iterator[None]:
+def note_rows_seen(now: PageRun) -> Iterator[None]:
     """Run a page and note in the audit which rows it showed; where that fails the reader is told what stops.
 
     Raises:
         AuditError: the audit cannot be written.
     """
     trail = begin_trail()
-    also = {name: st.query_params.get_all(name) for name in CHOSEN_ON_PAGES if name in st.query_params}
-    now.places.update(page=page, also=also)
     yield
     access = current_access()
-    filters = {**now.filters.parameters(), **also}
-    note_seen(Entry(access.subject, access.role, page, trail, filters, now.filters.snapshot))
+    filters = {**now.filters.parameters(), **now.own}
+    note_seen(Entry(access.subject, access.role, now.page, trail, filters, now.filters.snapshot))
 
 
 def _foreign() -> tuple[Notice, ...]:

@@ -20,7 +20,8 @@ from dashboard.presentation.language import translate as _
 from dashboard.presentation.tables import Table, plain
 from dashboard.screen.browser_assets import CHART_PATH, PLOTLY_PATH
 from dashboard.screen.grid import table
-from dashboard.screen.page_frame import credits_of, note_table, reader
+from dashboard.screen.page_frame import credits_of, note_table
+from dashboard.screen.page_run import page_run
 from dashboard.screen.rights_notice import sees_all
 
 ASSETS = Path(__file__).parent / "assets"
@@ -96,7 +97,7 @@ def _values_of(figure: go.Figure, values: Table | pl.DataFrame, *, key: str) -> 
 
 
 def _data(figure: go.Figure, *, key: str, alt: str, used: str, pick: bool) -> dict[str, Any]:
-    now = reader()
+    now = page_run()
     drawn = figure.to_dict()
     meta = drawn["layout"]["meta"]
     return {
@@ -129,10 +130,10 @@ def marks(pairs: Iterable[tuple[str, str]], *, name: str, value: str) -> Table:
 
 def used_note(used: int | None, missing: int | None, lacking: Lacking) -> str:
     """The law of every chart: "N records used, M without <column>"."""
-    reported = reader().filters.snapshot.reports("applications")
+    reported = page_run().filters.snapshot.reports("applications")
     if used is None and reported and not current_access().sees_every_row:
         return _("Approved cases used; other cases are not shown here.")
-    if used is not None and missing is None and not sees_all(reader().filters):
+    if used is not None and missing is None and not sees_all(page_run().filters):
         return _("{used} records in scope; of those not approved only prepared totals are shown.", used=count(used))
     if used is None:
         return _("Applications are not reported in this snapshot.")

@@ -7,14 +7,14 @@ import polars as pl
 import streamlit as st
 
 from dashboard.presentation.language import translate as _
-from dashboard.screen.page_frame import reader
+from dashboard.screen.page_run import page_run
 
 Row = dict[str, Any]
 
 
 def nothing_here(totals: Row) -> None:
     """Say why there is nothing to draw; only a real nothing is answered with a wider filter."""
-    if not reader().filters.snapshot.reports("applications"):
+    if not page_run().filters.snapshot.reports("applications"):
         # the sentence at the head says so already: what there is instead
         st.info(_("state.not_reported.instead"))
     elif totals["application_count"] is None:

@@ -8,11 +8,11 @@ from dashboard.presentation import charts, labels, shared_tables
 from dashboard.presentation.language import translate as _
 from dashboard.presentation.tables import present
 from dashboard.questions import query, together
-from dashboard.screen import kpi_grid, page, reader, show, table
+from dashboard.screen import kpi_grid, page, page_run, show, table
 from dashboard.screen.filter_bar import choose_month, set_parameter
 from pages.conformity import findings_case, findings_list
 
-now = reader()
+now = page_run()
 filters, registry = now.filters, now.registry
 total, by_rule, by_article, by_district, by_month = together(
     *(

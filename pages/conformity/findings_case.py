@@ -14,7 +14,7 @@ from dashboard.presentation.tables import present
 from dashboard.questions import query
 from dashboard.screen.filter_bar import set_parameter
 from dashboard.screen.grid import table
-from dashboard.screen.page_frame import reader
+from dashboard.screen.page_run import page_run
 
 Row = dict[str, Any]
 CASE_COLUMNS = (
@@ -45,7 +45,7 @@ def _name(row: Row) -> str:
 
 def detail(row: Row) -> None:
     """The finding and the rows behind it; a row opens the organisation."""
-    now = reader()
+    now = page_run()
     rule, case = row["rule_code"], row["application_id"]
     cases = query("conformity/finding_cases", now.filters, rule_code=rule, application_id=case)
     awards = query("conformity/finding_awards", now.filters, application_id=case, award_id=row["award_id"])
@@ -63,7 +63,7 @@ def detail(row: Row) -> None:
 
 
 def _words(row: Row) -> None:
-    registry = reader().registry
+    registry = page_run().registry
     st.markdown(f"**{labels.rule(row['rule_code'], registry)}**")
     st.text(row[named(zh="explanation", en="explanation_en")])
     if row["policy_words"]:

@@ -5,10 +5,10 @@ import streamlit as st
 from dashboard.presentation import shared_tables
 from dashboard.presentation.language import translate as _
 from dashboard.questions import query
-from dashboard.screen import page, reader, table
+from dashboard.screen import page, page_run, table
 from pages.data import methodology_tables
 
-now = reader()
+now = page_run()
 
 with page(_("page.methodology"), sentence=_("Every figure has one definition, one name and one query.")):
     st.subheader(_("Figures"), anchor=False)

@@ -6,12 +6,12 @@ from dashboard.presentation import charts
 from dashboard.presentation.language import translate as _
 from dashboard.presentation.tables import plain, present
 from dashboard.questions import query
-from dashboard.screen import kpi_grid, page, reader, show, table
+from dashboard.screen import kpi_grid, page, page_run, show, table
 from dashboard.screen.filter_bar import set_parameter
 from dashboard.snapshots import previous_snapshot
 from pages.data import quality_accounts
 
-now = reader()
+now = page_run()
 filters, registry = now.filters, now.registry
 snapshot = filters.snapshot
 completeness = query("quality/completeness", filters)

@@ -18,7 +18,7 @@ from dashboard.questions.differences import SnapshotDiff, compare
 from dashboard.screen.cards import Card
 from dashboard.screen.export_menu import MEDIA_TYPES, download
 from dashboard.screen.offers import Made
-from dashboard.screen.page_frame import Reader
+from dashboard.screen.page_run import PageRun
 from dashboard.snapshots import Manifest, Snapshot, SnapshotError, current_name, readable_snapshots
 
 Row = dict[str, Any]
@@ -278,7 +278,7 @@ def changed_rows(diff: SnapshotDiff, registry: Registry) -> Table:
     return plain(pl.DataFrame(rows))
 
 
-def intake_files(now: Reader) -> None:
+def intake_files(now: PageRun) -> None:
     """What the intake left, for those who look after it: it holds the rows as they were handed in, names included."""
     snapshot = now.filters.snapshot
     if not current_access().rights.intake:
@@ -288,7 +288,7 @@ def intake_files(now: Reader) -> None:
             download(
                 _(f"intake_file.{name.partition('.')[0]}"),
                 key=name,
-                page=now.places["page"],
+                page=now.page,
                 filters=now.filters,
                 name=f"{snapshot.name}_{name}",
                 media_type=MEDIA_TYPES.get(name.rpartition(".")[2], "text/html"),

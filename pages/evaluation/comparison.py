@@ -4,14 +4,14 @@ import streamlit as st
 
 from dashboard.presentation import charts
 from dashboard.presentation import formats as fmt
-from dashboard.presentation.language import plural
+from dashboard.presentation.language import named, plural
 from dashboard.presentation.language import translate as _
 from dashboard.questions.sides import read_sides
-from dashboard.screen import page, reader, show, table
+from dashboard.screen import page, page_run, show, table
 from pages.evaluation import comparison_figures
 from pages.evaluation.comparison_sides import given_sides, side_bar, side_names, side_notes
 
-now = reader()
+now = page_run()
 registry = now.registry
 sides, notices = read_sides(given_sides(), filters=now.filters, registry=registry)
 names = side_names(sides, registry=registry)
@@ -25,7 +25,7 @@ sentence = comparison_figures.sentence(found, a, b, names)
 with page(_("page.comparison"), sentence=sentence):
     side_bar(sides, names, registry=registry)
     for notice in notices:
-        st.warning(fmt.literal(notice.zh if now.language == "zh" else notice.en), icon=":material/info:")
+        st.warning(fmt.literal(named(zh=notice.zh, en=notice.en)), icon=":material/info:")
     for note in side_notes(sides, names):
         st.caption(note)
     if found:

@@ -6,10 +6,10 @@ from dashboard.evaluation.spread import with_chance
 from dashboard.presentation.language import translate as _
 from dashboard.questions import query, together
 from dashboard.questions.filters import whole_term
-from dashboard.screen import page, reader, table
+from dashboard.screen import page, page_run, table
 from pages.evaluation import distribution_charts, distribution_sections
 
-now = reader()
+now = page_run()
 filters, registry = now.filters, now.registry
 term = whole_term(filters, registry=registry)
 whole, curves, sizes, years, cohorts, spread = together(

@@ -6,7 +6,7 @@ import streamlit as st
 from dashboard.presentation import charts, labels
 from dashboard.presentation.language import translate as _
 from dashboard.presentation.tables import present
-from dashboard.screen.page_frame import reader
+from dashboard.screen.page_run import page_run
 from dashboard.screen.show import show
 from pages.evaluation import distribution_charts
 from pages.evaluation.distribution_charts import Row
@@ -27,7 +27,7 @@ def curve(curves: dict[str, pl.DataFrame], whole: Row, *, alt: str) -> None:
             top=100,
             height=370,
             bottom_title=_("per cent of organisations, smallest first"),
-            palette=reader().palette,
+            palette=page_run().palette,
         ),
         key="lorenz",
         alt=alt,
@@ -40,7 +40,7 @@ def sizes(rows: pl.DataFrame, whole: Row) -> None:
     """Share of the money by size class; nothing where there is nothing to share or too few to share it."""
     if not whole["approved_yuan"] or distribution_charts.is_few(whole):
         return
-    now, title = reader(), _("Share of the money by size class")
+    now, title = page_run(), _("Share of the money by size class")
     show(
         charts.ranking(
             distribution_charts.size_bars(rows),
@@ -60,7 +60,7 @@ def firsts(years: pl.DataFrame, whole: Row) -> None:
     """First-time and returning beneficiaries by fund year."""
     if years.is_empty():
         return
-    now, title = reader(), _("First-time and returning beneficiaries")
+    now, title = page_run(), _("First-time and returning beneficiaries")
     names, groups = distribution_charts.first_groups(years)
     show(
         charts.grouped_bars(names, groups, title=title, subtitle=_("beneficiaries by fund year"), palette=now.palette),
@@ -83,7 +83,7 @@ def cohorts(rows: pl.DataFrame, whole: Row) -> None:
     if all(value is None for line in cells.values for value in line):
         st.info(_("Cohorts of fewer than five organisations carry no per cent."))
         return
-    now, title = reader(), _("How many come again")
+    now, title = page_run(), _("How many come again")
     show(
         charts.heatmap(
             cells.values,
@@ -107,7 +107,7 @@ def spread(rows: pl.DataFrame) -> None:
     """How far the areas differ, and what chance alone would show."""
     if rows.is_empty():
         return
-    now, title = reader(), _("Spread between districts")
+    now, title = page_run(), _("Spread between districts")
     show(
         charts.lines(
             distribution_charts.spread_lines(rows),

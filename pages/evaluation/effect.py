@@ -7,10 +7,10 @@ from dashboard.evaluation.effects import Effect
 from dashboard.presentation import charts, labels
 from dashboard.presentation.language import translate as _
 from dashboard.questions.filters import whole_term
-from dashboard.screen import page, reader, show, table
+from dashboard.screen import page, page_run, show, table
 from pages.evaluation import effect_designs
 
-now = reader()
+now = page_run()
 registry = now.registry
 filters = whole_term(now.filters, registry=registry)
 known_designs = registry.effect_designs

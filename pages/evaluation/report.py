@@ -3,10 +3,10 @@
 import streamlit as st
 
 from dashboard.presentation.language import translate as _
-from dashboard.screen import page, reader
+from dashboard.screen import page, page_run
 from pages.evaluation import report_desk, scorecard_sheet
 
-now = reader()
+now = page_run()
 store = scorecard_sheet.store(now.data)
 known = report_desk.fitting(store, now.filters)
 evaluation = report_desk.chosen(store, known)

@@ -21,7 +21,7 @@ from dashboard.report.document import Document, Heading, Paragraph, Request
 from dashboard.screen.export_menu import download
 from dashboard.screen.filter_bar import set_parameter
 from dashboard.screen.offers import Made
-from dashboard.screen.page_frame import Reader
+from dashboard.screen.page_run import PageRun
 from dashboard.store.evaluations import Evaluation, Evaluations
 
 TYPES = {"docx": "Word", "pdf": "PDF", "xlsx": "Excel"}
@@ -85,14 +85,14 @@ def _choose(known: dict[str, Evaluation]) -> None:
     set_parameter("evaluation", [f"{key}:{known[key].version}"] if key else [])
 
 
-def maker(now: Reader, evaluation: Evaluation | None) -> Files | None:
+def maker(now: PageRun, evaluation: Evaluation | None) -> Files | None:
     """The button, the progress, the downloads; None until the report is built."""
-    request = Request(now.filters, now.language, evaluation)
+    request = Request(now.filters, current_language(), evaluation)
     access, template = current_access(), office_template(now.data)
     key = (
         now.filters.snapshot.version,
         repr(now.filters),
-        now.language,
+        current_language(),
         id(now.registry),
         id(load_frame()),
         access.role,
@@ -127,7 +127,7 @@ def _build(request: Request, template: Path | None) -> Files | None:
     return files
 
 
-def _downloads(now: Reader, files: Files, evaluation: Evaluation | None) -> None:
+def _downloads(now: PageRun, files: Files, evaluation: Evaluation | None) -> None:
     """Three links through the gated route; a report names nobody, so it holds no rows about single cases."""
     chosen = {"evaluation": [f"{evaluation.evaluation_id}:{evaluation.version}"]} if evaluation else None
     with st.container(horizontal=True):
@@ -136,7 +136,7 @@ def _downloads(now: Reader, files: Files, evaluation: Evaluation | None) -> None
             download(
                 f"{TYPES[ending]} ({len(content) / 1024:,.0f} KB)",
                 key=f"report_{ending}",
-                page=_("page.report"),
+                page=now.page,
                 filters=now.filters,
                 name=name,
                 media_type=MEDIA_TYPES[ending],

@@ -7,11 +7,11 @@ from dashboard.presentation import charts, labels
 from dashboard.presentation import formats as fmt
 from dashboard.presentation.language import translate as _
 from dashboard.questions import query
-from dashboard.screen import kpi_grid, page, reader, show, table
+from dashboard.screen import kpi_grid, page, page_run, show, table
 from dashboard.store.evaluations import may
 from pages.evaluation import scorecard_editor, scorecard_sheet
 
-now = reader()
+now = page_run()
 filters = now.filters
 frame, kept = load_frame(), scorecard_sheet.store(now.data)
 opened = scorecard_sheet.opened(kept, frame, filters)

@@ -8,12 +8,12 @@ from dashboard.presentation.tables import DISTRICT_COLUMNS, present
 from dashboard.questions import query, together
 from dashboard.questions.breakdowns import breakdowns, selected_items
 from dashboard.questions.comparison import period_earlier, year_earlier
-from dashboard.screen import case_list, figure_marks, kpi_grid, page, reader, show, states
+from dashboard.screen import case_list, figure_marks, kpi_grid, page, page_run, show, states
 from dashboard.screen.filter_bar import set_parameter
 from dashboard.screen.show import used_note
 from pages.overview.overview_kpis import comparison_note, overview_cards
 
-now = reader()
+now = page_run()
 filters, registry, snapshot = now.filters, now.registry, now.filters.snapshot
 (totals, districts, items, months), earlier, before, findings = together(
     lambda: breakdowns(filters, "total", "district", "item", "month"),

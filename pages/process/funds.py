@@ -10,13 +10,13 @@ from dashboard.presentation.list_columns import FUNDS_COLUMNS, GROUP_COLUMNS
 from dashboard.presentation.tables import present
 from dashboard.questions import query
 from dashboard.questions.breakdowns import breakdowns
-from dashboard.screen import figure_marks, page, reader, show, states, table
+from dashboard.screen import figure_marks, page, page_run, show, states, table
 from dashboard.screen.filter_bar import choose_month
 from dashboard.screen.page_frame import open_cases
 from dashboard.screen.show import marks, used_note
 from pages.process import funds_waterfall
 
-now = reader()
+now = page_run()
 filters, registry = now.filters, now.registry
 total, groups = breakdowns(filters, "total", "group")
 totals = total.row(0, named=True)

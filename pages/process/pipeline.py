@@ -10,13 +10,13 @@ from dashboard.presentation.list_columns import STUCK_COLUMNS
 from dashboard.presentation.tables import present
 from dashboard.questions import query
 from dashboard.questions.breakdowns import breakdowns
-from dashboard.screen import figure_marks, page, reader, show, states, table
+from dashboard.screen import figure_marks, page, page_run, show, states, table
 from dashboard.screen.filter_bar import choose_month, set_parameter
 from dashboard.screen.page_frame import open_cases
 from dashboard.screen.show import used_note
 from pages.process import pipeline_stages
 
-now = reader()
+now = page_run()
 filters, registry = now.filters, now.registry
 totals = breakdowns(filters, "total")[0].row(0, named=True)
 funnel, throughput = query("process/funnel", filters), query("process/throughput", filters)

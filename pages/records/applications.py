@@ -4,10 +4,10 @@ from dashboard.presentation import labels
 from dashboard.presentation.language import translate as _
 from dashboard.presentation.tables import present
 from dashboard.questions import query
-from dashboard.screen import case_list, page, reader, states, table
+from dashboard.screen import case_list, page, page_run, states, table
 from pages.records import organisation_profile
 
-now = reader()
+now = page_run()
 filters, registry = now.filters, now.registry
 cases = case_list.cases_choice(filters)
 asked = {"search": organisation_profile.searched(), "cases": cases.value()}

@@ -7,11 +7,11 @@ from dashboard.presentation.language import translate as _
 from dashboard.presentation.list_columns import HONOUR_COLUMNS
 from dashboard.presentation.tables import present
 from dashboard.questions import query
-from dashboard.screen import figure_marks, page, reader, show, table
+from dashboard.screen import figure_marks, page, page_run, show, table
 from dashboard.screen.show import honours_note
 from pages.records import honours_register, organisation_profile
 
-now = reader()
+now = page_run()
 by_year = query("records/honours_by_year", now.filters)
 year, status = honours_register.year_choice(by_year), honours_register.status_choice(by_year)
 register = query("records/honours", now.filters, year=year.value(), status=status.value())

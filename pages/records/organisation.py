@@ -7,10 +7,10 @@ from dashboard.presentation import formats as fmt
 from dashboard.presentation.language import translate as _
 from dashboard.presentation.list_columns import ORGANISATION_AWARD_COLUMNS, ORGANISATION_COLUMNS
 from dashboard.questions import query
-from dashboard.screen import page, reader, show, table
+from dashboard.screen import page, page_run, show, table
 from pages.records import organisation_profile
 
-now = reader()
+now = page_run()
 code, registry = organisation_profile.chosen(), now.registry
 applications = query("records/organisation_applications", now.filters, uscc=code)
 awards = query("records/organisation_awards", now.filters, uscc=code)

@@ -14,7 +14,7 @@ from dashboard.presentation.charts import Event, Month
 from dashboard.presentation.language import translate as _
 from dashboard.presentation.tables import Table, in_money_unit, present
 from dashboard.screen.filter_bar import set_parameter
-from dashboard.screen.page_frame import reader
+from dashboard.screen.page_run import page_run
 from dashboard.screen.show import used_note
 
 APPROVED = ("approved", "publicised", "granted", "paid", "revoked")
@@ -26,7 +26,7 @@ def searched() -> str | None:
     """The text searched for, from the address; None when empty. Called once: it then stands at the head and in exports."""
     text = _searched()
     if text:
-        reader().chosen.append((_("chosen.search"), text))
+        page_run().chosen.append((_("chosen.search"), text))
     return text
 
 

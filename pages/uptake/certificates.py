@@ -10,11 +10,11 @@ from dashboard.presentation.list_columns import EXPIRING_COLUMNS
 from dashboard.presentation.tables import present
 from dashboard.questions import query
 from dashboard.questions.breakdowns import breakdowns
-from dashboard.screen import figure_marks, page, reader, rights_notice, show, states, table
+from dashboard.screen import figure_marks, page, page_run, rights_notice, show, states, table
 from dashboard.screen.filter_bar import set_parameter
 from pages.uptake import certificates_marks
 
-now = reader()
+now = page_run()
 filters, registry = now.filters, now.registry
 totals, by_type, districts, clusters = breakdowns(filters, "total", "certificate", "district", "cluster")
 types = certificates_marks.types(

@@ -9,13 +9,13 @@ from dashboard.presentation.language import translate as _
 from dashboard.presentation.tables import present
 from dashboard.questions import query
 from dashboard.questions.breakdowns import breakdowns
-from dashboard.screen import figure_marks, page, reader, rights_notice, show, states
+from dashboard.screen import figure_marks, page, page_run, rights_notice, show, states
 from dashboard.screen import table as table
 from dashboard.screen.filter_bar import set_parameter
 from dashboard.screen.show import used_note
 from pages.uptake import clusters_grid
 
-now = reader()
+now = page_run()
 filters, registry = now.filters, now.registry
 totals, by_cluster = breakdowns(filters, "total", "cluster")
 pairs, by_year = query("uptake/item_by_cluster", filters), query("uptake/cluster_by_year", filters)

@@ -6,11 +6,11 @@ from dashboard.presentation import sentences
 from dashboard.presentation.language import translate as _
 from dashboard.questions import query, together
 from dashboard.questions.breakdowns import breakdowns
-from dashboard.screen import kpi_grid, page, reader
+from dashboard.screen import kpi_grid, page, page_run
 from dashboard.screen.rights_notice import if_seen
 from pages.uptake import districts_area, districts_ranking
 
-now = reader()
+now = page_run()
 filters, registry = now.filters, now.registry
 own = districts_area.chosen(filters, registry=registry)
 (whole, districts), mine, others = together(

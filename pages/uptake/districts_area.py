@@ -21,7 +21,7 @@ from dashboard.screen import figure_marks as rows
 from dashboard.screen.cards import Card
 from dashboard.screen.filter_bar import set_parameter
 from dashboard.screen.grid import table
-from dashboard.screen.page_frame import reader
+from dashboard.screen.page_run import page_run
 from dashboard.screen.rights_notice import sees_all
 from dashboard.screen.show import marks, show, used_note
 
@@ -106,7 +106,7 @@ def _count(found: pl.DataFrame | None, is_reported: bool) -> str:
 
 def cards(own: Row, rest: Row, work: Sequence[WorkList]) -> list[Card]:
     """The district's figures with those of the rest of the city beside them, and the length of each list."""
-    behind = case_list.behind(reader().filters)
+    behind = case_list.behind(page_run().filters)
     compared = [
         Card(
             labels.column_name(figure),
@@ -114,7 +114,7 @@ def cards(own: Row, rest: Row, work: Sequence[WorkList]) -> list[Card]:
             _beside(rest, figure),
             definition=_(f"definition.{figure}"),
             rows=behind.get(figure, "") if own[figure] is not None else "",
-            change=_absent(own, figure, seen=sees_all(reader().filters)) if _headline(own, figure) == fmt.DASH else "",
+            change=_absent(own, figure, seen=sees_all(page_run().filters)) if _headline(own, figure) == fmt.DASH else "",
         )
         for figure in CARDS
     ]
@@ -158,7 +158,7 @@ def work_list(work: Sequence[WorkList], *, registry: Registry) -> None:
 
 def comparison(own: Sequence[pl.DataFrame], rest: Sequence[pl.DataFrame], *, own_code: str) -> None:
     """Table of figures, share of the city by year and item mix; both sides are total, item and month."""
-    now = reader()
+    now = page_run()
     name = labels.value("district", own_code, now.registry)
     here, there = own[0].row(0, named=True), rest[0].row(0, named=True)
     used = used_note(here["application_count"], here["missing_count"], "place_date_or_amount")

@@ -9,7 +9,7 @@ from dashboard.presentation.language import translate as _
 from dashboard.presentation.tables import DISTRICT_COLUMNS, present
 from dashboard.screen import figure_marks, states
 from dashboard.screen.filter_bar import set_parameter
-from dashboard.screen.page_frame import reader
+from dashboard.screen.page_run import page_run
 from dashboard.screen.rights_notice import figures_told
 from dashboard.screen.show import show, used_note
 
@@ -22,7 +22,7 @@ AWARDS = ("claim_rate",)
 
 def side_by_side(districts: pl.DataFrame, totals: dict[str, object], *, alt: str) -> None:
     """The figure, map or tiles on the left, the ranking on the right; a click chooses the area."""
-    now = reader()
+    now = page_run()
     offered = figures_told(FIGURES, districts)
     figure = st.segmented_control(
         _("Figure"), offered, default=offered[0], format_func=_, required=True, key="districts_figure"
@@ -70,7 +70,7 @@ def _map(areas: list[Area], bars: list[charts.Bar], *, figure: str, look: dict[s
         key="districts_view",
         label_visibility="collapsed",
     )
-    title = headlines.highest(bars, measure=labels.column_name(figure), chosen=reader().filters.district)
+    title = headlines.highest(bars, measure=labels.column_name(figure), chosen=page_run().filters.district)
     drawn = (
         charts.tile_grid(areas, title=title, **look)  # type: ignore[arg-type]
         if kind == "tiles"

@@ -6,12 +6,12 @@ from dashboard.presentation import charts, headlines, labels, sentences
 from dashboard.presentation.language import translate as _
 from dashboard.presentation.tables import MEASURE_COLUMNS, present
 from dashboard.questions.breakdowns import breakdowns, selected_items
-from dashboard.screen import figure_marks, page, reader, rights_notice, show, states, table
+from dashboard.screen import figure_marks, page, page_run, rights_notice, show, states, table
 from dashboard.screen.filter_bar import set_parameter
 from dashboard.screen.show import used_note
 from pages.uptake import measures_item
 
-now = reader()
+now = page_run()
 filters, registry = now.filters, now.registry
 totals, items, districts, months = breakdowns(filters, "total", "item", "district", "month")
 items = selected_items(items, filters=filters, registry=registry)

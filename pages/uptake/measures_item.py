@@ -14,7 +14,7 @@ from dashboard.questions import query
 from dashboard.screen import figure_marks, states
 from dashboard.screen.filter_bar import choose_month, set_parameter
 from dashboard.screen.grid import table
-from dashboard.screen.page_frame import reader
+from dashboard.screen.page_run import page_run
 from dashboard.screen.show import show, used_note
 
 Row = dict[str, Any]
@@ -22,7 +22,7 @@ Row = dict[str, Any]
 
 def detail(code: str, totals: Row, districts: pl.DataFrame, months: pl.DataFrame) -> None:
     """Everything about one item under the filters; ``districts`` and ``months`` are its breakdowns."""
-    now = reader()
+    now = page_run()
     st.header(labels.value("item", code, now.registry), anchor=False)
     st.markdown(figure_marks.item_facts(code, registry=now.registry))
     left, right = st.columns(2, gap="large")
@@ -51,7 +51,7 @@ def _own(columns: Sequence[str]) -> list[str]:
 
 
 def _months(totals: Row, months: pl.DataFrame) -> None:
-    now = reader()
+    now = page_run()
     if totals["application_count"] == 0:
         states.nothing_here(totals)
         return
@@ -68,7 +68,7 @@ def _months(totals: Row, months: pl.DataFrame) -> None:
 
 
 def _districts(totals: Row, districts: pl.DataFrame) -> None:
-    now = reader()
+    now = page_run()
     listed = states.within(districts, now.filters.district, key="district_code")
     bars = figure_marks.bars(listed, key="district", figure="application_count", registry=now.registry)
     title = headlines.highest(bars, measure=_("application_count"), chosen=now.filters.district)

@@ -7,7 +7,7 @@ import pytest
 
 from dashboard.presentation.language import set_language
 from dashboard.presentation.tables import Kind, Table
-from dashboard.screen.compact import compact, fits_paper, organisation_address
+from dashboard.screen.compact import compact, fits_paper
 from dashboard.screen.grid import told
 
 
@@ -64,13 +64,6 @@ def test_what_is_folded_and_left_out_is_counted(rows: int, opened: int, said: st
     assert before.count("<section>") == opened
     assert folded.count("<section>") == min(rows, 100) - opened
     assert said in written
-
-
-def test_a_link_keeps_the_filters() -> None:
-    assert organisation_address("U1", {"district": ["440305", "440304"]}) == (
-        "organisation?district=440305&district=440304&organisation=U1"
-    )
-    assert organisation_address(None, {}) is None
 
 
 def test_paper_takes_what_leaves_room_for_words() -> None:
