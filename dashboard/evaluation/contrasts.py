@@ -27,7 +27,6 @@ RATES = {
     "claim_rate": ("claimed_count", "claimable_count"),
 }
 MONEY = ("approved_yuan", "paid_yuan")
-SHARES = ("payment_rate", "cap_use")
 DAYS = {"days_to_acceptance": "acceptance", "days_to_decision": "decision", "days_to_payment": "payment"}
 ORDER = (
     "application_count", "applications_per_30_days", "approved_count", "approval_rate", "beneficiary_count", "per_10k",

@@ -22,18 +22,12 @@ class Curve:
     low: list[float]
     high: list[float]
     case_count: int
-    finished_count: int
 
     @property
     def median(self) -> int | None:
         """Days after which half or fewer still wait; None where the curve does not get there."""
         reached = (day for day, share in zip(self.days, self.undecided, strict=True) if share <= 0.5 + ROUNDING)
         return next(reached, None)
-
-    def still_waiting(self, day: int) -> float:
-        """Share that waits longer than ``day`` working days."""
-        earlier = [share for at, share in zip(self.days, self.undecided, strict=True) if at <= day]
-        return earlier[-1] if earlier else 1.0
 
 
 def curves(durations: pl.DataFrame) -> list[Curve]:
@@ -63,7 +57,7 @@ def _curve(group: pl.DataFrame) -> Curve:
     finished = np.repeat(days, group["finished_count"].to_numpy())
     censored = np.repeat(days, group["censored_count"].to_numpy())
     if finished.size == 0:
-        return Curve(group["key"][0], [0], [1.0], [1.0], [1.0], censored.size, 0)
+        return Curve(group["key"][0], [0], [1.0], [1.0], [1.0], censored.size)
     curve = ecdf(CensoredData(uncensored=finished, right=censored)).sf
     with warnings.catch_warnings():
         # where all or none have left, the interval is undefined: it has no width there
@@ -78,5 +72,4 @@ def _curve(group: pl.DataFrame) -> Curve:
         [1.0, *low.tolist()],
         [1.0, *high.tolist()],
         finished.size + censored.size,
-        finished.size,
     )

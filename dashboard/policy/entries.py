@@ -104,7 +104,6 @@ class District(Entry):
     name_zh: str
     name_en: str
     kind: Literal["district", "functional_area"]
-    inside_adcode: str | None
     aliases: Annotated[tuple[str, ...], BeforeValidator(_split)]
 
 
@@ -117,7 +116,6 @@ class Cluster(Entry):
     order: int
     name_zh: str
     name_en: str
-    confidence: str
 
 
 class CertificateType(Entry):
@@ -134,17 +132,6 @@ class Article(Entry):
     """An article of the policy."""
 
     article: int
-    chapter_zh: str
-    chapter_en: str
-    name_zh: str
-    name_en: str
-
-
-class Stage(Entry):
-    """A stage of an application and the column of its date."""
-
-    stage: str
-    date_column: str
     name_zh: str
     name_en: str
 

@@ -27,7 +27,6 @@ from dashboard.policy.entries import (
     OutcomeIndicator,
     Payee,
     Setting,
-    Stage,
     Target,
     YearlyRule,
     joined_sources,
@@ -97,7 +96,6 @@ class Registry:
     clusters: dict[str, Cluster]
     certificate_types: dict[str, CertificateType]
     articles: dict[int, Article]
-    stages: tuple[Stage, ...]
     denominators: tuple[Denominator, ...]
     targets: tuple[Target, ...]
     settings: dict[str, Setting]
@@ -220,7 +218,6 @@ def _load(directory: Path, _versions: tuple[tuple[str, int], ...]) -> Registry:
         clusters=_keyed(directory, "clusters.csv", Cluster, "cluster_code"),
         certificate_types=types,
         articles=_keyed(directory, "articles.csv", Article, "article"),
-        stages=tuple(row for _, row in read_rows(directory / "stages.csv", Stage)),
         denominators=tuple(row for _, row in read_rows(directory / "denominators.csv", Denominator)),
         targets=tuple(row for _, row in read_rows(directory / "targets.csv", Target)),
         settings=_keyed(directory, "settings.csv", Setting, "key"),

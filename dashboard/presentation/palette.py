@@ -21,7 +21,6 @@ class Palette:
     categories: tuple[str, ...]
     sequence: tuple[str, ...]
     good: str
-    warn: str
     bad: str
     font: str
 
@@ -43,7 +42,6 @@ def palette(theme: str) -> Palette:
         categories=tuple(colours["chartCategoricalColors"]),
         sequence=tuple(colours["chartSequentialColors"]),
         good=colours["greenColor"],
-        warn=colours["orangeColor"],
         bad=colours["redColor"],
         font=themes["font"],
     )

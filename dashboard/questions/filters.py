@@ -21,7 +21,6 @@ DATE_BASES = ("submitted", "decided", "paid")
 PLACE_BASES = ("registered", "operating", "project")
 UNKNOWN, NONE = "unknown", "none"
 LONGEST_VALUE = 64
-MOST_VALUES = 64
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,6 @@ import logging
 import re
 import sys
 import traceback
-from types import TracebackType
 from typing import Any
 
 from pythonjsonlogger.json import JsonFormatter
@@ -15,7 +14,6 @@ from pythonjsonlogger.json import JsonFormatter
 # a credit code, an e-mail address, what stands behind the question mark of an address
 PERSONAL = re.compile(r"\b[0-9A-HJ-NP-RTUWXY]{18}\b|[\w.+-]+@[\w-]+(\.[\w-]+)+|\?[^\s\"']+")
 OWN = ("dashboard", "uvicorn", "streamlit")
-ExceptionInfo = tuple[type[BaseException], BaseException, TracebackType | None] | tuple[None, None, None]
 
 
 class PlainFactsFormatter(JsonFormatter):

@@ -1,5 +1,6 @@
 """The registry holds the policy as it is written, and refuses what is not."""
 
+import csv
 import re
 import shutil
 from datetime import date
@@ -35,6 +36,14 @@ def test_other_reference_data() -> None:
     assert (len(registry.districts), len(registry.clusters), len(registry.certificate_types)) == (11, 56, 20)
     assert {entry.district_code for entry in registry.denominators} == set(registry.districts)
     assert sum(entry.count for entry in registry.denominators) == 259_284
+    with (REFERENCE_DIR / "new_business_entities_by_district.csv").open(encoding="utf-8", newline="") as stream:
+        published = {
+            (row["district"], int(row["count"]), row["source_url"])
+            for row in csv.DictReader(stream)
+            if (row["period_start"], row["period_end"], row["entity_type"]) == ("2025-01-01", "2025-09-30", "enterprise")
+        }
+    divided_by = {(registry.districts[row.district_code].name_zh, row.count, row.source) for row in registry.denominators}
+    assert divided_by == published
     assert (registry.term.start, registry.term.end) == (date(2023, 6, 20), date(2028, 6, 19))
     assert all(entry.source for entry in (*registry.rules, *registry.denominators, *registry.settings.values()))
 

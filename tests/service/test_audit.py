@@ -144,7 +144,8 @@ def own_audit(shipped: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) ->
     monkeypatch.setattr(sys.modules["dashboard.store.audit"], "_noted", {})
 
 
-def test_a_page_with_rows_is_noted_and_the_audit_page_shows_it(own_audit: None) -> None:
+@pytest.mark.usefixtures("own_audit")
+def test_a_page_with_rows_is_noted_and_the_audit_page_shows_it() -> None:
     open_page("overview/overview", lang="zh")
     assert recent()[1] == 0, "figures name nobody"
     open_page("records/applications", lang="zh", district="440305", search="示例")
@@ -161,9 +162,8 @@ def test_a_page_with_rows_is_noted_and_the_audit_page_shows_it(own_audit: None) 
     assert any("共1条记录" in element.value for element in app.markdown)
 
 
-def test_the_page_goes_on_and_says_so_when_the_audit_cannot_be_written(
-    own_audit: None, monkeypatch: pytest.MonkeyPatch
-) -> None:
+@pytest.mark.usefixtures("own_audit")
+def test_the_page_goes_on_and_says_so_when_the_audit_cannot_be_written(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("DASHBOARD_DATABASE", "postgresql+psycopg://nobody@127.0.0.1:1/none")
     app = open_page("records/applications", lang="zh")
     assert not app.exception
@@ -171,8 +171,9 @@ def test_the_page_goes_on_and_says_so_when_the_audit_cannot_be_written(
     assert any("明细不能导出" in error.value for error in app.error)
 
 
+@pytest.mark.usefixtures("own_audit")
 @pytest.mark.parametrize("role", ["leader", "district", "evaluator"])
-def test_only_administrators_see_the_audit(role: str, own_audit: None) -> None:
+def test_only_administrators_see_the_audit(role: str) -> None:
     from dashboard.access import RestrictedError
     from pages.data.audit_entries import must_see_audit
 

@@ -55,13 +55,16 @@ def survival(
             _note(_shortened(line.name), x=0, row=row, colour=colour, xref="paper", xshift=8 - NAME_WIDTH, xanchor="left")
         )
         notes += [_note(f"{counts[place]:,}", x=marks[place], row=row, colour=palette.text) for place in shown]
-    figure.layout.height = height + ROW * (len(series) + 1)
-    figure.layout.margin = {"l": NAME_WIDTH, "r": 16, "t": 8, "b": HEAD + ROW * len(series)}
-    figure.layout.annotations = notes
-    figure.layout.legend = {"orientation": "h", "x": 0, "y": 1, "yanchor": "bottom", "font": {"size": 12}}
-    figure.layout.xaxis.tickvals = [marks[place] for place in shown]
-    figure.layout.xaxis.range = [0, last]
-    return figure
+    figure.update_layout(
+        {
+            "height": height + ROW * (len(series) + 1),
+            "margin": {"l": NAME_WIDTH, "r": 16, "t": 8, "b": HEAD + ROW * len(series)},
+            "annotations": notes,
+            "legend": {"orientation": "h", "x": 0, "y": 1, "yanchor": "bottom", "font": {"size": 12}},
+        },
+        overwrite=True,
+    )
+    return figure.update_xaxes(tickvals=[marks[place] for place in shown], range=[0, last])
 
 
 def _shortened(name: str) -> str:

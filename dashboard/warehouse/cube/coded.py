@@ -96,14 +96,10 @@ class Awards(NamedTuple):
 
 
 class History(NamedTuple):
-    """By organisation: first approval by each date basis, and whether there are two within the term."""
+    """``[date basis, organisation]``: the day of the first approval, and whether there are two within the term."""
 
-    first_submitted: np.ndarray
-    first_decided: np.ndarray
-    first_paid: np.ndarray
-    repeats_submitted: np.ndarray
-    repeats_decided: np.ndarray
-    repeats_paid: np.ndarray
+    first: np.ndarray
+    repeats: np.ndarray
 
 
 class Asked(NamedTuple):

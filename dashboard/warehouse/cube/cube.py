@@ -73,7 +73,7 @@ class Cube:
         """Counters of every key of the dimensions under the scope."""
         question, days, places = self._asked(scope, dimensions)
         rows, history, known = self._applications, self._history, self._known
-        first, repeats = history[question.basis], history[3 + question.basis]
+        first, repeats = history.first[question.basis], history.repeats[question.basis]
         parts = self._parts(rows.organisation)
 
         def counted(begin: int, end: int) -> tuple[np.ndarray, np.ndarray]:

@@ -30,5 +30,4 @@ def histories(rows: Applications, organisations: int, start: int, end: int) -> H
                 first[basis, organisation] = day
             if start <= day <= end:
                 count[basis, organisation] += 1
-    repeats = count >= 2
-    return History(first[0], first[1], first[2], repeats[0], repeats[1], repeats[2])
+    return History(first, count >= 2)
