@@ -31,7 +31,7 @@ SEARCHES = (
 
 def large(data: Path, rows: list[dict[str, Any]], monkeypatch: pytest.MonkeyPatch) -> Warehouse:
     """A warehouse over a small snapshot that carries what a large one does."""
-    for module in ("coding", "database"):
+    for module in ("coding", "engine"):
         monkeypatch.setattr(f"dashboard.warehouse.{module}.IN_MEMORY_ROWS", 0)
     from dashboard.etl import publish
 
