@@ -1,6 +1,7 @@
 """Files of exactly what is seen: CSV for Excel and WPS, a formatted workbook, Parquet. Text never becomes a formula."""
 
 import io
+import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
@@ -10,6 +11,7 @@ import xlsxwriter
 
 from dashboard.errors import ReaderError
 from dashboard.presentation.tables import Kind, Table
+from dashboard.presentation.text_width import PLACES, text_width
 
 EXCEL_ROWS = 1_048_576
 FORMULA_STARTS = "^[=+\\-@\\t\\r]"
@@ -124,19 +126,14 @@ def _write_facts(book: xlsxwriter.Workbook, name: str, facts: Sequence[tuple[str
 
 def _lines(text: str | None) -> int:
     """Lines that a wrapped text takes; not every program that opens the file finds out by itself."""
-    return max(1, -(-_places(text or "") // (WIDEST - 2)))
-
-
-def _places(text: str) -> int:
-    """A Chinese character takes two places."""
-    return sum(2 if ord(letter) > 0x2E80 else 1 for letter in text)
+    return max(1, math.ceil(text_width(text or "", PLACES) / (WIDEST - 2)))
 
 
 def _width(heading: str, column: pl.Series) -> int:
     """Columns as wide as their text."""
     values = column.head(200).round(2) if column.dtype.is_float() else column.head(200)
     shown = [heading, *values.cast(pl.String).drop_nulls().to_list()]
-    return min(WIDEST, 3 + max(map(_places, shown)))
+    return min(WIDEST, 3 + math.ceil(max(text_width(text, PLACES) for text in shown)))
 
 
 def _sheet_name(title: str, taken: set[str]) -> str:

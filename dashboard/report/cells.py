@@ -7,6 +7,7 @@ from typing import Any
 from dashboard.presentation.formats import DASH
 from dashboard.presentation.language import current_language
 from dashboard.presentation.tables import Kind, Table
+from dashboard.presentation.text_width import Letters, text_width
 
 DECIMALS: dict[Kind, int] = {"rate": 1, "count": 0, "days": 1, "number": 1, "index": 3, "points": 2}
 NARROWEST, WIDEST = 5, 34
@@ -21,6 +22,7 @@ UNIT = re.compile(r"\s+(?=\()|(?=（)")
 # rows of a table that is not broken over pages, and a text that takes several lines, such as a checksum
 MOST_TOGETHER, LONG = 18, 60
 UNBROKEN = "\u00a0"
+HALF_EMS = Letters(2, 1.08)
 
 
 def cell(value: Any, kind: Kind) -> str:
@@ -119,5 +121,5 @@ def _least(head: str) -> float:
 
 
 def places(text: str) -> float:
-    """Width of a text in halves of an em: two for a Chinese character, a little more than one for others."""
-    return sum(2.0 if ord(letter) > 0x2E80 else 1.08 for letter in text)
+    """Width of a text in halves of an em."""
+    return text_width(text, HALF_EMS)

@@ -7,13 +7,14 @@ from dataclasses import dataclass
 from dashboard.presentation import labels
 from dashboard.presentation.language import current_language
 from dashboard.presentation.tables import Kind, Table
+from dashboard.presentation.text_width import Letters, text_width
 from dashboard.screen.compact import text
 
 # what the page has for a table in a window of 1440 pixels, and what the boxes that choose a row take of it
 PAGE_WIDTH, BOX_WIDTH = 1076, 33
 CELL_PADDING, HEAD_PADDING = 18, 24
 # pixels of a letter of the grid
-CHINESE, CAPITAL_OR_DIGIT, SMALL_LETTER = 13.0, 7.6, 6.2
+GRID_LETTERS = Letters(wide=13, narrow=6.2, capital=7.6)
 # the grid itself cuts what is wider than this; names that a row is read by get the room they need up to the widest
 GRID_WIDTH, WIDEST, WIDEST_SENTENCE = 270, 420, 560
 # where the page is too narrow texts give way, down to this: names of organisations last, they are what a list is read for
@@ -79,12 +80,7 @@ def _narrowest(heading: str, kind: Kind, width: int) -> int:
 
 
 def _pixels(words: str) -> int:
-    return round(
-        sum(
-            CHINESE if letter > "\u2e80" else CAPITAL_OR_DIGIT if letter.isdigit() or letter.isupper() else SMALL_LETTER
-            for letter in words
-        )
-    )
+    return round(text_width(words, GRID_LETTERS))
 
 
 def _needed(shown: Table, heading: str) -> int:

@@ -6,10 +6,13 @@ from typing import Any
 import plotly.graph_objects as go
 
 from dashboard.presentation.palette import Palette
+from dashboard.presentation.text_width import Letters, text_width
 
 NOT_OFFERED, NOT_REPORTED, UNKNOWN, REPORTED = "not_offered", "not_reported", "unknown", "reported"
 ROW_HEIGHT = 26
 FINE_TICKS = 4
+# of the font size of a chart, with room for fonts that are wider than most
+CHART_LETTERS = Letters(1.04, 0.57)
 
 
 def layout(
@@ -67,11 +70,11 @@ def figure(data: list[dict[str, Any]], settings: dict[str, Any]) -> go.Figure:
     return go.Figure({"data": data, "layout": settings}, skip_invalid=False, _validate=False)
 
 
-def text_width(text: str, *, size: float) -> int:
-    """About how many pixels a text takes; a Latin letter takes half of a Chinese one."""
-    return round(sum(1.04 if letter > "\u2e80" else 0.57 for letter in text) * size)
+def label_width(text: str, *, size: float) -> int:
+    """About how many pixels a text takes in letters of ``size`` pixels."""
+    return round(text_width(text, CHART_LETTERS) * size)
 
 
 def label_room(labels: Iterable[str]) -> dict[str, float]:
     """What a chart of flat bars says of the labels beside them: on a phone they need a larger part of the width."""
-    return {"label_room": 10 + max((text_width(label, size=12) for label in labels), default=0)}
+    return {"label_room": 10 + max((label_width(label, size=12) for label in labels), default=0)}

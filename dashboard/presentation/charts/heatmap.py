@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 import plotly.graph_objects as go
 
-from dashboard.presentation.charts.base import ROW_HEIGHT, axis, figure, layout, text_width
+from dashboard.presentation.charts.base import ROW_HEIGHT, axis, figure, label_width, layout
 from dashboard.presentation.palette import Palette
 
 CELL_WIDTH, CELL_PADDING = 18, 5
@@ -41,12 +41,12 @@ def heatmap(
 ) -> go.Figure:
     """``values[row][column]``; ``codes`` are what a click on a cell carries."""
     texts = [["" if value is None else f"{value:,.{decimals}f}" for value in row] for row in values]
-    number = max((text_width(text, size=11) for row in texts for text in row), default=0)
+    number = max((label_width(text, size=11) for row in texts for text in row), default=0)
     cell = max(CELL_WIDTH, number + CELL_PADDING)
     steps = palette.sequence[:READABLE_STEPS]
     # the room of names that stand upright; the browser lays them flat where their columns are wide enough
-    top = max((text_width(name, size=11) for name in columns), default=0) + 6
-    names = max((text_width(name, size=12) for name in rows), default=0)
+    top = max((label_width(name, size=11) for name in columns), default=0) + 6
+    names = max((label_width(name, size=12) for name in rows), default=0)
     # where all is nothing, nothing is the pale end
     highest = max((value for row in values for value in row if value is not None), default=0) or 1
     trace = {

@@ -9,7 +9,7 @@ from typing import Any
 
 import plotly.graph_objects as go
 
-from dashboard.presentation.charts.base import figure, layout, text_width
+from dashboard.presentation.charts.base import figure, label_width, layout
 from dashboard.presentation.palette import Palette
 from dashboard.settings import PROJECT_DIR, settings
 
@@ -171,7 +171,7 @@ def _short(area: Area, *, share: float) -> dict[str, Any]:
     return {
         "text": f"<b>{area.label}</b>" if area.label else area.name,
         "share": round(share, 4),
-        "needs": text_width(area.name, size=100) / 100,
+        "needs": label_width(area.name, size=100) / 100,
     }
 
 

@@ -7,11 +7,12 @@ import plotly.graph_objects as go
 
 from dashboard.presentation.charts.lines import MOST_LINES, Line, lines
 from dashboard.presentation.palette import Palette
+from dashboard.presentation.text_width import EM, shorten
 
 ROW = 16
 HEAD = 62
 NAME_WIDTH = 124
-LONGEST_NAME = 10  # Chinese characters; a Latin letter takes half the room
+LONGEST_NAME = 10  # Chinese letters
 
 
 def survival(
@@ -51,9 +52,8 @@ def survival(
     notes = [_note(risk_title, x=0, row=0, colour=palette.muted, xref="paper", xshift=8 - NAME_WIDTH, xanchor="left")]
     for row, (line, counts) in enumerate(zip(series, at_risk, strict=True), start=1):
         colour = palette.categories[row - 1] if row <= MOST_LINES else palette.text
-        notes.append(
-            _note(_shortened(line.name), x=0, row=row, colour=colour, xref="paper", xshift=8 - NAME_WIDTH, xanchor="left")
-        )
+        name = shorten(line.name, LONGEST_NAME, EM)
+        notes.append(_note(name, x=0, row=row, colour=colour, xref="paper", xshift=8 - NAME_WIDTH, xanchor="left"))
         notes += [_note(f"{counts[place]:,}", x=marks[place], row=row, colour=palette.text) for place in shown]
     figure.update_layout(
         {
@@ -65,17 +65,6 @@ def survival(
         overwrite=True,
     )
     return figure.update_xaxes(tickvals=[marks[place] for place in shown], range=[0, last])
-
-
-def _shortened(name: str) -> str:
-    shown = ""
-    room = float(LONGEST_NAME)
-    for letter in name:
-        room -= 1 if letter > "\u2e80" else 0.55
-        if room < 0:
-            return f"{shown}…"
-        shown += letter
-    return shown
 
 
 def _note(text: str, *, x: float, row: int, colour: str, **more: Any) -> dict[str, Any]:
