@@ -10,7 +10,7 @@ import pytest
 from hypothesis import settings
 from playwright.sync_api import Browser, sync_playwright
 
-from dashboard.access import MACHINE, acting_as
+from dashboard.access import MACHINE, act_as
 from dashboard.etl.public_notices import publish_honours
 from dashboard.etl.synthetic import publish_synthetic
 from dashboard.policy import load_registry
@@ -40,7 +40,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 @pytest.fixture(autouse=True)
 def on_the_machine() -> Iterator[None]:
     """Tests ask with all rights unless they say otherwise; the default of the code is to see next to nothing."""
-    with acting_as(MACHINE):
+    with act_as(MACHINE):
         yield
 
 

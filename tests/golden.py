@@ -11,8 +11,8 @@ from typing import Any
 
 import polars as pl
 
-from dashboard.access import MACHINE, acting_as
-from dashboard.policy import load_registry, rules_frame
+from dashboard.access import MACHINE, act_as
+from dashboard.policy import load_registry, rules_to_frame
 from dashboard.questions import query
 from dashboard.questions.filters import read_filters
 from dashboard.snapshots import open_snapshot
@@ -190,7 +190,7 @@ GIVEN: dict[str, dict[str, Any]] = {
 
 def build_golden(data: Path) -> Path:
     """The tiny snapshot in a data folder."""
-    rules = pl.DataFrame(RULES, schema=rules_frame(()).schema, strict=False)
+    rules = pl.DataFrame(RULES, schema=rules_to_frame(()).schema, strict=False)
     build(data, applications=APPLICATIONS, awards=AWARDS, rules=rules, name="golden", kind="synthetic")
     return data
 
@@ -206,7 +206,7 @@ def answer(name: str, data: Path) -> str:
 
 def main() -> None:
     """Write every file anew."""
-    with tempfile.TemporaryDirectory() as folder, acting_as(MACHINE):
+    with tempfile.TemporaryDirectory() as folder, act_as(MACHINE):
         data = build_golden(Path(folder))
         for name in query_names():
             path = GOLDEN / f"{name}.csv"

@@ -27,10 +27,10 @@ from dashboard.access.rights import (
     Rights,
     Role,
     RowRight,
-    acting_as,
+    act_as,
+    bind_to_reader,
     current_access,
-    kept,
-    restricted,
+    restricted_error,
     set_access,
 )
 from dashboard.access.rules import (
@@ -38,19 +38,18 @@ from dashboard.access.rules import (
     Needs,
     Rows,
     Sight,
-    answers,
+    answers_query,
     is_own_scope,
+    keeps_values,
     needs_of,
     needs_other_cases,
-    shown,
     sight_of,
 )
 
 __all__ = [
-    "CONFIG_VARIABLE", "EVERY_ROW", "MACHINE", "OPEN", "PUBLIC", "RIGHTS", "ROLES",
-    "Access", "AccessConfig", "AccessConfigError", "Figures", "Needs", "NotSignedInError", "Prepared", "RestrictedError",
-    "Rights", "Role", "RowRight", "Rows", "Sight",
-    "access_from_claims", "access_from_headers", "access_from_token", "acting_as", "answers", "current_access",
-    "is_own_scope", "kept", "load_access_config", "needs_of", "needs_other_cases", "restricted", "set_access", "shown",
-    "sight_of",
+    "CONFIG_VARIABLE", "EVERY_ROW", "MACHINE", "OPEN", "PUBLIC", "RIGHTS", "ROLES", "Access", "AccessConfig",
+    "AccessConfigError", "Figures", "Needs", "NotSignedInError", "Prepared", "RestrictedError", "Rights", "Role",
+    "RowRight", "Rows", "Sight", "access_from_claims", "access_from_headers", "access_from_token", "act_as",
+    "answers_query", "bind_to_reader", "current_access", "is_own_scope", "keeps_values", "load_access_config",
+    "needs_of", "needs_other_cases", "restricted_error", "set_access", "sight_of",
 ]  # fmt: skip

@@ -90,10 +90,10 @@ def load_access_config() -> AccessConfig | None:
     try:
         return _read(path, path.stat().st_mtime_ns)
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
-        raise _unusable(str(error)) from error
+        raise _unusable_error(str(error)) from error
     except ValidationError as error:
         first = error.errors()[0]
-        raise _unusable(f"{'.'.join(str(part) for part in first['loc'])}: {first['msg']}") from error
+        raise _unusable_error(f"{'.'.join(str(part) for part in first['loc'])}: {first['msg']}") from error
 
 
 @lru_cache(maxsize=4)
@@ -101,7 +101,7 @@ def _read(path: Path, modified_ns: int) -> AccessConfig:
     return AccessConfig.model_validate(tomllib.loads(path.read_text(encoding="utf-8")))
 
 
-def _unusable(reason: str) -> AccessConfigError:
+def _unusable_error(reason: str) -> AccessConfigError:
     return AccessConfigError(
         f"登录配置文件（{CONFIG_VARIABLE}）无法使用，暂停所有访问：{reason}。请系统管理员改正该文件。",
         f"The file of the sign-in ({CONFIG_VARIABLE}) cannot be used, nobody is let in: {reason}. "
@@ -126,18 +126,18 @@ def access_from_claims(
     moment = now or datetime.now(UTC)
     subject = str(_claim(claims, config.claims.subject) or "")
     if not subject:
-        raise _refused("登录信息中没有用户标识", "the sign-in names no person")
+        raise _refusal_error("登录信息中没有用户标识", "the sign-in names no person")
     expires_at = _instant(_claim(claims, config.claims.expires))
     if expires_at is None:
-        raise _refused("登录信息中没有有效期", "the sign-in has no time of expiry")
+        raise _refusal_error("登录信息中没有有效期", "the sign-in has no time of expiry")
     if expires_at <= moment:
-        raise _refused("登录已过期，请重新登录", "the sign-in has expired; sign in again")
+        raise _refusal_error("登录已过期，请重新登录", "the sign-in has expired; sign in again")
     role = _role(_values(claims, config.claims.roles, config), config)
     if role is None:
-        raise _refused("您的账号没有分配本系统的角色", "no role of this system is assigned to your account")
+        raise _refusal_error("您的账号没有分配本系统的角色", "no role of this system is assigned to your account")
     areas = _areas(_values(claims, config.claims.areas, config), config, known_areas) if role == "district" else ()
     if role == "district" and not areas:
-        raise _refused("您的账号没有分配辖区", "no area is assigned to your account")
+        raise _refusal_error("您的账号没有分配辖区", "no area is assigned to your account")
     return Access(subject, role, areas, expires_at, name=str(_claim(claims, config.claims.name) or ""))
 
 
@@ -150,7 +150,7 @@ def access_from_headers(
         NotSignedInError: the sign-in is not by proxy, or as for ``access_from_claims``.
     """
     if config.method != "proxy":
-        raise _refused("未启用代理登录", "sign-in by proxy is not configured")
+        raise _refusal_error("未启用代理登录", "sign-in by proxy is not configured")
     found = {name.lower(): value for name, value in headers.items()}
     claims = {claim: found[header.lower()] for header, claim in config.headers.items() if header.lower() in found}
     return access_from_claims(claims, config, known_areas=known_areas, now=now)
@@ -167,18 +167,18 @@ def access_from_token(
     digest = hashlib.sha256(token.encode("utf-8")).hexdigest()
     known = [entry for entry in config.tokens if hmac.compare_digest(entry.sha256, digest)]
     if not known:
-        raise _refused("令牌无效", "the token is not valid")
+        raise _refusal_error("令牌无效", "the token is not valid")
     entry = known[0]
     expires_at = entry.expires if entry.expires.tzinfo else entry.expires.replace(tzinfo=UTC)
     if expires_at <= (now or datetime.now(UTC)):
-        raise _refused("令牌已过期", "the token has expired")
+        raise _refusal_error("令牌已过期", "the token has expired")
     areas = _areas(entry.areas, config, known_areas) if entry.role == "district" else ()
     if entry.role == "district" and not areas:
-        raise _refused("令牌没有分配辖区", "the token names no area")
+        raise _refusal_error("令牌没有分配辖区", "the token names no area")
     return Access(entry.subject, entry.role, areas, expires_at)
 
 
-def _refused(zh: str, en: str) -> NotSignedInError:
+def _refusal_error(zh: str, en: str) -> NotSignedInError:
     return NotSignedInError(f"{zh}。", f"{en[0].upper()}{en[1:]}.")
 
 

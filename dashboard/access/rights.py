@@ -22,7 +22,7 @@ class RestrictedError(ReaderError):
     """What is asked for lies outside the reader's rights."""
 
 
-def restricted() -> RestrictedError:
+def restricted_error() -> RestrictedError:
     """The error of whoever asks for more than approved cases without the right to."""
     return RestrictedError(
         "您的角色无权查看这些内容：其中包含未获批案件的明细或数字。如需查看，请向系统管理员申请权限。",
@@ -127,7 +127,7 @@ def set_access(access: Access) -> None:
 
 
 @contextmanager
-def acting_as(access: Access) -> Iterator[Access]:
+def act_as(access: Access) -> Iterator[Access]:
     """Ask within the block with the rights of ``access``."""
     token = _access.set(access)
     try:
@@ -136,7 +136,7 @@ def acting_as(access: Access) -> Iterator[Access]:
         _access.reset(token)
 
 
-def kept(function: Callable[Given, Answer]) -> Callable[Given, Answer]:
+def bind_to_reader(function: Callable[Given, Answer]) -> Callable[Given, Answer]:
     """The function, bound to the reader (and language) of now: for threads and for downloads that are made later."""
     context = copy_context()
 

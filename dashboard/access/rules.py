@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from dashboard.access.rights import Access, RestrictedError, restricted
+from dashboard.access.rights import Access, RestrictedError, restricted_error
 
 Needs = Literal["figures", "cases", "own_cases", "register", "every_in_scope", "every", "rules", "reference"]
 Mask = Literal["none", "figures", "cases", "own_scope"]
@@ -153,7 +153,7 @@ def sight_of(access: Access, name: str, scope: Mapping[str, Any]) -> Sight:
         return Sight(own, "none" if is_own_scope(access, scope) else "cases")
     if rights.rows == "approved" and needs in ("cases", "rules"):
         return Sight(APPROVED_ROWS, "cases")
-    raise restricted()
+    raise restricted_error()
 
 
 def _touches_own(access: Access, scope: Mapping[str, Any]) -> bool:
@@ -173,7 +173,7 @@ def is_own_scope(access: Access, scope: Mapping[str, Any]) -> bool:
     )
 
 
-def answers(access: Access, name: str, scope: Mapping[str, Any]) -> bool:
+def answers_query(access: Access, name: str, scope: Mapping[str, Any]) -> bool:
     """Whether a query is answered at all."""
     try:
         sight_of(access, name, scope)
@@ -182,7 +182,7 @@ def answers(access: Access, name: str, scope: Mapping[str, Any]) -> bool:
     return True
 
 
-def shown(name: str, column: str, mask: Mask) -> bool:
+def keeps_values(name: str, column: str, mask: Mask) -> bool:
     """Whether a column of the answer to the query ``name`` keeps its values."""
     if mask == "figures":
         return column in KEYS | APPROVED_FIGURES or column in APPROVED_FIGURES_OF.get(name, ())

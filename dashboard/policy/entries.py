@@ -12,24 +12,24 @@ from dashboard.policy.vocabulary import ApplicantKind, Route
 Money = Annotated[Decimal, Field(ge=0, max_digits=16, decimal_places=2)]
 
 
-def _split(value: object) -> object:
+def _split_list(value: object) -> object:
     if value is None:
         return ()
     return tuple(part for part in value.split(";") if part) if isinstance(value, str) else value
 
 
-def said(text: str) -> tuple[str, str]:
+def split_languages(text: str) -> tuple[str, str]:
     """Chinese and English of a text of the yearly rules, which may hold both: ``中文 / English``; else the text twice."""
     zh, slash, en = text.partition(" / ")
     return (zh, en) if slash else (text, text)
 
 
-def joined_sources(sources: Iterable[str]) -> str | None:
+def join_sources(sources: Iterable[str]) -> str | None:
     """Different sources as one text, in both languages where one of them holds both; None where there are none."""
     texts = list(dict.fromkeys(sources))
     if len(texts) < 2:
         return texts[0] if texts else None
-    zh, en = zip(*map(said, texts), strict=True)
+    zh, en = zip(*map(split_languages, texts), strict=True)
     return "；".join(zh) if zh == en else f"{'；'.join(zh)} / {'; '.join(en)}"
 
 
@@ -50,12 +50,12 @@ class Item(Entry):
     payee_zh: str
     payment_kind: Literal["fixed", "up_to", "tiered", "by_rule"]
     amount_yuan: Money | None
-    tiers_yuan: Annotated[tuple[Money, ...], BeforeValidator(_split)]
+    tiers_yuan: Annotated[tuple[Money, ...], BeforeValidator(_split_list)]
     unit: Literal["organisation", "zone", "certificate", "project", "platform", "matter"]
     first_time_only: bool
     selection: str
     certificate_type: str | None
-    claim_status: Annotated[tuple[str, ...], BeforeValidator(_split)]
+    claim_status: Annotated[tuple[str, ...], BeforeValidator(_split_list)]
     policy_words: str
 
     @property
@@ -104,7 +104,7 @@ class District(Entry):
     name_zh: str
     name_en: str
     kind: Literal["district", "functional_area"]
-    aliases: Annotated[tuple[str, ...], BeforeValidator(_split)]
+    aliases: Annotated[tuple[str, ...], BeforeValidator(_split_list)]
 
 
 class Cluster(Entry):
@@ -125,7 +125,7 @@ class CertificateType(Entry):
     name_zh: str
     name_en: str
     kind: Literal["honour", "certificate", "recognition"]
-    paid_by: Annotated[tuple[str, ...], BeforeValidator(_split)]
+    paid_by: Annotated[tuple[str, ...], BeforeValidator(_split_list)]
 
 
 class Article(Entry):
@@ -181,7 +181,7 @@ class EffectDesign(Entry):
     """
 
     design: str
-    items: Annotated[tuple[str, ...], BeforeValidator(_split)]
+    items: Annotated[tuple[str, ...], BeforeValidator(_split_list)]
     minimum_units: Annotated[int, Field(ge=2)]
     name_zh: str
     name_en: str
@@ -220,7 +220,7 @@ class Payee(Entry):
 
     payee_zh: str
     name_en: str
-    applicant_kinds: Annotated[tuple[ApplicantKind, ...], BeforeValidator(_split)]
+    applicant_kinds: Annotated[tuple[ApplicantKind, ...], BeforeValidator(_split_list)]
 
 
 class ApplicantKindName(Entry):

@@ -29,7 +29,7 @@ from dashboard.policy.entries import (
     Setting,
     Target,
     YearlyRule,
-    joined_sources,
+    join_sources,
 )
 from dashboard.policy.reference_csv import RegistryError, read_rows
 
@@ -169,7 +169,7 @@ class Registry:
                         "item_code": item_code,
                         "fund_year": year,
                         "own_envelope_yuan": rule.yearly_envelope_yuan,
-                        "source": joined_sources(rule.source_of.values()),
+                        "source": join_sources(rule.source_of.values()),
                     }
                 )
         return pl.DataFrame(rows, schema=ITEM_YEAR_SCHEMA)
@@ -179,7 +179,7 @@ class Registry:
         if name == "items":
             return _frame(self.items.values(), ITEM_SCHEMA)
         if name == "rules":
-            return rules_frame((*self.own_rules, *self.rules))
+            return rules_to_frame((*self.own_rules, *self.rules))
         entries = getattr(self, name)
         return pl.DataFrame([entry.model_dump() for entry in (entries.values() if isinstance(entries, dict) else entries)])
 
@@ -207,28 +207,28 @@ def load_registry(directory: Path = REFERENCE_DIR) -> Registry:
 
 @lru_cache(maxsize=8)
 def _load(directory: Path, _versions: tuple[tuple[str, int], ...]) -> Registry:
-    items = _keyed(directory, "items.csv", Item, "item_code")
-    types = _keyed(directory, "certificate_types.csv", CertificateType, "certificate_type")
-    districts = _keyed(directory, "districts.csv", District, "district_code")
+    items = _read_by_key(directory, "items.csv", Item, "item_code")
+    types = _read_by_key(directory, "certificate_types.csv", CertificateType, "certificate_type")
+    districts = _read_by_key(directory, "districts.csv", District, "district_code")
     _check_references(directory, items, types, districts)
     return Registry(
         items=items,
         rules=read_rules_csv(directory / "item_rules_by_year.csv", items=items),
         districts=districts,
-        clusters=_keyed(directory, "clusters.csv", Cluster, "cluster_code"),
+        clusters=_read_by_key(directory, "clusters.csv", Cluster, "cluster_code"),
         certificate_types=types,
-        articles=_keyed(directory, "articles.csv", Article, "article"),
+        articles=_read_by_key(directory, "articles.csv", Article, "article"),
         denominators=tuple(row for _, row in read_rows(directory / "denominators.csv", Denominator)),
         targets=tuple(row for _, row in read_rows(directory / "targets.csv", Target)),
-        settings=_keyed(directory, "settings.csv", Setting, "key"),
-        office=_keyed(directory, "office.csv", OfficeText, "key"),
+        settings=_read_by_key(directory, "settings.csv", Setting, "key"),
+        office=_read_by_key(directory, "office.csv", OfficeText, "key"),
         columns=tuple(row for _, row in read_rows(directory / "columns.csv", Column)),
-        conformity_rules=_keyed(directory, "conformity_rules.csv", ConformityRule, "rule_code"),
-        payees=_keyed(directory, "payees.csv", Payee, "payee_zh"),
-        applicant_kinds=_keyed(directory, "applicant_kinds.csv", ApplicantKindName, "applicant_kind"),
-        effect_designs=_keyed(directory, "effect_designs.csv", EffectDesign, "design"),
-        outcome_indicators=_keyed(directory, "outcome_indicators.csv", OutcomeIndicator, "indicator"),
-        award_words=_keyed(directory, "award_words.csv", AwardWord, "word"),
+        conformity_rules=_read_by_key(directory, "conformity_rules.csv", ConformityRule, "rule_code"),
+        payees=_read_by_key(directory, "payees.csv", Payee, "payee_zh"),
+        applicant_kinds=_read_by_key(directory, "applicant_kinds.csv", ApplicantKindName, "applicant_kind"),
+        effect_designs=_read_by_key(directory, "effect_designs.csv", EffectDesign, "design"),
+        outcome_indicators=_read_by_key(directory, "outcome_indicators.csv", OutcomeIndicator, "indicator"),
+        award_words=_read_by_key(directory, "award_words.csv", AwardWord, "word"),
     )
 
 
@@ -244,15 +244,15 @@ def read_rules_csv(path: Path, *, items: dict[str, Item] | None = None) -> tuple
     rules = []
     for line, rule in read_rows(path, YearlyRule):
         if rule.item_code not in known:
-            raise _unknown(path, line, "item_code", rule.item_code)
+            raise _unknown_error(path, line, "item_code", rule.item_code)
         if (rule.item_code, rule.fund_year) in seen:
-            raise _twice(path, line, "item_code", f"{rule.item_code}, {rule.fund_year}")
+            raise _duplicate_error(path, line, "item_code", f"{rule.item_code}, {rule.fund_year}")
         seen.add((rule.item_code, rule.fund_year))
         rules.append(rule)
     return tuple(rules)
 
 
-def rules_frame(rules: Sequence[YearlyRule]) -> pl.DataFrame:
+def rules_to_frame(rules: Sequence[YearlyRule]) -> pl.DataFrame:
     """Yearly rules as a frame, as stored in ``item_rules.parquet``."""
     return _frame(rules, RULE_SCHEMA)
 
@@ -267,11 +267,11 @@ def _frame(entries: Iterable[Entry], schema: dict[str, Any]) -> pl.DataFrame:
     return pl.DataFrame(rows, schema=schema)
 
 
-def _keyed(directory: Path, file: str, model: type[Any], key: str) -> dict[Any, Any]:
+def _read_by_key(directory: Path, file: str, model: type[Any], key: str) -> dict[Any, Any]:
     entries: dict[Any, Any] = {}
     for line, entry in read_rows(directory / file, model):
         if getattr(entry, key) in entries:
-            raise _twice(directory / file, line, key, getattr(entry, key))
+            raise _duplicate_error(directory / file, line, key, getattr(entry, key))
         entries[getattr(entry, key)] = entry
     return entries
 
@@ -281,25 +281,25 @@ def _check_references(
 ) -> None:
     for line, item in read_rows(directory / "items.csv", Item):
         if item.certificate_type and item.certificate_type not in types:
-            raise _unknown(directory / "items.csv", line, "certificate_type", item.certificate_type)
+            raise _unknown_error(directory / "items.csv", line, "certificate_type", item.certificate_type)
     for line, kind in read_rows(directory / "certificate_types.csv", CertificateType):
         unknown = next((code for code in kind.paid_by if code not in items), None)
         if unknown:
-            raise _unknown(directory / "certificate_types.csv", line, "paid_by", unknown)
+            raise _unknown_error(directory / "certificate_types.csv", line, "paid_by", unknown)
     for line, design in read_rows(directory / "effect_designs.csv", EffectDesign):
         unknown = next((code for code in design.items if code not in (*items, ANY_ITEM)), None)
         if unknown:
-            raise _unknown(directory / "effect_designs.csv", line, "items", unknown)
+            raise _unknown_error(directory / "effect_designs.csv", line, "items", unknown)
     for line, denominator in read_rows(directory / "denominators.csv", Denominator):
         if denominator.district_code not in districts:
-            raise _unknown(directory / "denominators.csv", line, "district_code", denominator.district_code)
+            raise _unknown_error(directory / "denominators.csv", line, "district_code", denominator.district_code)
 
 
-def _unknown(path: Path, line: int, column: str, value: str) -> RegistryError:
+def _unknown_error(path: Path, line: int, column: str, value: str) -> RegistryError:
     return RegistryError(
         file=path.name, line=line, column=column, zh=f"“{value}”不在登记表中。", en=f"'{value}' is not in the registry."
     )
 
 
-def _twice(path: Path, line: int, column: str, value: object) -> RegistryError:
+def _duplicate_error(path: Path, line: int, column: str, value: object) -> RegistryError:
     return RegistryError(file=path.name, line=line, column=column, zh=f"“{value}”重复出现。", en=f"'{value}' stands twice.")

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Sequence
 
-from dashboard.policy import Registry, said
+from dashboard.policy import Registry, split_languages
 from dashboard.presentation.formats import count
 from dashboard.presentation.language import current_language, known, named
 from dashboard.presentation.language import translate as _
@@ -107,7 +107,7 @@ def item_group(code: str, registry: Registry) -> str:
 
 def source(text: str) -> str:
     """The source of a yearly rule in the language of the reader, where it is given in both."""
-    zh, en = said(text)
+    zh, en = split_languages(text)
     return named(zh=zh, en=en)
 
 

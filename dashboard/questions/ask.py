@@ -8,7 +8,17 @@ from typing import TYPE_CHECKING, Any
 import polars as pl
 from cachetools import LRUCache
 
-from dashboard.access import EVERY_ROW, RestrictedError, Rows, Sight, answers, current_access, kept, shown, sight_of
+from dashboard.access import (
+    EVERY_ROW,
+    RestrictedError,
+    Rows,
+    Sight,
+    answers_query,
+    bind_to_reader,
+    current_access,
+    keeps_values,
+    sight_of,
+)
 from dashboard.policy import Registry, load_registry
 from dashboard.questions.fixed_tables import filled
 from dashboard.questions.trail import note_answer
@@ -60,7 +70,7 @@ def _opened(snapshot: Snapshot, registry: Registry, rows: Rows) -> "Warehouse | 
 def together(*questions: Callable[[], Any]) -> list[Any]:
     """Ask independent questions side by side, each as the reader of now; DuckDB plans a statement on one core."""
     with ThreadPoolExecutor(max_workers=2) as threads:
-        return [answer.result() for answer in [threads.submit(kept(question)) for question in questions]]
+        return [answer.result() for answer in [threads.submit(bind_to_reader(question)) for question in questions]]
 
 
 def query(name: str, filters: "Filters", **parameters: Any) -> pl.DataFrame:
@@ -91,7 +101,7 @@ def query(name: str, filters: "Filters", **parameters: Any) -> pl.DataFrame:
 
 def is_answered(name: str, filters: "Filters") -> bool:
     """Whether the query is answered at all to the reader of now under these filters."""
-    return answers(current_access(), name, filters.scope())
+    return answers_query(current_access(), name, filters.scope())
 
 
 def lacks_figures(name: str, filters: "Filters") -> bool:
@@ -110,7 +120,7 @@ def sees_every_row() -> bool:
 
 def masked(answer: pl.DataFrame, name: str, sight: Sight) -> pl.DataFrame:
     """The answer with null in every column that needs rows the reader may not see."""
-    hidden = [column for column in answer.columns if not shown(name, column, sight.mask)]
+    hidden = [column for column in answer.columns if not keeps_values(name, column, sight.mask)]
     answer = answer.with_columns(pl.lit(None, dtype=answer.schema[column]).alias(column) for column in hidden)
     if sight.mask == "cases" and "reporting_state" in answer.columns and "application_count" in hidden:
         return answer.with_columns(pl.col("reporting_state").replace("reported", "restricted"))

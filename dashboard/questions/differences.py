@@ -11,7 +11,7 @@ from typing import Any
 import polars as pl
 from cachetools import LRUCache
 
-from dashboard.access import Access, current_access, restricted
+from dashboard.access import Access, current_access, restricted_error
 from dashboard.policy import load_registry
 from dashboard.questions import query
 from dashboard.questions.filters import read_filters
@@ -57,7 +57,7 @@ def compare(before: str, after: str, *, data: Path) -> SnapshotDiff:
     """
     access = current_access()
     if not access.sees_every_row:
-        raise restricted()
+        raise restricted_error()
     one, other = open_snapshot(before, data=data), open_snapshot(after, data=data)
     key = (one.version, other.version, access)
     with _lock:

@@ -7,7 +7,7 @@ from urllib.parse import quote
 import streamlit as st
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
-from dashboard.access import current_access, kept
+from dashboard.access import bind_to_reader, current_access
 from dashboard.presentation.exports import Sheet, to_csv, to_excel, to_parquet
 from dashboard.presentation.language import translate as _
 from dashboard.questions.filters import Filters
@@ -76,7 +76,7 @@ def download(
         snapshot=filters.snapshot,
         name=name,
         media_type=media_type,
-        make=kept(make),
+        make=bind_to_reader(make),
     )
     token = put(offer, session=context.session_id if context else "", key=key)
     base = str(st.get_option("server.baseUrlPath") or "").strip("/")

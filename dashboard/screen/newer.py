@@ -8,7 +8,7 @@ from pathlib import Path
 
 import streamlit as st
 
-from dashboard.access import Access, acting_as, current_access
+from dashboard.access import Access, act_as, current_access
 from dashboard.presentation.language import translate as _
 from dashboard.snapshots import SnapshotError, current_name, openable_names
 
@@ -42,7 +42,7 @@ def _check(shown: str, data: Path, words: Words, access: Access) -> None:
     except SnapshotError:  # no snapshot is current: nothing is newer, and opening the page without a name says so
         return
     # the repeated check runs without the router, which says who reads
-    with acting_as(access):
+    with act_as(access):
         known = openable_names(data=data)
     if current == shown or current not in known:
         return

@@ -6,7 +6,7 @@ from typing import Any
 import polars as pl
 import streamlit as st
 
-from dashboard.access import RestrictedError, answers, current_access, is_own_scope
+from dashboard.access import RestrictedError, answers_query, current_access, is_own_scope
 from dashboard.policy import Registry
 from dashboard.presentation import labels
 from dashboard.presentation.language import current_language
@@ -40,7 +40,7 @@ def sees_all(filters: Filters) -> bool:
 
 def if_seen(name: str, filters: Filters, **parameters: Any) -> pl.DataFrame | None:
     """The answer to a query, or None where all of it lies outside the reader's rights."""
-    if not answers(current_access(), name, filters.scope()):
+    if not answers_query(current_access(), name, filters.scope()):
         return None
     return query(name, filters, **parameters)
 

@@ -9,7 +9,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, PlainTextResponse, Response
 from starlette.routing import Route
 
-from dashboard.access import MACHINE, acting_as
+from dashboard.access import MACHINE, act_as
 from dashboard.errors import ReaderError
 from dashboard.questions import open_warehouse
 from dashboard.server.request_meters import SNAPSHOT_AGE
@@ -30,7 +30,7 @@ def ready(request: Request) -> Response:
     Anybody may ask: what is wrong, which names a snapshot, stands in the log.
     """
     try:
-        with acting_as(MACHINE):
+        with act_as(MACHINE):
             open_warehouse(open_snapshot(data=data_directory()))
     except ReaderError as error:
         logger.error("not ready: %s", error.en)
@@ -48,7 +48,7 @@ def figures(request: Request) -> Response:
     if not secrets.compare_digest(given.encode(), token.get_secret_value().encode()):
         return PlainTextResponse("A bearer token is needed.\n", 401, headers={"www-authenticate": "Bearer"})
     try:
-        with acting_as(MACHINE):
+        with act_as(MACHINE):
             snapshot = open_snapshot(data=data_directory())
         SNAPSHOT_AGE.set(age_seconds(snapshot, now=datetime.now(UTC)))
     except ReaderError:

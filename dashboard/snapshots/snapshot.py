@@ -170,26 +170,26 @@ def open_snapshot(name: str | None = None, *, data: Path) -> Snapshot:
     asked, name = name, name or current_name(data=data)
     folder = data / "snapshots" / name
     if not SNAPSHOT_NAME.fullmatch(name) or not (folder / MANIFEST).is_file():
-        raise _unknown(asked or _nameless(name), data=data)
+        raise _unknown_error(asked or _name_for_reader(name), data=data)
     try:
         snapshot = _read_manifest(folder)
     except SnapshotError:
         if current_access().may_open("official"):
             raise
         # its kind is not known, so it may be an official one
-        raise _unknown(asked or _nameless(name), data=data) from None
+        raise _unknown_error(asked or _name_for_reader(name), data=data) from None
     if not current_access().may_open(snapshot.kind):
         raise OfficialDataError
     verify(snapshot)
     return snapshot
 
 
-def _nameless(name: str) -> str:
+def _name_for_reader(name: str) -> str:
     """The current snapshot's name, for those who may know it; others see the word of the file that points to it."""
     return name if current_access().may_open("official") else CURRENT
 
 
-def _unknown(name: str, *, data: Path) -> SnapshotError:
+def _unknown_error(name: str, *, data: Path) -> SnapshotError:
     known = openable_names(data=data)
     shown = name if len(name) <= 64 else name[:64] + "…"
     return SnapshotError(
@@ -226,11 +226,11 @@ def previous_snapshot(snapshot: Snapshot, *, data: Path) -> Snapshot | None:
 
 def _read_manifest(folder: Path) -> Snapshot:
     status = (folder / MANIFEST).stat()
-    return _parsed(folder, status.st_size, status.st_mtime_ns)
+    return _parse_manifest(folder, status.st_size, status.st_mtime_ns)
 
 
 @lru_cache(maxsize=256)
-def _parsed(folder: Path, size: int, modified_ns: int) -> Snapshot:
+def _parse_manifest(folder: Path, size: int, modified_ns: int) -> Snapshot:
     """A manifest, read once; ``size`` and ``modified_ns`` make a changed file a new question."""
     content = (folder / MANIFEST).read_bytes()
     try:
@@ -261,18 +261,18 @@ def verify(snapshot: Snapshot) -> None:
     listed = {entry.name for entry in snapshot.manifest.files}
     absent = [f"{table}.parquet" for table in TABLES if f"{table}.parquet" not in listed]
     if absent:
-        raise _damaged(snapshot, absent[0], "清单未列出", "is not listed in the manifest")
+        raise _damage_error(snapshot, absent[0], "清单未列出", "is not listed in the manifest")
     for entry in snapshot.manifest.files:
         path = snapshot.path / entry.name
         try:
             status = path.stat()
         except OSError as error:
-            raise _damaged(snapshot, entry.name, "缺失", "is missing") from error
+            raise _damage_error(snapshot, entry.name, "缺失", "is missing") from error
         if status.st_size != entry.bytes or _sha256(path, status.st_size, status.st_mtime_ns) != entry.sha256:
-            raise _damaged(snapshot, entry.name, "校验和不符，文件已损坏", "is damaged: its checksum differs")
+            raise _damage_error(snapshot, entry.name, "校验和不符，文件已损坏", "is damaged: its checksum differs")
 
 
-def _damaged(snapshot: Snapshot, file: str, zh: str, en: str) -> SnapshotError:
+def _damage_error(snapshot: Snapshot, file: str, zh: str, en: str) -> SnapshotError:
     return SnapshotError(
         f"快照“{snapshot.name}”的文件 {file} {zh}。请从备份恢复该文件，或重新发布快照，或切换到其他快照。",
         f"File {file} of snapshot '{snapshot.name}' {en}. "

@@ -6,7 +6,7 @@ from typing import Any
 
 import polars as pl
 
-from dashboard.policy import Registry, joined_sources, rules_from_frame, said
+from dashboard.policy import Registry, join_sources, rules_from_frame, split_languages
 from dashboard.policy.working_days import working_day_numbers
 from dashboard.snapshots import Snapshot
 
@@ -85,10 +85,10 @@ def _item_year_sources(registry: Registry) -> pl.DataFrame:
         for year in registry.fund_years:
             rule = registry.rule(item_code, year)
             source_of = rule.source_of
-            window = joined_sources(source_of[name] for name in ("window_start", "window_end") if name in source_of)
+            window = join_sources(source_of[name] for name in ("window_start", "window_end") if name in source_of)
             row = {"item_code": item_code, "fund_year": year, "window_source": window}
             row |= {name: source_of.get(field) for name, field in SOURCES.items()}
-            words = said(rule.extra_condition) if rule.extra_condition else (None, None)
+            words = split_languages(rule.extra_condition) if rule.extra_condition else (None, None)
             rows.append(row | dict(zip(CONDITION, words, strict=True)))
     texts = ("window_source", *SOURCES, *CONDITION)
     schema: dict[str, Any] = {"item_code": pl.String, "fund_year": pl.Int32, **dict.fromkeys(texts, pl.String)}

@@ -4,7 +4,7 @@ from typing import Any
 
 import polars as pl
 
-from dashboard.access import answers, current_access
+from dashboard.access import answers_query, current_access
 from dashboard.evaluation.contrasts import DAYS, Contrast, Measured, Side, contrasts
 from dashboard.evaluation.estimates import Estimate
 from dashboard.evaluation.waiting import SEED, waiting
@@ -27,7 +27,7 @@ Names = tuple[str, str]
 def ask(side: Filters, *, registry: Registry, seed: int = SEED) -> Side:
     """Totals, exposures and waiting times of one side; ``seed`` is that of its bootstrap, unlike the other side's."""
     # waiting times count cases that are not decided: without the right to those nothing is known of them
-    measures = list(DAYS.values()) if answers(current_access(), "process/durations", side.scope()) else []
+    measures = list(DAYS.values()) if answers_query(current_access(), "process/durations", side.scope()) else []
     totals, *durations = together(
         lambda: query("overview/totals", side),
         *(lambda measure=measure: query("process/durations", side, measure=measure) for measure in measures),

@@ -4,7 +4,7 @@ from typing import Any
 
 import polars as pl
 
-from dashboard.access import answers, current_access
+from dashboard.access import answers_query, current_access
 from dashboard.presentation import formats as fmt
 from dashboard.presentation import labels
 from dashboard.presentation.charts import Bar, Cells, Group, Line
@@ -23,7 +23,7 @@ def curves(filters: Filters) -> dict[str, pl.DataFrame]:
     """The Lorenz curve of the beneficiaries, and that of all applicants where the reader may see all cases."""
     names = {"beneficiaries": "evaluation/lorenz", "applicants": "evaluation/lorenz_applicants"}
     access, scope = current_access(), filters.scope()
-    return {curve: query(name, filters) for curve, name in names.items() if answers(access, name, scope)}
+    return {curve: query(name, filters) for curve, name in names.items() if answers_query(access, name, scope)}
 
 
 def lorenz_lines(found: dict[str, pl.DataFrame], whole: Row) -> list[Line]:

@@ -8,8 +8,8 @@ import polars as pl
 import streamlit as st
 from pydantic import ValidationError
 
+from dashboard.access import bind_to_reader as as_reader
 from dashboard.access import current_access
-from dashboard.access import kept as as_reader
 from dashboard.errors import ReaderError
 from dashboard.evaluation.scorecard import Frame, Scorecard, check, words
 from dashboard.evaluation.scorecard.formulas import Ask

@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy.optimize import Bounds, LinearConstraint, milp
 
-from dashboard.access import Access, acting_as
+from dashboard.access import Access, act_as
 from dashboard.etl.prepared.linked_cells import Case, cells_of
 from dashboard.etl.prepared.suppression import hidden_cells
 from dashboard.policy import load_registry
@@ -79,7 +79,7 @@ def told_to_a_leader(data: Path) -> dict[str, dict[tuple[Any, ...], int]]:
         {"place_basis": ["operating"]},
         {"date_basis": ["decided"]},
     ]
-    with acting_as(LEADER):
+    with act_as(LEADER):
         for period, more in product(periods, narrow):
             filters, notices = read_filters({"period": [period], **more}, snapshot=snapshot, registry=REGISTRY)
             assert notices == ()

@@ -17,7 +17,7 @@ from dashboard.access import (
     access_from_claims,
     access_from_headers,
     access_from_token,
-    acting_as,
+    act_as,
     current_access,
     load_access_config,
 )
@@ -72,7 +72,7 @@ def test_missing_unknown_or_expired_claims_grant_nothing(changed: dict[str, Any]
 
 
 def test_an_access_that_expires_within_a_session_grants_nothing_more() -> None:
-    with acting_as(Access("u1", "admin", expires_at=datetime.now(UTC) - timedelta(seconds=1))):
+    with act_as(Access("u1", "admin", expires_at=datetime.now(UTC) - timedelta(seconds=1))):
         assert current_access() is PUBLIC
 
 

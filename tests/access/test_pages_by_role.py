@@ -12,7 +12,7 @@ import polars as pl
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from dashboard.access import Access, acting_as
+from dashboard.access import Access, act_as
 from dashboard.policy import load_registry
 from dashboard.presentation.tables import present
 from dashboard.screen.rights_notice import figures_told
@@ -131,7 +131,7 @@ def test_a_column_that_is_empty_for_want_of_a_right_is_left_out() -> None:
         schema_overrides={"application_count": pl.Int64, "cap_use": pl.Float64, "is_claimed": pl.Boolean},
     )
     whole = present(rows, registry=load_registry()).frame.columns
-    with acting_as(Access("l", "leader")):
+    with act_as(Access("l", "leader")):
         told = present(rows, registry=load_registry()).frame.columns
         some = present(rows.with_columns(application_count=pl.lit(7)), registry=load_registry()).frame.columns
         assert figures_told(("application_count", "approved_count"), rows) == ["approved_count"]

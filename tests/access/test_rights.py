@@ -16,11 +16,11 @@ from dashboard.access import (
     PUBLIC,
     Access,
     RestrictedError,
-    acting_as,
-    answers,
+    act_as,
+    answers_query,
+    bind_to_reader,
     current_access,
-    kept,
-    shown,
+    keeps_values,
 )
 from dashboard.access.rules import KEYS, NEEDS, RULES
 from dashboard.policy import load_registry
@@ -86,7 +86,7 @@ def parameters(name: str) -> list[dict[str, Any]]:
 
 
 def asked(name: str, filters: Filters, access: Access, given: dict[str, Any]) -> pl.DataFrame | None:
-    with acting_as(access):
+    with act_as(access):
         try:
             return query(name, filters, **given)
         except RestrictedError:
@@ -102,9 +102,9 @@ def test_every_query_is_classified_by_the_rules_and_by_the_oracle() -> None:
 
 def test_what_nobody_has_classified_is_refused_or_empty() -> None:
     for access in (PUBLIC, LEADER, OFFICIAL):
-        assert not answers(access, "section/new", {"districts": ["440305"], "place_basis": "registered"})
-    assert not shown("overview/totals", "new_count", "figures")
-    assert answers(EVALUATOR, "section/new", {})
+        assert not answers_query(access, "section/new", {"districts": ["440305"], "place_basis": "registered"})
+    assert not keeps_values("overview/totals", "new_count", "figures")
+    assert answers_query(EVALUATOR, "section/new", {})
 
 
 @pytest.mark.parametrize(("access", "scopes"), READERS, ids=lambda value: value.subject if isinstance(value, Access) else "")
@@ -180,7 +180,7 @@ def test_who_forgets_to_say_who_reads_sees_next_to_nothing(oracle: Oracle) -> No
 
 def test_the_default_names_nobody(shipped: Path) -> None:
     filters = filters_of(open_snapshot(data=shipped), {})
-    with acting_as(PUBLIC):
+    with act_as(PUBLIC):
         totals = query("overview/totals", filters).row(0, named=True)
         assert totals["approved_count"] > 0
         assert totals["application_count"] is None
@@ -191,8 +191,8 @@ def test_the_default_names_nobody(shipped: Path) -> None:
 
 
 def test_threads_and_later_work_read_as_who_started_them(shipped: Path) -> None:
-    with acting_as(LEADER):
-        later = kept(current_access)
+    with act_as(LEADER):
+        later = bind_to_reader(current_access)
         assert together(current_access, current_access) == [LEADER, LEADER]
-    with acting_as(PUBLIC):
+    with act_as(PUBLIC):
         assert later() is LEADER

@@ -6,7 +6,7 @@ from typing import Any
 import polars as pl
 import pytest
 
-from dashboard.access import Access, acting_as
+from dashboard.access import Access, act_as
 from dashboard.policy import REFERENCE_DIR, load_registry
 from dashboard.presentation import formats as fmt
 from dashboard.presentation import headlines, labels, sentences, shared_tables
@@ -123,7 +123,7 @@ def test_a_missing_figure_of_the_rest_of_the_city_says_why() -> None:
         "申领情况未报告"
     )
     hidden = dict.fromkeys(ROW) | {"approved_count": 5, "reporting_state": "restricted"}
-    with acting_as(Access("d", "district", areas=("440305",))):
+    with act_as(Access("d", "district", areas=("440305",))):
         assert districts_area._beside(hidden, "application_count") == "全市其他区：不对您的角色显示"
     unreported = dict.fromkeys(ROW) | {"reporting_state": "not_reported"}
     assert districts_area._beside(unreported, "application_count") == "全市其他区：未报告"

@@ -7,7 +7,7 @@ from typing import Any
 import polars as pl
 import pytest
 
-from dashboard.policy import load_registry, rules_frame
+from dashboard.policy import load_registry, rules_to_frame
 from dashboard.presentation.language import set_language
 from dashboard.questions.comparison import Compared
 from dashboard.questions.filters import read_filters
@@ -48,7 +48,7 @@ def test_the_foot_names_the_window_that_is_open_or_comes_next(tmp_path: Path) ->
             ("04-1", date(2027, 3, 1), date(2027, 4, 1)),
         )
     ]
-    build(tmp_path, name="s", as_of=date(2026, 10, 31), applications=[{}], awards=[], rules=rules_frame(rules))
+    build(tmp_path, name="s", as_of=date(2026, 10, 31), applications=[{}], awards=[], rules=rules_to_frame(rules))
     filters, _notices = read_filters({}, snapshot=open_snapshot("s", data=tmp_path), registry=REGISTRY)
     said = foot.next_window(filters, registry=REGISTRY)
     assert "2026-12-01" in said

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from dashboard.access import OPEN, acting_as
+from dashboard.access import OPEN, act_as
 from dashboard.presentation.language import set_language
 from dashboard.settings import PROJECT_DIR
 from dashboard.store.evaluations import HandScore
@@ -23,7 +23,7 @@ def data(on_shipped: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> I
     monkeypatch.setenv("DASHBOARD_DATABASE", f"sqlite:///{tmp_path / 'kept.sqlite'}")
     # labels of widgets are formatted again on this side of the test
     set_language("en")
-    with acting_as(OPEN):
+    with act_as(OPEN):
         yield on_shipped
     set_language("zh")
 

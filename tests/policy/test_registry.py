@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from dashboard.policy import REFERENCE_DIR, RegistryError, joined_sources, load_registry, read_rules_csv
+from dashboard.policy import REFERENCE_DIR, RegistryError, join_sources, load_registry, read_rules_csv
 
 # amounts in 万元 as the articles state them; None: by rule, or by tier
 AMOUNTS = {
@@ -126,7 +126,7 @@ def test_a_file_edited_in_excel_is_fine(tmp_path: Path) -> None:
     ],
 )
 def test_joined_sources_keep_the_languages_apart(sources: list[str], joined: str | None) -> None:
-    assert joined_sources(sources) == joined
+    assert join_sources(sources) == joined
 
 
 def test_chinese_rules_of_columns_have_their_own_punctuation() -> None:

@@ -10,7 +10,7 @@ from typing import Any
 import polars as pl
 import pytest
 
-from dashboard.policy import load_registry, rules_frame
+from dashboard.policy import load_registry, rules_to_frame
 from dashboard.questions import close_warehouses, query
 from dashboard.questions.filters import Filters, read_filters
 from dashboard.snapshots import open_snapshot
@@ -30,7 +30,7 @@ KEYS = {
 def everything_offered() -> pl.DataFrame:
     """Rules under which every item was open in every year, so that nothing found is a real zero."""
     return pl.DataFrame(
-        [{"item_code": "*", "fund_year": "*", "offered": True, "source": "test"}], schema=rules_frame(()).schema
+        [{"item_code": "*", "fund_year": "*", "offered": True, "source": "test"}], schema=rules_to_frame(()).schema
     )
 
 

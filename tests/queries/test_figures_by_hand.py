@@ -8,7 +8,7 @@ from typing import Any
 import polars as pl
 import pytest
 
-from dashboard.policy import load_registry, rules_frame
+from dashboard.policy import load_registry, rules_to_frame
 from dashboard.questions import query
 from dashboard.questions.filters import read_filters
 from dashboard.questions.periods import year_before
@@ -68,7 +68,7 @@ def test_zero_null_and_the_four_states(tmp_path: Path) -> None:
             {"item_code": "04-1", "fund_year": "2025", "offered": False, "source": "t"},
             {"item_code": "05-2", "fund_year": "2025", "offered": True, "source": "t"},
         ],
-        schema=rules_frame(()).schema,
+        schema=rules_to_frame(()).schema,
     )
     build(tmp_path, applications=[{"status": "approved", "approved_yuan": None, "requested_yuan": None}], rules=rules)
     in_2025 = {"period": "fund_year:2025"}

@@ -10,7 +10,7 @@ import pytest
 from polars.testing import assert_frame_equal
 
 from dashboard.evaluation.waiting_curves import at_risk, curves
-from dashboard.policy import load_registry, rules_frame
+from dashboard.policy import load_registry, rules_to_frame
 from dashboard.questions import query
 from dashboard.questions.breakdowns import KEYS, breakdowns
 from dashboard.questions.filters import read_filters
@@ -147,7 +147,7 @@ def test_a_pro_rata_cut_is_told_from_other_reductions_and_from_missing_amounts(t
                 "yearly_envelope_yuan": 1_000_000,
             }
         ],
-        schema=rules_frame(()).schema,
+        schema=rules_to_frame(()).schema,
     )
     case = {"status": "approved", "decided_on": D(2025, 7, 1), "district_registered": "440305"}
     build(

@@ -6,7 +6,7 @@ from pathlib import Path
 import polars as pl
 import pytest
 
-from dashboard.policy import rules_frame
+from dashboard.policy import rules_to_frame
 from tests.conftest import ask
 from tests.snapshot_builder import build
 
@@ -22,7 +22,7 @@ def data(tmp_path: Path) -> Path:
         {"item_code": "04-1", "fund_year": "2023", "offered": True},
         {"item_code": "05-1", "fund_year": "2025", "offered": False},
     ]
-    schema = rules_frame(()).schema
+    schema = rules_to_frame(()).schema
     build(
         tmp_path,
         applications=[

@@ -12,7 +12,7 @@ import pytest
 from docx import Document as open_word
 from pypdf import PdfReader
 
-from dashboard.access import MACHINE, acting_as
+from dashboard.access import MACHINE, act_as
 from dashboard.policy import load_registry
 from dashboard.questions.filters import Filters, read_filters
 from dashboard.report.builder import Files, build_report
@@ -37,7 +37,7 @@ def filters_of(data: Path, snapshot: str | None = None, **given: str) -> Filters
 def build(
     data: Path, language: str, *, snapshot: str | None = None, evaluation: Evaluation | None = None, **given: str
 ) -> Files:
-    with acting_as(MACHINE):
+    with act_as(MACHINE):
         return build_report(Request(filters_of(data, snapshot, **given), language, evaluation))
 
 

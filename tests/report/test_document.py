@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from dashboard.access import PUBLIC, Access, RestrictedError, acting_as
+from dashboard.access import PUBLIC, Access, RestrictedError, act_as
 from dashboard.errors import ReaderError
 from dashboard.report import fonts
 from dashboard.report.builder import Files, build_report
@@ -184,9 +184,9 @@ def test_points_of_other_figures_are_refused(shipped: Path, city: dict[str, File
 def test_who_may_not_see_every_figure_gets_no_report(shipped: Path) -> None:
     whole, own = filters_of(shipped), filters_of(shipped, district="440305")
     for access in (PUBLIC, Access("l", "leader"), Access("d", "district", ("440305",))):
-        with acting_as(access), pytest.raises(RestrictedError, match="every figure of its scope"):
+        with act_as(access), pytest.raises(RestrictedError, match="every figure of its scope"):
             build_report(Request(whole, "en"))
-    with acting_as(Access("d", "district", ("440305",))):
+    with act_as(Access("d", "district", ("440305",))):
         files = build_report(Request(own, "en"))
     assert "Nanshan" in files.document.title
 
@@ -223,7 +223,7 @@ def test_an_own_template_is_filled_and_a_wrong_one_is_named(tmp_path: Path, ship
     word.save(str(own))
     wrong.write_bytes(b"no word file")
     request = Request(filters_of(shipped, period=f"fund_year:{YEAR}"), "zh")
-    with acting_as(Access("e", "evaluator")):
+    with act_as(Access("e", "evaluator")):
         assert word_text(build_report(request, template=own).word).startswith("某某局文件质量品牌措施")
         with pytest.raises(ReaderError, match="template"):
             build_report(request, template=wrong)

@@ -14,7 +14,7 @@ from docx import Document as open_word
 from pypdf import PdfReader
 
 from dashboard.__main__ import answer, build_parser
-from dashboard.access import MACHINE, acting_as
+from dashboard.access import MACHINE, act_as
 from dashboard.report.builder import Files
 from dashboard.report.evidence import digest
 from tests.report.conftest import YEAR, build, excel_rows, filters_of, pdf_text, sheet, word_text
@@ -115,7 +115,7 @@ def test_every_figure_names_its_query_and_the_snapshot(shipped: Path, city: dict
 
 def test_every_source_is_repeated_from_its_printed_options(shipped: Path, city: dict[str, Files]) -> None:
     parser = build_parser()
-    with acting_as(MACHINE):
+    with act_as(MACHINE):
         for source in city["zh"].document.sources:
             options = parser.parse_args(["query", source.query, "--data", str(shipped), *shlex.split(source.options)])
             assert digest(answer(options)) == source.digest, source

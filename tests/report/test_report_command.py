@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from dashboard.__main__ import main
-from dashboard.access import MACHINE, acting_as
+from dashboard.access import MACHINE, act_as
 from dashboard.settings import PROJECT_DIR
 from dashboard.store.database import database_url, open_database
 from dashboard.store.evaluations import Content, Evaluations
@@ -65,7 +65,7 @@ def test_a_kept_evaluation_brings_its_filters(
 ) -> None:
     monkeypatch.setenv("DASHBOARD_DATABASE", f"sqlite:///{tmp_path / 'kept.sqlite'}")
     filters = filters_of(shipped, period="fund_year:2024", district="440305")
-    with acting_as(MACHINE):
+    with act_as(MACHINE):
         Evaluations(open_database(database_url(data=shipped))).create(
             name="南山年度",
             author="甲",

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dashboard.access import Access, acting_as
+from dashboard.access import Access, act_as
 from dashboard.report.builder import Files, build_report
 from dashboard.report.distribution import tenths
 from dashboard.report.document import Request
@@ -151,7 +151,7 @@ def test_few_organisations_are_no_distribution_and_no_design(tmp_path: Path) -> 
 
 
 def test_a_reader_of_one_district_gets_no_estimate_of_the_city(shipped: Path) -> None:
-    with acting_as(Access("d", "district", ("440305",))):
+    with act_as(Access("d", "district", ("440305",))):
         files = build_report(Request(filters_of(shipped, period=f"fund_year:{YEAR}", district="440305"), "zh"))
     queries = {source.query: source.options for source in files.document.sources if "effect" in source.query}
     assert queries

@@ -11,7 +11,7 @@ from sqlalchemy import text
 from sqlalchemy.exc import SQLAlchemyError
 from streamlit.testing.v1 import AppTest
 
-from dashboard.access import Access, acting_as
+from dashboard.access import Access, act_as
 from dashboard.questions.trail import begin_trail, note_answer
 from dashboard.settings import PROJECT_DIR
 from dashboard.snapshots import Snapshot, open_snapshot
@@ -179,6 +179,6 @@ def test_only_administrators_see_the_audit(role: str) -> None:
 
     reader = Access("x", role, areas=("440305",))  # type: ignore[arg-type]
     assert not reader.may_see_audit
-    with acting_as(reader), pytest.raises(RestrictedError):
+    with act_as(reader), pytest.raises(RestrictedError):
         must_see_audit()
     assert Access("x", "admin").may_see_audit

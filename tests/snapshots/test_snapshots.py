@@ -8,7 +8,7 @@ import polars as pl
 import pytest
 
 from dashboard.__main__ import main as command_line
-from dashboard.access import MACHINE, OPEN, PUBLIC, Access, acting_as
+from dashboard.access import MACHINE, OPEN, PUBLIC, Access, act_as
 from dashboard.etl.__main__ import main
 from dashboard.questions import open_warehouse
 from dashboard.snapshots import (
@@ -105,7 +105,7 @@ def test_who_may_not_open_official_snapshots_does_not_learn_their_names(mixed: P
     damaged = mixed / "snapshots" / "damaged-official"
     shutil.copytree(mixed / "snapshots" / OFFICIAL_NAME, damaged)
     (damaged / "manifest.json").write_text("{}", encoding="utf-8")
-    with acting_as(access):
+    with act_as(access):
         said = []
         for name in ("nope", None, "damaged-official"):
             with pytest.raises(SnapshotError) as caught:
@@ -122,14 +122,14 @@ def test_who_may_not_open_official_snapshots_does_not_learn_their_names(mixed: P
     for broken in ("{}", None):
         manifest = mixed / "snapshots" / OFFICIAL_NAME / "manifest.json"
         manifest.write_text(broken, encoding="utf-8") if broken else manifest.unlink()
-        with acting_as(access), pytest.raises(SnapshotError) as caught:
+        with act_as(access), pytest.raises(SnapshotError) as caught:
             open_snapshot(None, data=mixed)
         assert OFFICIAL_NAME not in caught.value.zh + caught.value.en
 
 
 @pytest.mark.parametrize("access", [Access("l", "leader"), Access("d", "district", ("440305",)), MACHINE], ids=str)
 def test_who_may_open_official_snapshots_is_told_of_all(mixed: Path, access: Access) -> None:
-    with acting_as(access), pytest.raises(SnapshotError, match=f"published, {OFFICIAL_NAME}, synthetic"):
+    with act_as(access), pytest.raises(SnapshotError, match=f"published, {OFFICIAL_NAME}, synthetic"):
         open_snapshot("nope", data=mixed)
 
 

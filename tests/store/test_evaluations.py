@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 import sqlalchemy as sa
 
-from dashboard.access import Access, RestrictedError, Role, acting_as
-from dashboard.access import kept as as_reader
+from dashboard.access import Access, RestrictedError, Role, act_as
+from dashboard.access import bind_to_reader as as_reader
 from dashboard.store.database import DatabaseError, database_url, open_database
 from dashboard.store.evaluations import ConflictError, Content, Evaluation, EvaluationError, Evaluations, HandScore, merged
 from tests.service.postgres import postgres
@@ -22,7 +22,7 @@ MINE, THEIRS = (
 
 @pytest.fixture(autouse=True)
 def evaluator() -> Iterator[None]:
-    with acting_as(Access("e", "evaluator", name="评价员")):
+    with act_as(Access("e", "evaluator", name="评价员")):
         yield
 
 
@@ -150,7 +150,7 @@ def test_any_url_is_taken(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> No
 @pytest.mark.parametrize(("role", "reads"), [("public", False), ("district", False), ("leader", True)])
 def test_only_evaluators_write_and_not_everybody_reads(kept: Evaluations, role: Role, reads: bool) -> None:
     made = begun(kept)
-    with acting_as(Access("x", role, ("440305",) if role == "district" else ())):
+    with act_as(Access("x", role, ("440305",) if role == "district" else ())):
         for write in (lambda: begun(kept), lambda: kept.save(made.evaluation_id, base=1, content=Content(), author="丙")):
             with pytest.raises(RestrictedError):
                 write()

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from dashboard.access import MACHINE, Rows, acting_as
+from dashboard.access import MACHINE, Rows, act_as
 from dashboard.policy import load_registry
 from dashboard.questions.filters import choices, read_filters
 from dashboard.snapshots import open_snapshot
@@ -92,7 +92,7 @@ def warehouse(tmp_path_factory: pytest.TempPathFactory) -> Warehouse:
     data = tmp_path_factory.mktemp("cube")
     source = random.Random(20261124)
     build(data, applications=random_rows(source, 400), awards=random_awards(source, 120))
-    with acting_as(MACHINE):
+    with act_as(MACHINE):
         opened = Warehouse(open_snapshot(None, data=data), REGISTRY)
     assert opened.counting.wait()
     return opened

@@ -25,7 +25,7 @@ from dashboard.etl.intake.source_files import read_file, source_names
 from dashboard.etl.intake.sources import listed, places_of, rows_of
 from dashboard.etl.intake.verdict import Verdict, judge
 from dashboard.etl.publish import ROW_GROUP_ROWS, Publication, building, publish
-from dashboard.policy import read_rules_csv, rules_frame
+from dashboard.policy import read_rules_csv, rules_to_frame
 from dashboard.snapshots import CURRENT, SNAPSHOT_NAME, Snapshot
 from dashboard.snapshots import TABLES as REQUIRED_TABLES
 
@@ -77,7 +77,7 @@ def _run(order: Order, progress: Progress) -> Outcome:
     _check_name(order)
     names = load_names(order.registry)
     mapping = read_mapping(order.mapping, names=names) if order.mapping else NameMapping()
-    rules = rules_frame(read_rules_csv(order.rules, items=order.registry.items)) if order.rules else None
+    rules = rules_to_frame(read_rules_csv(order.rules, items=order.registry.items)) if order.rules else None
     base = open_base(order.append_to, kind=order.kind, as_of=order.as_of, data=order.data) if order.append_to else None
     read = _read(order, names, mapping, progress)
     progress.stage("核对 checking")

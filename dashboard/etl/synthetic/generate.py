@@ -32,7 +32,7 @@ from dashboard.etl.synthetic.cases import Cases
 from dashboard.etl.synthetic.frames import application_ids, applications
 from dashboard.etl.synthetic.organisations import Organisations, invent
 from dashboard.etl.synthetic.outcomes import NEVER, YEARS, note_approvals, outcomes
-from dashboard.policy import Registry, rules_frame
+from dashboard.policy import Registry, rules_to_frame
 from dashboard.snapshots.contract import APPLICATIONS, AWARDS, PLANTED
 
 # shares of applications by item; the rest of the items is small by nature
@@ -106,7 +106,7 @@ def _generate(
     planted = pl.concat(state.planted) if state.planted else pl.DataFrame(schema=PLANTED)
     planted.sort("application_id", "rule_code").write_parquet(folder / "planted.parquet")
     rules = assumed_rules(registry=registry, as_of=as_of, envelopes=state.envelopes, ratios=state.ratios)
-    rules_frame(rules).write_parquet(folder / "item_rules.parquet")
+    rules_to_frame(rules).write_parquet(folder / "item_rules.parquet")
     effects = outcomes(state.organisations, state.first_year, as_of=as_of, seed=seed)
     effects.write_parquet(folder / "outcomes.parquet")
     coverage = {table: writer.span for table, writer in writers.items()}

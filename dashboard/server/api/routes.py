@@ -12,7 +12,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import BaseRoute, Route
 
-from dashboard.access import Access, AccessConfigError, NotSignedInError, RestrictedError, acting_as
+from dashboard.access import Access, AccessConfigError, NotSignedInError, RestrictedError, act_as
 from dashboard.errors import ReaderError
 from dashboard.policy import load_registry
 from dashboard.presentation.answers import MEDIA_TYPES, encode, rows, to_json
@@ -39,7 +39,7 @@ def guarded(endpoint: Endpoint) -> Callable[[Request], Response]:
 
     def answer(request: Request) -> Response:
         try:
-            with acting_as(access_of(request)) as access:
+            with act_as(access_of(request)) as access:
                 return endpoint(request, access)
         except ReaderError as error:
             return failed(error)

@@ -4,10 +4,10 @@ from collections.abc import Iterator
 
 import pytest
 
-from dashboard.access import Access, acting_as
+from dashboard.access import Access, act_as
 
 
 @pytest.fixture(autouse=True)
 def evaluator() -> Iterator[Access]:
-    with acting_as(Access("e", "evaluator", name="评价员")) as access:
+    with act_as(Access("e", "evaluator", name="评价员")) as access:
         yield access

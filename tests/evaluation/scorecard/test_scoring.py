@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from dashboard.access import PUBLIC, acting_as
+from dashboard.access import PUBLIC, act_as
 from dashboard.errors import ReaderError
 from dashboard.evaluation.scorecard import Scorecard, check, load_frame, score
 from dashboard.evaluation.scorecard.scoring import points
@@ -157,7 +157,7 @@ def test_points_stay_within_the_weight_and_rise_with_the_value(value: float, wei
 def test_figures_outside_the_rights_are_open_not_guessed(shipped: Path) -> None:
     opened = open_snapshot("synthetic", data=shipped)
     filters, _notices = read_filters({}, snapshot=opened, registry=load_registry())
-    with acting_as(PUBLIC):
+    with act_as(PUBLIC):
         card = score(load_frame(), Content(), lambda name: query(name, filters))
     assert card.line("C31").basis == "open"
     assert card.line("B11").basis == "auto"

@@ -14,7 +14,7 @@ from typing import Any
 import polars as pl
 import pytest
 
-from dashboard.policy import load_registry, rules_frame
+from dashboard.policy import load_registry, rules_to_frame
 from tests.conftest import ask
 from tests.queries.conformity.findings_oracle import City
 from tests.snapshot_builder import APPLICATIONS, AWARDS, build
@@ -133,7 +133,7 @@ def compare(seed: int, data: Path) -> None:
     draw = Draw(seed)
     applications = [draw.application(place) for place in range(draw.source.choice([8, 60, 140]))]
     awards = [draw.award(place, applications) for place in range(len(applications))]
-    schema = rules_frame(()).schema
+    schema = rules_to_frame(()).schema
     chosen = [row for row in RULES if draw.source.random() < 0.8]
     own = [dict.fromkeys(schema) | {"source": f"t{place}"} | row for place, row in enumerate(chosen)]
     build(data, applications=applications, awards=awards, rules=pl.DataFrame(own, schema=schema))

@@ -9,7 +9,7 @@ from typing import Any
 import polars as pl
 import pytest
 
-from dashboard.policy import rules_frame
+from dashboard.policy import rules_to_frame
 from tests.conftest import ask
 from tests.queries.conformity.examples import AMOUNTS_AND_LIMITS, YEAR, Example, award, case
 from tests.queries.conformity.examples_of_proof import COURSE_AND_PROOF
@@ -20,7 +20,7 @@ EXAMPLES = [*AMOUNTS_AND_LIMITS, *COURSE_AND_PROOF]
 
 def judged(data: Path, example: Example) -> pl.DataFrame:
     """Findings of the rule over the cases of the example."""
-    schema = rules_frame(()).schema
+    schema = rules_to_frame(()).schema
     nothing_known = [{"item_code": "*", "fund_year": "2028", "source": "t"}]
     rules = [_typed(dict.fromkeys(schema) | dict(row)) for row in example.rules or nothing_known]
     build(data, applications=example.cases, awards=example.awards, rules=pl.DataFrame(rules, schema=schema))
