@@ -34,12 +34,12 @@ $(VENV)/dev.stamp: $(VENV)/app.stamp requirements-dev.txt
 setup: $(VENV)/app.stamp ## create .venv and install pinned requirements
 
 data/shapes/districts.geojson: $(VENV)/app.stamp dashboard/etl/shapes.py
-	@$(BIN)/python -m dashboard.etl shapes
+	@$(BIN)/python -m dashboard shapes
 
 snapshots: $(VENV)/app.stamp data/shapes/districts.geojson ## build the shipped snapshots where they are missing
-	@$(BIN)/python -m dashboard.warehouse.cube
-	@$(BIN)/python -m dashboard.etl published --if-missing --no-activate
-	@$(BIN)/python -m dashboard.etl synthetic --if-missing
+	@$(BIN)/python -m dashboard compile
+	@$(BIN)/python -m dashboard published --if-missing --no-activate
+	@$(BIN)/python -m dashboard synthetic --if-missing
 
 run: snapshots ## serve the app on 127.0.0.1:8501 (PORT=, DATA=)
 	@$(BIN)/streamlit run streamlit_app.py --server.port $(PORT)
@@ -52,7 +52,7 @@ check: $(VENV)/dev.stamp ## the whole static gate: style, types, imports, dead c
 	@$(BIN)/vulture
 	@$(BIN)/vulture dashboard pages streamlit_app.py bench tests
 	@$(BIN)/sqlfluff lint queries --disable-progress-bar
-	@$(BIN)/python -m dashboard.warehouse.spark.subset
+	@$(BIN)/python -m dashboard spark-subset
 	@$(BIN)/hadolint deploy/Dockerfile
 
 browser:

@@ -3,8 +3,10 @@
 The table of docs/administration.md is made from the class: ``python -m dashboard settings --table``.
 """
 
+import argparse
 import os
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 from difflib import get_close_matches
 from functools import lru_cache
@@ -201,6 +203,19 @@ def _is_secret(field: str) -> bool:
 def variable(field: str) -> str:
     """The environment variable of a field of the class."""
     return PREFIX + field.upper()
+
+
+def add_commands(add: Callable[..., argparse.ArgumentParser]) -> None:
+    """Add the command ``settings``."""
+    command = add("settings", help="the settings as they are read now, secrets hidden")
+    command.add_argument("--table", action="store_true", help="every setting with its meaning, in Markdown")
+    command.set_defaults(run=lambda options: print(settings_table() if options.table else _now()))
+
+
+def _now() -> str:
+    values = {variable(field): getattr(settings(), field) for field in Settings.model_fields}
+    said = {name: ",".join(value) if isinstance(value, tuple) else value for name, value in values.items()}
+    return "\n".join(f"{name}={'' if value is None else value}" for name, value in said.items())
 
 
 def settings_table() -> str:

@@ -1,18 +1,22 @@
 """The command line: one line and exit 2 for what is wrong, the page's figures for what is right."""
 
+import argparse
 import io
 import json
 import os
 import subprocess
 import sys
+import zipfile
+from collections.abc import Callable
 from pathlib import Path
 
 import polars as pl
 import pytest
 from polars.testing import assert_frame_equal
 
-from dashboard.__main__ import main
-from dashboard.settings import PROJECT_DIR
+from dashboard.__main__ import build_etl_parser, build_parser, main
+from dashboard.etl.__main__ import main as old_spelling
+from dashboard.settings import PROJECT_DIR, settings_table
 from dashboard.warehouse import query_names
 from tests.conftest import ask
 
@@ -107,3 +111,83 @@ def test_a_search_finds_the_same_in_any_case_of_letters(shipped: Path) -> None:
     refused = run("query", "overview/totals", "--search", code, data=shipped)
     assert refused.returncode == 2
     assert refused.stderr.decode().strip() == "Query 'overview/totals' does not search."
+
+
+@pytest.mark.parametrize("arguments", [["--help"], ["queries"], ["--version"]], ids=lambda arguments: arguments[0])
+def test_what_computes_nothing_loads_nothing_heavy(arguments: list[str]) -> None:
+    code = f"""
+import sys
+from dashboard.__main__ import main
+try:
+    code = main({arguments!r})
+except SystemExit as stop:
+    code = stop.code
+assert not code, code
+heavy = {{"docxtpl", "numba", "scipy", "sqlalchemy", "sqlglot", "statsmodels", "streamlit", "typst", "xlsxwriter"}}
+assert not heavy & sys.modules.keys(), heavy & sys.modules.keys()
+"""
+    done = subprocess.run([sys.executable, "-c", code], cwd=PROJECT_DIR, capture_output=True, check=False, text=True)
+    assert done.stderr == ""
+    assert done.stdout
+
+
+def test_the_version_is_that_of_the_project(capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit) as stop:
+        main(["--version"])
+    assert stop.value.code == 0
+    name, version = capsys.readouterr().out.split()
+    project = (PROJECT_DIR / "pyproject.toml").read_text(encoding="utf-8")
+    assert f'name = "{name}"\nversion = "{version}"\n' in project
+
+
+def refusal(arguments: list[str], *, of: Callable[[list[str]], int], capsys: pytest.CaptureFixture[str]) -> tuple[int, str]:
+    code = of(arguments)
+    return code, capsys.readouterr().err
+
+
+def test_the_old_spelling_refuses_as_the_new_one(shipped: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    for command in (["verify", "nope"], ["activate", "nope"], ["diff", "synthetic", "nope"]):
+        arguments = ["--data", str(shipped), *command]
+        code, said = refusal(arguments, of=main, capsys=capsys)
+        assert code == 1
+        assert len(said.splitlines()) == 2, "both languages"
+        assert "“nope”" in said.splitlines()[0]
+        assert refusal(arguments, of=old_spelling, capsys=capsys) == (code, said)
+        assert refusal([*arguments, "--lang", "zh"], of=main, capsys=capsys) == (1, said.splitlines()[0] + "\n")
+
+
+def options(parser: argparse.ArgumentParser) -> dict[str, set[str]]:
+    """Options of every command."""
+    (commands,) = (action for action in parser._actions if isinstance(action, argparse._SubParsersAction))
+    return {name: set(command._option_string_actions) for name, command in commands.choices.items()}
+
+
+def test_the_program_holds_every_command_of_the_old_spelling() -> None:
+    old, new = options(build_etl_parser()), options(build_parser())
+    assert set(old) == {"ingest", "template", "diff", "published", "synthetic", "shapes", "list", "verify", "activate"}
+    assert old.pop("template") == new["intake-template"]
+    assert {name: new[name] for name in old} == old
+    assert new["template"] == new["report-template"]
+
+
+def test_both_templates_are_what_their_program_calls_so(tmp_path: Path) -> None:
+    for program, command, name in (
+        (main, "template", "a.docx"),
+        (main, "report-template", "b.docx"),
+        (old_spelling, "template", "c.xlsx"),
+        (main, "intake-template", "d.xlsx"),
+    ):
+        assert program([command, "--to", str(tmp_path / name)]) == 0
+        inside = zipfile.ZipFile(tmp_path / name).namelist()
+        assert ("word/document.xml" if name.endswith("docx") else "xl/workbook.xml") in inside
+
+
+def test_settings_are_printed_without_secrets(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    monkeypatch.setenv("DASHBOARD_PROXY_SECRET", "hidden")
+    monkeypatch.setenv("DASHBOARD_HOSTS", "a.example, b.example")
+    assert main(["settings"]) == 0
+    lines = capsys.readouterr().out.splitlines()
+    assert "DASHBOARD_PROXY_SECRET=**********" in lines
+    assert "DASHBOARD_HOSTS=a.example,b.example" in lines
+    assert main(["settings", "--table"]) == 0
+    assert capsys.readouterr().out == settings_table() + "\n"

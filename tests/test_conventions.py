@@ -11,7 +11,9 @@ from babel.messages.pofile import read_po
 from dashboard.policy import load_registry
 from dashboard.settings import PROJECT_DIR
 from dashboard.warehouse import MODEL, MODEL_OF_FINDINGS, QUERIES_DIR, query_info, query_names, query_text
+from tests.arrows import arrows, table
 
+MOST_ARROWS = 40
 PYTHON = [path for folder in ("dashboard", "pages") for path in (PROJECT_DIR / folder).rglob("*.py")]
 # a page is one word; what belongs to one page alone stands beside it as <page>_<what>.py
 PAGES = sorted(path for path in (PROJECT_DIR / "pages").glob("*/*.py") if "_" not in path.stem)
@@ -74,6 +76,27 @@ def test_colours_live_in_one_file() -> None:
 def test_the_environment_is_read_in_one_file() -> None:
     reads = re.compile(r"\benviron\b|\bgetenvb?\b")
     assert [path.name for path in PYTHON if reads.search(path.read_text(encoding="utf-8"))] == ["settings.py"]
+
+
+def test_rooms_stand_on_few_others() -> None:
+    found = arrows()
+    assert sum(len(others) for others in found.values()) <= MOST_ARROWS
+    assert f"\n\n{table(found)}\n\n" in (DOCS / "architecture.md").read_text(encoding="utf-8"), "python -m tests.arrows"
+
+
+def test_snapshots_are_built_without_rights_and_questions() -> None:
+    """Whoever puts the commands together says who runs them."""
+    assert not {"access", "questions"} & set(arrows()["etl"])
+
+
+def test_an_arrow_is_found_wherever_it_stands(tmp_path: Path) -> None:
+    for room in ("one", "two", "three", "four"):
+        (tmp_path / room / "inner").mkdir(parents=True)
+        (tmp_path / room / "__init__.py").touch()
+    (tmp_path / "one" / "inner" / "deep.py").write_text("def f():\n    from dashboard.two.b import c\n", encoding="utf-8")
+    (tmp_path / "two" / "b.py").write_text("import dashboard.three\nfrom dashboard import four, errors\n", encoding="utf-8")
+    (tmp_path / "four" / "d.py").write_text("from dashboard.four import e\nimport polars.two\n", encoding="utf-8")
+    assert arrows(tmp_path) == {"one": ["two"], "two": ["four", "three"]}
 
 
 def messages(path: Path) -> set[str]:

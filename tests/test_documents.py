@@ -10,8 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from dashboard import __main__ as asking
-from dashboard.etl import __main__ as etl
+from dashboard.__main__ import build_etl_parser, build_parser
 from dashboard.settings import PROJECT_DIR
 
 DOCS = PROJECT_DIR / "docs"
@@ -26,7 +25,7 @@ PATH = re.compile(r"(?:dashboard|pages|queries|tests|bench|deploy|docs|data/refe
 HEADING = re.compile(r"^#{1,6} (.+)$", re.MULTILINE)
 PYTHON = re.compile(r"(?:\S*/)?python -m (dashboard\S*) ?(.*)")
 MAKE = re.compile(r"make(?: (.*))?")
-PARSERS = {"dashboard": asking.build_parser, "dashboard.etl": etl.build_parser}
+PARSERS = {"dashboard": build_parser, "dashboard.etl": build_etl_parser}
 
 
 def without_code(text: str) -> str:

@@ -35,6 +35,3 @@ _.query_string, _.page_name, _.compress_type, _.writeable, _.row_factory, _.opti
 _.last_modified_by, _.keepNext_val, _.jc_val, _.sz_val, _.bold, _.italic, _.rgb, _.superscript, _.alignment
 _.page_height, _.page_width, _.top_margin, _.bottom_margin, _.left_margin, _.right_margin
 _.line_spacing, _.space_before, _.space_after, _.first_line_indent, _.keep_with_next
-
-# the table of settings in docs/administration.md is made by it
-settings_table

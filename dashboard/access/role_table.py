@@ -1,7 +1,10 @@
-"""The table "role × what is seen", made from the rules that the code uses: ``python -m dashboard.access.role_table``.
+"""The table "role × what is seen", made from the rules that the code uses: ``python -m dashboard role-table``.
 
 A test holds docs/rights.md to it.
 """
+
+import argparse
+from collections.abc import Callable
 
 from dashboard.access.rights import RIGHTS, Rights, Role
 
@@ -24,6 +27,11 @@ PREPARED = {
 }
 
 
+def add_commands(add: Callable[..., argparse.ArgumentParser]) -> None:
+    """Add the command."""
+    add("role-table", help="what each role sees, in Markdown").set_defaults(run=lambda options: print(role_table()))
+
+
 def role_table() -> str:
     """The table as Markdown."""
     lines = [HEAD, ("---",) * len(HEAD), *(_row(role, rights) for role, rights in RIGHTS.items())]
@@ -36,7 +44,3 @@ def _row(role: Role, rights: Rights) -> tuple[str, ...]:
     beyond = [name for name, granted in (("intake", rights.intake), ("audit", rights.audit)) if granted]
     official = "yes" if rights.official else "no"
     return WHO[role], figures, ROWS[rights.rows], others, official, ", ".join(beyond) or "–"
-
-
-if __name__ == "__main__":
-    print(role_table())

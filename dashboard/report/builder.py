@@ -24,7 +24,6 @@ from dashboard.report.excel import to_workbook
 from dashboard.report.pdf import chart_pictures, to_pdf
 from dashboard.report.word import to_word
 from dashboard.report.writer import Writer
-from dashboard.snapshots import Snapshot
 from dashboard.store.evaluations import Content, EvaluationError
 
 MOST_OF_NAME = 40
@@ -115,7 +114,7 @@ def write(request: Request, *, ask: Callable[..., pl.DataFrame] = query) -> Docu
         language=request.language,
         title=chapters.title(writer),
         head=tuple(_("{name}: {text}", name=name, text=value) for name, value in facts if value),
-        foot=_foot(snapshot),
+        foot=_foot(request),
         warning=warning,
         blocks=tuple(writer.blocks),
         sources=tuple(evidence.sources.values()),
@@ -125,7 +124,8 @@ def write(request: Request, *, ask: Callable[..., pl.DataFrame] = query) -> Docu
     )
 
 
-def _foot(snapshot: Snapshot) -> str:
+def _foot(request: Request) -> str:
+    snapshot = request.filters.snapshot
     said = {"name": snapshot.name, "as_of": fmt.day(snapshot.as_of), "version": snapshot.version[:12]}
     return _("report.foot_synthetic", **said) if snapshot.kind == "synthetic" else _("report.foot", **said)
 

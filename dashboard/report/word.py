@@ -44,9 +44,10 @@ def to_word(document: Document, pictures: list[bytes], *, template: Path | None 
         filled.render(context, autoescape=True)
     except (JinjaError, KeyError, ValueError, zipfile.BadZipFile) as error:
         raise TemplateError(
-            "Word模板无法使用：不是docx文件，或其中的标签有误。请以 python -m dashboard template 写出的模板为基础修改。",
+            "Word模板无法使用：不是docx文件，或其中的标签有误。"
+            "请以 python -m dashboard report-template 写出的模板为基础修改。",
             "The Word template cannot be used: it is no .docx file or its tags are wrong. Start from the one that "
-            "`python -m dashboard template` writes.",
+            "`python -m dashboard report-template` writes.",
         ) from error
     _finish(filled.docx, document)
     buffer = io.BytesIO()

@@ -13,8 +13,9 @@ import pytest
 from docx import Document as open_word
 from pypdf import PdfReader
 
-from dashboard.__main__ import answer, build_parser
+from dashboard.__main__ import build_parser
 from dashboard.access import MACHINE, act_as
+from dashboard.presentation.presentation_commands import answer
 from dashboard.report.builder import Files
 from dashboard.report.evidence import digest
 from tests.report.conftest import YEAR, build, excel_rows, filters_of, pdf_text, sheet, word_text

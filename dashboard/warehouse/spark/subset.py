@@ -1,10 +1,9 @@
-"""The part of SQL that DuckDB and Spark answer alike; ``python -m dashboard.warehouse.spark.subset`` holds queries to it.
+"""The part of SQL that DuckDB and Spark answer alike; ``python -m dashboard spark-subset`` holds queries to it.
 
 A function is in the subset when the parity tests have compared it on both engines. A construct that the engines read
 differently (often without an error) is named here with the way to write it instead.
 """
 
-import sys
 from collections.abc import Callable, Iterator
 
 import sqlglot
@@ -145,14 +144,6 @@ def judge(name: str, text: str) -> list[str]:
     return [str(NotPortable(name, node, why)) for tree in trees for rule in rules for node, why in rule(tree)]
 
 
-def main() -> int:
-    """Print what is not portable; 1 if there is anything."""
-    found = problems()
-    for problem in found:
-        print(problem)
-    return 1 if found else 0
-
-
 def _refused(translation: Callable[[str], object], name: str) -> list[str]:
     try:
         translation(name)
@@ -228,7 +219,3 @@ def _shadows(tree: exp.Expr) -> Found:
         for step in tree.find_all(exp.CTE):
             if step.alias in taken:
                 yield step.args["alias"], "is the name of a table that a macro reads: call the step something else"
-
-
-if __name__ == "__main__":
-    sys.exit(main())

@@ -1,13 +1,13 @@
-"""``python -m dashboard report`` and ``template``: the same report without a browser."""
+"""The commands ``report`` (the same report without a browser) and ``report-template``."""
 
 import argparse
 import sys
 from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from dashboard.errors import ReaderError
-from dashboard.questions.filters import Filters
+from dashboard.questions.filter_options import add_filter_options, filters_of
 
 if TYPE_CHECKING:
     from dashboard.store.evaluations import Evaluation
@@ -17,37 +17,40 @@ class OutputError(ReaderError):
     """The folder or file cannot be written."""
 
 
-def add_commands(
-    commands: Any, shared: argparse.ArgumentParser, add_filters: Callable[[argparse.ArgumentParser], None]
-) -> None:
-    """The two commands with their options."""
-    report = commands.add_parser("report", parents=[shared], help="write the periodic report: Word, PDF and Excel")
-    add_filters(report)
+def add_commands(add: Callable[..., argparse.ArgumentParser]) -> None:
+    """Add the commands."""
+    report = add("report", help="write the periodic report: Word, PDF and Excel")
+    add_filter_options(report)
     report.add_argument("--to", default=".", metavar="DIR", help="folder for the three files (default: here)")
     report.add_argument("--evaluation", metavar="ID[:VERSION]", help="a kept evaluation; brings its snapshot and filters")
     report.add_argument("--template", metavar="FILE", help="an own Word template")
-    template = commands.add_parser("template", parents=[shared], help="write the built-in Word template, to be changed")
+    report.set_defaults(run=_write_report)
+    template = add("report-template", aliases=["template"], help="write the built-in Word template, to be changed")
     template.add_argument("--to", required=True, metavar="FILE", help="name of the .docx file")
+    template.set_defaults(run=_write_template)
 
 
-def write_report(
-    options: argparse.Namespace, filters: Filters, *, language: str, evaluation: "Evaluation | None", data: Path
-) -> None:
+def _write_report(options: argparse.Namespace) -> None:
     """Build the report and write its three files; progress goes to a terminal, the names of the files to standard output.
 
-    Raises:
-        ReaderError: what cannot be built or written.
+    A kept evaluation brings its snapshot and filters, unless the call names others.
     """
     # the libraries of the three formats are loaded when a report is asked for
     from dashboard.report.builder import build_report, office_template
     from dashboard.report.document import Request
 
+    evaluation = _kept_evaluation(options.evaluation, data=options.data)
+    if evaluation is not None:
+        options.snapshot = options.snapshot or evaluation.snapshot
+        for name, values in evaluation.parameters.items():
+            setattr(options, name, getattr(options, name) or values)
+    filters = filters_of(options)
     folder = Path(options.to)
-    template = Path(options.template) if options.template else office_template(data)
+    template = Path(options.template) if options.template else office_template(options.data)
     if template is not None and not template.is_file():
         raise _unwritable(f"没有找到模板文件“{template}”。", f"There is no template file '{template}'.")
     _writable(folder)
-    files = build_report(Request(filters, language, evaluation), template=template, progress=_progress())
+    files = build_report(Request(filters, options.lang or "zh", evaluation), template=template, progress=_progress())
     for name, content in files.named().items():
         try:
             (folder / name).write_bytes(content)
@@ -56,21 +59,16 @@ def write_report(
         print(folder / name)
 
 
-def write_template(file: str, *, language: str) -> None:
-    """Write the built-in Word template.
-
-    Raises:
-        OutputError: the file cannot be written.
-    """
+def _write_template(options: argparse.Namespace) -> None:
     from dashboard.report.word_template import word_template
 
     try:
-        Path(file).write_bytes(word_template(language))
+        Path(options.to).write_bytes(word_template(options.lang or "zh"))
     except OSError as error:
-        raise _unwritable(f"无法写入“{file}”。", f"'{file}' cannot be written.") from error
+        raise _unwritable(f"无法写入“{options.to}”。", f"'{options.to}' cannot be written.") from error
 
 
-def kept_evaluation(text: str | None, *, data: Path) -> "Evaluation | None":
+def _kept_evaluation(text: str | None, *, data: Path) -> "Evaluation | None":
     """The evaluation named ``ID`` or ``ID:VERSION``.
 
     Raises:

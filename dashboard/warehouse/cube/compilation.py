@@ -1,4 +1,4 @@
-"""Compile the kernels for this machine, unless they are: ``python -m dashboard.warehouse.cube`` (once per installation)."""
+"""Compiling the kernels for this machine, unless they are (once per installation)."""
 
 from datetime import date
 from pathlib import Path
@@ -20,7 +20,7 @@ WIDER: dict[type[Applications] | type[Awards], dict[str, Any]] = {
 }
 
 
-def main() -> None:
+def compile_kernels() -> None:
     """Ask one question of a cube without rows: the kernels are kept beside their source."""
     manifest = Manifest(
         name="none",
@@ -39,7 +39,3 @@ def main() -> None:
     )
     snapshot = Snapshot(path=Path(), manifest=manifest, version="")
     Cube(applications, awards, snapshot=snapshot, registry=load_registry()).warm()
-
-
-if __name__ == "__main__":
-    main()
