@@ -1,5 +1,6 @@
-"""The export of a page: which of its tables, which format, one file through the gated route."""
+"""The export of a page: its tables in every format, each file by a link of its own through the gated route."""
 
+import re
 from collections.abc import Callable, Sequence
 from html import escape
 from urllib.parse import quote
@@ -15,6 +16,10 @@ from dashboard.screen.offers import Made, Offer, put
 from dashboard.screen.page_run import PageRun, Parameters
 
 FORMATS = {"xlsx": "Excel", "csv": "CSV", "parquet": "Parquet"}
+# formats that hold one table
+SINGLE = ("csv", "parquet")
+# what the name of a file does without, and how much of a table's title it holds
+UNSAFE, MOST_LETTERS = re.compile(r"[^\w()（）-]+"), 40
 MEDIA_TYPES = {
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", "csv": "text/csv",
     "parquet": "application/vnd.apache.parquet",
@@ -22,30 +27,38 @@ MEDIA_TYPES = {
 
 
 def export_menu(now: PageRun, *, title: str, facts: list[tuple[str, str]]) -> None:
-    """Offer the tables of the page; a workbook holds all of them, the other formats one."""
-    sheets = now.sheets
-    with st.popover(_("Export"), icon=":material/download:", type="tertiary"):
-        chosen = st.segmented_control(
-            _("Format"), list(FORMATS), format_func=FORMATS.__getitem__, default="xlsx", required=True, key="export_format"
-        )
-        wanted = range(len(sheets))
-        if chosen != "xlsx" and len(sheets) > 1:
-            place = st.selectbox(_("Table"), wanted, format_func=lambda place: sheets[place].title, key="export_table")
-            wanted = range(place, place + 1)
-        st.caption(_("The rows, labels and order of this page, with filters and snapshot."))
-        download(
-            _("Download"),
-            key="export",
+    """Offer the tables of the page, each format by a link of its own: nothing is chosen that a link could lag behind.
+
+    A workbook holds all of them, the other formats one.
+    """
+
+    def file(ending: str, chosen: Sequence[Sheet], *, one: Sheet | None = None) -> str:
+        parts = [title, *([UNSAFE.sub("_", one.title)[:MOST_LETTERS]] if one else []), now.filters.snapshot.name]
+        return link(
+            FORMATS[ending],
+            about=one.title if one else "",
+            key=f"export_{ending}_{one.key if one else ''}",
             page=now.page,
             also=now.own,
             filters=now.filters,
-            name=f"{title}_{now.filters.snapshot.name}.{chosen}",
-            media_type=MEDIA_TYPES[chosen],
-            make=lambda: _made(chosen, [sheets[place] for place in wanted], title=title, facts=facts),
+            name=f"{'_'.join(parts)}.{ending}",
+            media_type=MEDIA_TYPES[ending],
+            make=lambda: _made(ending, chosen, title=title, facts=facts),
         )
 
+    with st.popover(_("Export"), icon=":material/download:", type="tertiary"):
+        st.caption(_("The rows, labels and order of this page, with filters and snapshot."))
+        if len(now.sheets) == 1:
+            st.html(f"<p class='downloads'>{''.join(file(ending, now.sheets) for ending in FORMATS)}</p>")
+            return
+        lines = [f"<dt>{escape(_('All tables'))}</dt><dd>{file('xlsx', now.sheets)}</dd>"]
+        for sheet in now.sheets:
+            links = "".join(file(ending, [sheet], one=sheet) for ending in SINGLE)
+            lines.append(f"<dt>{escape(sheet.title)}</dt><dd>{links}</dd>")
+        st.html(f"<dl class='downloads'>{''.join(lines)}</dl>")
 
-def download(
+
+def link(
     label: str,
     *,
     key: str,
@@ -55,7 +68,8 @@ def download(
     media_type: str,
     make: Callable[[], Made],
     also: Parameters | None = None,
-) -> None:
+    about: str = "",
+) -> str:
     """A link to a file that is made when it is fetched, by this reader alone; the way out for every file of the app.
 
     Args:
@@ -67,6 +81,7 @@ def download(
         media_type: of the content.
         make: the file and its rows, with the rights and in the language of this run; errors are shown instead of it.
         also: what else was chosen, for the audit.
+        about: what the file holds, for who hears the link without its surroundings.
     """
     context = get_script_run_ctx()
     offer = Offer(
@@ -81,7 +96,8 @@ def download(
     token = put(offer, session=context.session_id if context else "", key=key)
     base = str(st.get_option("server.baseUrlPath") or "").strip("/")
     address = f"{'/' + base if base else ''}/files/{token}/{quote(name, safe='')}"
-    st.html(f"<a class='download' href='{escape(address)}'>{escape(label)}</a>")
+    spoken = f" aria-label='{escape(f'{label}: {about}')}'" if about else ""
+    return f"<a class='download' href='{escape(address)}'{spoken}>{escape(label)}</a>"
 
 
 def _made(chosen: str, sheets: Sequence[Sheet], *, title: str, facts: list[tuple[str, str]]) -> Made:

@@ -1,15 +1,19 @@
 """Widgets of the shared filters and their mirror in the address bar.
 
 The address bar is the state: every run reads it, every change of a widget writes it. Widget state is set from it
-before the widgets are drawn, so that links, the back button and the widgets always agree.
+before the widgets are drawn, so that links, the back button and the widgets always agree. A choice that is made before
+the browser has heard of the one before it comes with the former address: what it lacks is taken up again.
 """
 
 from calendar import monthrange
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
+from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from dashboard.policy import Registry
 from dashboard.presentation import labels
@@ -26,6 +30,40 @@ MOST = ("district", "item")
 REST = tuple(name for name in MULTIPLE if name not in MOST)
 
 
+ADDRESS = "address"
+
+
+@dataclass
+class _Address:
+    """The address that a run came with, and as it ``stands`` after what the run has written."""
+
+    run: object
+    came: dict[str, list[str]]
+    stands: dict[str, list[str]]
+
+
+def _parameters() -> dict[str, list[str]]:
+    return {name: st.query_params.get_all(name) for name in st.query_params}
+
+
+def catch_up() -> None:
+    """Take up, once a run, the filters that the run before wrote and the browser had not heard of when it asked.
+
+    The back button alone brings former ones on purpose. What belongs to a page stays behind on purpose, by a link.
+    """
+    context = get_script_run_ctx()
+    before: _Address | None = st.session_state.get(ADDRESS)
+    if context is None or (before and before.run is context.cursors):
+        return
+    came = _parameters()
+    if before and not context.is_history_navigation:
+        for name in (*NAMES, "lang"):
+            written = before.stands.get(name, [])
+            if came.get(name, []) == before.came.get(name, []) != written:
+                _write(name, written)
+    st.session_state[ADDRESS] = _Address(context.cursors, came, _parameters())
+
+
 def given_parameters() -> dict[str, list[str]]:
     """The known parameters of the address bar, every value of each."""
     return {name: st.query_params.get_all(name) for name in (*NAMES, "lang") if name in st.query_params}
@@ -39,6 +77,21 @@ def link_parameters(filters: Filters, *, keep: dict[str, list[str]]) -> dict[str
 
 def set_parameter(name: str, values: list[str]) -> None:
     """Write one filter to the address bar; an empty list removes it."""
+    catch_up()
+    _write(name, values)
+    if ADDRESS in st.session_state:
+        st.session_state[ADDRESS].stands = _parameters()
+
+
+def replace_parameters(parameters: Mapping[str, Sequence[str]]) -> None:
+    """Make these the whole address."""
+    for name in [name for name in st.query_params if name not in parameters]:
+        set_parameter(name, [])
+    for name, values in parameters.items():
+        set_parameter(name, list(values))
+
+
+def _write(name: str, values: list[str]) -> None:
     if values:
         st.query_params[name] = values
     else:
@@ -57,7 +110,7 @@ def reset() -> None:
     """Drop every filter; language and snapshot stay."""
     for name in NAMES:
         if name != "snapshot":
-            st.query_params.pop(name, None)
+            set_parameter(name, [])
 
 
 def filter_bar(filters: Filters, registry: Registry, *, data: Path) -> DeltaGenerator:

@@ -1,6 +1,7 @@
 """Tables on a page: right-aligned figures, ISO dates, dashes for what is empty; each is noted for the export."""
 
 from collections.abc import Callable
+from hashlib import blake2b
 from html import escape
 from typing import Any, Literal
 
@@ -63,22 +64,29 @@ def table(
     if written is not None:
         st.html(written)
         return
-    st.dataframe(
+    # a place chosen in former rows is of no use for these: other rows make another widget, where rows can be chosen
+    choosable = opens.to_frame() if opens is not None else shown.frame if on_choose else None
+    place = f"{key}_{'rows' if choosable is None else _fingerprint(choosable)}"
+    st.container(key=key).dataframe(
         shown.frame,
-        key=key,
+        key=place,
         hide_index=True,
         height=_fitting(height, shown.frame.height),
         row_height=ROW_HEIGHT,
         placeholder="–",
         alt=title or None,
         column_config=_configs(shown, has_boxes=bool(on_choose) or opens is not None),
-        on_select=(lambda: _choose(key, on_choose)) if on_choose else "ignore" if opens is None else "rerun",
+        on_select=(lambda: _choose(place, on_choose)) if on_choose else "ignore" if opens is None else "rerun",
         selection_mode="single-row",
     )
     if opens is not None:
-        chosen = st.session_state[key].selection.rows
+        chosen = st.session_state[place].selection.rows
         if chosen and opens[chosen[0]] is not None:
             open_organisation(opens[chosen[0]])
+
+
+def _fingerprint(rows: pl.DataFrame) -> str:
+    return blake2b(rows.hash_rows().to_numpy().tobytes(), digest_size=6).hexdigest()
 
 
 def _written(

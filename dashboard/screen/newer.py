@@ -10,6 +10,7 @@ import streamlit as st
 
 from dashboard.access import Access, act_as, current_access
 from dashboard.presentation.language import translate as _
+from dashboard.screen.filter_bar import set_parameter
 from dashboard.snapshots import SnapshotError, current_name, openable_names
 
 CHECK_SECONDS = 15
@@ -49,5 +50,5 @@ def _check(shown: str, data: Path, words: Words, access: Access) -> None:
     with st.container(horizontal=True, vertical_alignment="center", key="newer"):
         st.info(words.notice.format(shown=shown, current=current), icon=":material/update:")
         if st.button(words.show, key="newer_show"):
-            st.query_params.pop("snapshot", None)
+            set_parameter("snapshot", [])
             st.rerun(scope="app")

@@ -13,7 +13,8 @@ from cachetools import TTLCache
 from dashboard.access import Access
 from dashboard.snapshots import Snapshot
 
-MOST_OFFERS = 512
+# a page has some ten, which share its tables
+MOST_OFFERS = 4_096
 OFFERED_SECONDS = 3_600
 
 
@@ -39,17 +40,34 @@ class Offer:
 
 
 _offers: TTLCache[str, Offer] = TTLCache(maxsize=MOST_OFFERS, ttl=OFFERED_SECONDS)
-_tokens: TTLCache[tuple[str, str], str] = TTLCache(maxsize=MOST_OFFERS, ttl=OFFERED_SECONDS)
+# the addresses of an open page by their places, and the open page of an address
+_tokens: TTLCache[str, dict[str, str]] = TTLCache(maxsize=MOST_OFFERS, ttl=OFFERED_SECONDS)
+_sessions: TTLCache[str, str] = TTLCache(maxsize=MOST_OFFERS, ttl=OFFERED_SECONDS)
 _lock = threading.Lock()
 
 
 def put(offer: Offer, *, session: str, key: str) -> str:
     """Offer a file; each place (``key``) of an open page (``session``) has one address, which holds its latest offer."""
     with _lock:
-        token = _tokens.get((session, key)) or secrets.token_urlsafe(24)
-        _tokens[session, key] = token
+        tokens = _tokens.get(session, {})
+        token = tokens.setdefault(key, secrets.token_urlsafe(24))
+        _tokens[session] = tokens
+        _sessions[token] = session
         _offers[token] = offer
     return token
+
+
+def withdraw(session: str) -> None:
+    """A page is worked out anew: what it does not offer again was offered under a former choice."""
+    with _lock:
+        for token in _tokens.get(session, {}).values():
+            _offers.pop(token, None)
+
+
+def session_of(token: str) -> str:
+    """The open page that an address belongs to; empty where there is none."""
+    with _lock:
+        return _sessions.get(token, "")
 
 
 def offered(token: str) -> Offer | None:

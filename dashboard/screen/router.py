@@ -10,7 +10,7 @@ from dashboard.presentation.formats import literal
 from dashboard.presentation.language import current_language
 from dashboard.presentation.language import translate as _
 from dashboard.screen import session
-from dashboard.screen.filter_bar import filter_bar, given_parameters, language_switch, link_parameters
+from dashboard.screen.filter_bar import catch_up, filter_bar, given_parameters, language_switch, link_parameters
 from dashboard.screen.page_run import Links, PageRun, begin_run
 from dashboard.screen.rights_notice import restricted_page
 from dashboard.screen.sign_in import official_page, sign_in_page, whoami
@@ -39,6 +39,7 @@ SITE_MAP = {
 NEED_EVERY_CASE = ("quality", "audit")
 
 st.set_page_config(page_title="质量品牌措施看板", page_icon=str(ICON), layout="wide")
+catch_up()
 given = given_parameters()
 session.choose_language(given)
 apply_style(language=current_language(), palette=session.theme())

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import streamlit as st
+from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from dashboard.access import PUBLIC, current_access, set_access
 from dashboard.policy import Registry, load_registry
@@ -13,6 +14,7 @@ from dashboard.presentation.language import preferred, set_language
 from dashboard.presentation.palette import Palette, palette
 from dashboard.questions.filters import Filters, Notice, read_filters
 from dashboard.questions.trail import begin_trail
+from dashboard.screen.offers import withdraw
 from dashboard.screen.page_run import PageRun, Parameters
 from dashboard.screen.sign_in import reader_access
 from dashboard.settings import data_directory
@@ -59,6 +61,8 @@ def start(given: dict[str, list[str]]) -> Asked:
         OfficialDataError: the snapshot is official and the reader may not open it.
         ReaderError: the snapshot is unknown or damaged, or a reference file is not valid.
     """
+    if context := get_script_run_ctx():
+        withdraw(context.session_id)
     registry = load_registry()
     # on every run: a sign-in may have expired since the last one
     set_access(PUBLIC)

@@ -58,6 +58,12 @@ CSS = """<style>
 [data-testid="stBaseButton-primary"] p { color: var(--background); }
 .download { display: inline-block; border: 1px solid var(--line); border-radius: 4px; padding: .35rem .9rem;
   text-decoration: none; color: inherit; }
+.stHtml .downloads { display: flex; flex-wrap: wrap; gap: .4rem; margin: 0; padding: 0; font-size: .9rem; }
+.stHtml dl.downloads { display: grid; grid-template-columns: minmax(0, 1fr) auto; gap: .5rem 1rem; align-items: center;
+  max-width: 26rem; }
+.stHtml .downloads dt { margin: 0; font-weight: 400; overflow-wrap: anywhere; }
+.stHtml .downloads dd { display: flex; gap: .4rem; justify-content: flex-end; margin: 0; }
+.downloads .download { padding: .2rem .7rem; font-size: .85rem; }
 .download:hover, .download:focus-visible { border-color: currentColor; }
 .listed { border-collapse: collapse; width: 100%; font-size: .8rem; font-variant-numeric: tabular-nums; }
 .listed th, .listed td { border-bottom: 1px solid var(--line); padding: .15rem .4rem; text-align: left;

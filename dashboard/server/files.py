@@ -1,20 +1,24 @@
 """The gated route of files: who asks must be the reader the file was offered to; what leaves is in the audit first."""
 
+import asyncio
 from html import escape
 from urllib.parse import quote
 
+from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 from starlette.routing import Route
+from streamlit.runtime import Runtime
 
 from dashboard.access import AccessConfigError, NotSignedInError, RestrictedError
 from dashboard.errors import ReaderError
-from dashboard.screen.offers import Offer, offered
+from dashboard.screen.offers import Offer, offered, session_of
 from dashboard.server.who import access_of
 from dashboard.store.audit import Entry, note_export
 from dashboard.store.audit_tables import AuditError
 
 STATUS: dict[type[ReaderError], int] = {NotSignedInError: 401, RestrictedError: 403, AccessConfigError: 503, AuditError: 503}
+LOOK_SECONDS, LONGEST_RUN_SECONDS = 0.05, 300
 MESSAGE = """<!doctype html><html lang="zh-CN"><meta charset="utf-8"><title>{title}</title>
 <body style="font: 16px/1.6 sans-serif; max-width: 36rem; margin: 4rem auto; padding: 0 1rem">
 <h1 style="font-size: 1.3rem">{title}</h1><p>{zh}</p><p lang="en">{en}</p>
@@ -25,8 +29,22 @@ class GoneError(ReaderError):
     """The address of a file that is no longer offered."""
 
 
-def give(request: Request) -> Response:
-    """One file, or a page that says why there is none."""
+async def give(request: Request) -> Response:
+    """One file of the page as its reader has set it, or a page that says why there is none."""
+    await _worked_out(session_of(request.path_params["token"]))
+    return await run_in_threadpool(_give, request)
+
+
+async def _worked_out(session: str) -> None:
+    """Wait for the run of an open page: until it ends the offers of the page are those of the former choice."""
+    for _attempt in range(int(LONGEST_RUN_SECONDS / LOOK_SECONDS)):
+        running = Runtime.instance().get_app_session(session) if Runtime.exists() else None
+        if running is None or running._scriptrunner is None:
+            return
+        await asyncio.sleep(LOOK_SECONDS)
+
+
+def _give(request: Request) -> Response:
     try:
         offer = _own(request)
         made = offer.make()

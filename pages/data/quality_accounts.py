@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Any
 
 import polars as pl
+import streamlit as st
 
 from dashboard.access import current_access
 from dashboard.policy import Registry
@@ -16,7 +17,7 @@ from dashboard.presentation.language import translate as _
 from dashboard.presentation.tables import RATES, Kind, Table, plain
 from dashboard.questions.differences import SnapshotDiff, compare
 from dashboard.screen.cards import Card
-from dashboard.screen.export_menu import MEDIA_TYPES, download
+from dashboard.screen.export_menu import MEDIA_TYPES, link
 from dashboard.screen.offers import Made
 from dashboard.screen.page_run import PageRun
 from dashboard.snapshots import Manifest, Snapshot, SnapshotError, current_name, readable_snapshots
@@ -285,14 +286,16 @@ def intake_files(now: PageRun) -> None:
         return
     for name in INTAKE_FILES:
         if snapshot.lists(name):
-            download(
-                _(f"intake_file.{name.partition('.')[0]}"),
-                key=name,
-                page=now.page,
-                filters=now.filters,
-                name=f"{snapshot.name}_{name}",
-                media_type=MEDIA_TYPES.get(name.rpartition(".")[2], "text/html"),
-                make=partial(_left, snapshot, name),
+            st.html(
+                link(
+                    _(f"intake_file.{name.partition('.')[0]}"),
+                    key=name,
+                    page=now.page,
+                    filters=now.filters,
+                    name=f"{snapshot.name}_{name}",
+                    media_type=MEDIA_TYPES.get(name.rpartition(".")[2], "text/html"),
+                    make=partial(_left, snapshot, name),
+                )
             )
 
 

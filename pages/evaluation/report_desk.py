@@ -18,7 +18,7 @@ from dashboard.presentation.language import translate as _
 from dashboard.questions.filters import Filters
 from dashboard.report.builder import Files, build_report, office_template
 from dashboard.report.document import Document, Heading, Paragraph, Request
-from dashboard.screen.export_menu import download
+from dashboard.screen.export_menu import link
 from dashboard.screen.filter_bar import set_parameter
 from dashboard.screen.offers import Made
 from dashboard.screen.page_run import PageRun
@@ -133,15 +133,17 @@ def _downloads(now: PageRun, files: Files, evaluation: Evaluation | None) -> Non
     with st.container(horizontal=True):
         for name, content in files.named().items():
             ending = name.rpartition(".")[2]
-            download(
-                f"{TYPES[ending]} ({len(content) / 1024:,.0f} KB)",
-                key=f"report_{ending}",
-                page=now.page,
-                filters=now.filters,
-                name=name,
-                media_type=MEDIA_TYPES[ending],
-                also=chosen,
-                make=partial(Made, content, {}),
+            st.html(
+                link(
+                    f"{TYPES[ending]} ({len(content) / 1024:,.0f} KB)",
+                    key=f"report_{ending}",
+                    page=now.page,
+                    filters=now.filters,
+                    name=name,
+                    media_type=MEDIA_TYPES[ending],
+                    also=chosen,
+                    make=partial(Made, content, {}),
+                )
             )
 
 

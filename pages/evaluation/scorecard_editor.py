@@ -20,7 +20,7 @@ from dashboard.presentation.language import named
 from dashboard.presentation.language import translate as _
 from dashboard.presentation.tables import plain
 from dashboard.questions.filters import Filters
-from dashboard.screen.filter_bar import set_parameter
+from dashboard.screen.filter_bar import replace_parameters, set_parameter
 from dashboard.screen.grid import table
 from dashboard.store.evaluations import (
     LONGEST_NAME,
@@ -94,7 +94,7 @@ def _choose(listed: dict[str, Evaluation]) -> None:
 def _follow(evaluation: Evaluation) -> None:
     """An evaluation brings its own snapshot and filters along."""
     keep = {name: st.query_params.get_all(name) for name in ("lang",) if name in st.query_params}
-    st.query_params.from_dict({**keep, "snapshot": evaluation.snapshot, **evaluation.parameters})
+    replace_parameters({**keep, "snapshot": [evaluation.snapshot], **evaluation.parameters})
     _open(evaluation.evaluation_id, evaluation.latest)
 
 

@@ -22,6 +22,7 @@ from dashboard.settings import PROJECT_DIR
 from pages.data import audit_entries
 from tests.conftest import ask
 from tests.listed_tables import listed_tables
+from tests.patience import HANG_SECONDS
 
 pytestmark = pytest.mark.usefixtures("on_shipped")
 # a page is one word; what belongs to one page alone stands beside it as <page>_<what>.py
@@ -35,7 +36,7 @@ TITLES = {
 
 
 def open_page(page: Path, **parameters: str | list[str]) -> AppTest:
-    app = AppTest.from_file(str(PROJECT_DIR / "dashboard" / "screen" / "router.py"), default_timeout=60)
+    app = AppTest.from_file(str(PROJECT_DIR / "dashboard" / "screen" / "router.py"), default_timeout=HANG_SECONDS)
     for name, value in parameters.items():
         app.query_params[name] = value
     app.switch_page(str(page))
@@ -325,3 +326,10 @@ def test_the_audit_names_everything_that_can_be_chosen(language: str) -> None:
     assert not re.search(r"filter\.|chosen\.", said)
     if language == "zh":
         assert not re.search(r"[A-Za-z_]{2,}", said), said
+
+
+def test_a_row_chosen_in_a_table_means_nothing_for_other_rows() -> None:
+    """A place is what the browser sends: from a table that was drawn before, it would be another organisation's."""
+    page = PROJECT_DIR / "pages" / "records" / "applications.py"
+    drawn = [open_page(page, district=district).dataframe[0].proto.id for district in ("440305", "440305", "440306")]
+    assert drawn[0] == drawn[1] != drawn[2]

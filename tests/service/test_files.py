@@ -137,8 +137,8 @@ def exported(name: str, **parameters: str) -> tuple[dict[str, str], list[list[An
 
     app = open_page(name, lang="zh", **parameters)
     assert not app.exception
-    (place,) = [place for place in offers._tokens if place[1] == "export"]
-    made = offers._offers[offers._tokens[place]].make()
+    (token,) = [tokens["export_xlsx_"] for tokens in offers._tokens.values() if "export_xlsx_" in tokens]
+    made = offers._offers[token].make()
     book = CalamineWorkbook.from_filelike(io.BytesIO(made.content))
     sheets = [book.get_sheet_by_name(sheet).to_python() for sheet in book.sheet_names]
     return cards(app), max(sheets, key=lambda sheet: len(sheet[0]))

@@ -48,12 +48,15 @@ function draw(state, forced) {
   const room = forced ?? Math.round(state.root.clientWidth);
   if (!data || room <= 0) return;
   state.width = room;
+  // of several drawings only the end of the last one ends the waiting
+  const turn = state.turn = (state.turn ?? 0) + 1;
+  state.root.dataset.waiting = "";
   const { min_width: wide = 0, cells_width: cells, panels } = data.layout.meta ?? {};
   const isList = cells > room - LEAST_NAMES;
   state.plot.hidden = isList;
   state.cells.replaceChildren(...(isList ? rowsOfCells(state) : []));
   if (isList) {
-    drawn(state);
+    drawn(state, turn);
     return;
   }
   // what cannot be read when squeezed is scrolled on a small screen; on paper it is squeezed
@@ -75,11 +78,12 @@ function draw(state, forced) {
       state.listens = true;
       state.plot.on("plotly_click", (event) => picked(state, event));
     }
-    drawn(state);
+    drawn(state, turn);
   });
 }
 
-function drawn(state) {
+function drawn(state, turn) {
+  if (state.turn === turn) delete state.root.dataset.waiting;
   state.root.dataset.drawn = String(Number(state.root.dataset.drawn ?? 0) + 1);
 }
 

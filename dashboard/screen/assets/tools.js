@@ -38,7 +38,7 @@ function list(root, { words, account }, send) {
 // The page for paper prints itself when its last chart is drawn.
 let printed = false;
 function printOnce() {
-  const waiting = [...document.querySelectorAll(".chart")].some((chart) => !chart.dataset.drawn);
+  const waiting = [...document.querySelectorAll(".chart")].some((chart) => !chart.dataset.drawn || "waiting" in chart.dataset);
   const running = document.querySelector("[data-testid=stStatusWidget], [data-stale=true]");
   if (printed) return;
   if (waiting || running || !document.querySelector("h1")) {
