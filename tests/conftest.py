@@ -8,7 +8,7 @@ from typing import Any
 import polars as pl
 import pytest
 from hypothesis import settings
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, expect, sync_playwright
 
 from dashboard.access import MACHINE, act_as
 from dashboard.etl.public_notices import publish_honours
@@ -17,6 +17,7 @@ from dashboard.policy import load_registry
 from dashboard.questions import query
 from dashboard.questions.filters import read_filters
 from dashboard.snapshots import open_snapshot
+from tests.patience import HANG_MS
 from tests.sharing import made_once
 
 Ask = Callable[..., pl.DataFrame]
@@ -29,6 +30,7 @@ FLAGS = [
 # hypothesis would fail an example that takes 0.2 s, which on busy cores says nothing of the code
 settings.register_profile("any machine", deadline=None)
 settings.load_profile("any machine")
+expect.set_options(timeout=HANG_MS)
 # begun first, the longest before all: the two processes of `make test` end together on what is short
 LONG = ["test_browse.py", "test_cube.py", "test_memory.py", "test_killed.py", "test_clicks.py"]
 

@@ -73,6 +73,12 @@ def test_colours_live_in_one_file() -> None:
     assert [path.name for path in PYTHON if re.search(r"[\"']#[0-9a-fA-F]{6}[\"']", path.read_text(encoding="utf-8"))] == []
 
 
+def test_the_address_is_written_in_one_file() -> None:
+    """What is written elsewhere would be undone by the next choice, which takes up what the browser has not heard of."""
+    written = re.compile(r"st\.query_params(\.(pop|clear|update|from_dict)\(|\[[^\]]+\] = )")
+    assert [path.name for path in PYTHON if written.search(path.read_text(encoding="utf-8"))] == ["filter_bar.py"]
+
+
 def test_the_environment_is_read_in_one_file() -> None:
     reads = re.compile(r"\benviron\b|\bgetenvb?\b")
     assert [path.name for path in PYTHON if reads.search(path.read_text(encoding="utf-8"))] == ["settings.py"]

@@ -19,6 +19,7 @@ from dashboard.settings import (
     settings_table,
     variable,
 )
+from tests.patience import HANG_SECONDS
 from tests.service.serving import free_port
 
 EXAMPLE = (PROJECT_DIR / "deploy" / "environment.example").read_text(encoding="utf-8")
@@ -154,8 +155,8 @@ COMMANDS = [
 def test_the_service_and_every_command_end_with_the_sentence(command: tuple[str, ...]) -> None:
     port = ("--server.port", str(free_port())) if "streamlit" in command else ()
     done = subprocess.run(
-        [sys.executable, *command, *port], cwd=PROJECT_DIR, capture_output=True, check=False, timeout=120, text=True,
-        env=os.environ | {"DASHBOARD_REQUESTS_PER_MINUTE": "abc"},
+        [sys.executable, *command, *port], cwd=PROJECT_DIR, capture_output=True, check=False, text=True,
+        timeout=HANG_SECONDS, env=os.environ | {"DASHBOARD_REQUESTS_PER_MINUTE": "abc"},
     )  # fmt: skip
     zh, en = done.stderr.splitlines()[-2:]
     assert (zh, en) == ("DASHBOARD_REQUESTS_PER_MINUTE 的值为“abc”，须为：不小于 1 的整数。", WRONG[0][2])

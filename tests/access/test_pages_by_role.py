@@ -18,6 +18,7 @@ from dashboard.presentation.tables import present
 from dashboard.screen.rights_notice import figures_told
 from dashboard.settings import PROJECT_DIR
 from tests.listed_tables import listed_tables
+from tests.patience import HANG_SECONDS
 
 CONFIG = """method = "oidc"
 [roles]
@@ -46,7 +47,7 @@ def person(role: str, **more: Any) -> dict[str, Any]:
 
 
 def open_page(page: str, user: dict[str, Any], **parameters: str) -> AppTest:
-    app = AppTest.from_file(str(PROJECT_DIR / "dashboard" / "screen" / "router.py"), default_timeout=90)
+    app = AppTest.from_file(str(PROJECT_DIR / "dashboard" / "screen" / "router.py"), default_timeout=HANG_SECONDS)
     app.user = user
     for name, value in ({"lang": "zh"} | parameters).items():
         app.query_params[name] = value

@@ -5,7 +5,7 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.browser.waiting import heading
+from tests.browser.waiting import back, click, click_middle, heading, press, settled, visit
 
 pytestmark = pytest.mark.browser
 
@@ -39,19 +39,19 @@ def test_the_bare_address_opens_the_overview_in_the_browsers_language(address: s
 def test_a_changed_filter_is_written_to_the_address_and_carried_to_the_next_page(address: str, page: Page) -> None:
     page.goto(f"{address}/overview")
     heading(page, "总览")
-    page.get_by_role("combobox", name="区").first.click()
-    page.get_by_role("option", name="南山区").click()
+    click(page.get_by_role("combobox", name="区").first)
+    click(page.get_by_role("option", name="南山区"))
     expect(page.locator(".chips")).to_contain_text("南山区")
     assert parse_qs(urlsplit(page.url).query) == {"district": ["440305"]}
-    page.keyboard.press("Escape")
-    page.get_by_role("link", name="措施项目").click()
+    press(page, "Escape")
+    click(page.get_by_role("link", name="措施项目"))
     heading(page, "措施项目")
     expect(page.locator(".chips")).to_contain_text("南山区")
     assert parse_qs(urlsplit(page.url).query) == {"district": ["440305"]}
-    page.go_back()
+    back(page)
     heading(page, "总览")
     expect(page.locator(".chips")).to_contain_text("南山区")
-    page.get_by_role("button", name="重置").click()
+    click(page.get_by_role("button", name="重置"))
     expect(page.locator(".chips")).not_to_contain_text("南山区")
     assert urlsplit(page.url).query == ""
 
@@ -60,11 +60,8 @@ def test_a_click_on_a_bar_chooses_the_item(address: str, page: Page) -> None:
     page.goto(f"{address}/measures?period=fund_year:2025")
     heading(page, "措施项目")
     bar = page.locator(".js-plotly-plot .bars .point path").first
-    bar.wait_for()
-    box = bar.bounding_box()
-    assert box is not None
-    page.mouse.click(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
-    expect(page.get_by_role("heading", name="各资金年度规则")).to_be_visible(timeout=15_000)
+    click_middle(bar)
+    expect(page.get_by_role("heading", name="各资金年度规则")).to_be_visible()
     assert "item" in parse_qs(urlsplit(page.url).query)
 
 
@@ -74,16 +71,16 @@ def test_nonsense_in_the_address_is_named_and_harmless(address: str, page: Page)
     expect(page.get_by_text("district 没有")).to_be_visible()
     expect(page.locator(".chips")).to_contain_text("03-1")
     page.goto(f"{address}/overview?snapshot=nope")
-    expect(page.get_by_text("没有名为“nope”的快照")).to_be_visible(timeout=30_000)
+    expect(page.get_by_text("没有名为“nope”的快照")).to_be_visible()
     expect(page.get_by_text("Traceback")).to_have_count(0)
 
 
 @pytest.mark.parametrize("path", ["overview", "measures?item=03-1", "honours", "methodology"])
 def test_a_phone_cuts_nothing(path: str, address: str, browser: Browser) -> None:
-    context = browser.new_context(locale="zh-CN", viewport={"width": 390, "height": 844}, is_mobile=True, has_touch=True)
+    context = visit(browser, viewport={"width": 390, "height": 844}, is_mobile=True, has_touch=True)
     page = context.new_page()
     page.goto(f"{address}/{path}")
-    expect(page.locator("h1")).to_be_visible(timeout=30_000)
-    page.wait_for_timeout(1500)
+    expect(page.locator("h1")).to_be_visible()
+    settled(page)
     assert page.evaluate("document.documentElement.scrollWidth") <= 390
     context.close()

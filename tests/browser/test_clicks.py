@@ -12,7 +12,7 @@ from dashboard.questions import query
 from dashboard.questions.filters import read_filters
 from dashboard.snapshots import open_snapshot
 from tests.browser.titles import PAGES
-from tests.browser.waiting import heading, settled
+from tests.browser.waiting import back, click, click_middle, heading, hover, settled
 
 pytestmark = pytest.mark.browser
 
@@ -34,10 +34,7 @@ def test_a_click_on_a_bar_takes_the_shared_filter_and_the_chart_stays_mounted(
     settled(page)
     chart = page.locator(".chart", has=page.locator(".bars")).first
     chart.evaluate("chart => { chart.dataset.mark = 'same' }")
-    chart.scroll_into_view_if_needed()
-    box = chart.locator(".bars .point path").first.bounding_box()
-    assert box is not None
-    page.mouse.click(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+    click_middle(chart.locator(".bars .point path").first)
     page.wait_for_url(f"**{parameter}=**")
     settled(page)
     # a chosen district has a page of its own: there the charts are others
@@ -50,26 +47,19 @@ def test_a_click_on_a_cell_an_area_or_a_curve_takes_the_shared_filter(address: s
     page.goto(f"{address}/clusters?period=fund_year:2025")
     heading(page, "产业集群")
     settled(page)
-    grid = page.locator(".chart .plot .nsewdrag").first.bounding_box()
-    assert grid is not None
     # a heat map is one picture: the click falls on the row of 03-1, the second one, near its left end
-    page.mouse.click(grid["x"] + 12, grid["y"] + 26 * 1.5)
+    click(page.locator(".chart .plot .nsewdrag").first, at=(12, 26 * 1.5))
     page.wait_for_url("**cluster=**")
     page.goto(f"{address}/districts?period=fund_year:2025")
     heading(page, "各区")
     settled(page)
-    area = page.locator(".chart .plot").first.locator(".scatterlayer .js-fill").nth(5).bounding_box()
-    assert area is not None
-    page.mouse.click(area["x"] + area["width"] / 2, area["y"] + area["height"] / 2)
+    click_middle(page.locator(".chart .plot").first.locator(".scatterlayer .js-fill").nth(5))
     page.wait_for_url("**district=**")
     page.goto(f"{address}/pipeline?period=fund_year:2025")
     heading(page, "办理进度")
     settled(page)
     chart = page.locator(".chart", has_text="仍在等待").first
-    chart.scroll_into_view_if_needed()
-    box = chart.locator(".scatterlayer .trace .js-line").first.bounding_box()
-    assert box is not None
-    page.mouse.click(box["x"] + 3, box["y"] + 1)
+    click(chart.locator(".scatterlayer .trace .js-line").first, at=(3, 1))
     page.wait_for_url("**route=**")
 
 
@@ -88,10 +78,10 @@ def test_a_click_on_a_month_makes_it_the_period_by_the_date_that_was_counted(
     page.goto(f"{address}/{path}")
     settled(page)
     chart = page.locator(f".st-key-{key} .chart").first
-    chart.scroll_into_view_if_needed()
-    box = chart.locator(".bars .point path").first.bounding_box()
+    bar = chart.locator(".bars .point path").first
+    box = bar.bounding_box()
     assert box is not None
-    page.mouse.click(box["x"] + box["width"] / 2, box["y"] + 2)
+    click(bar, at=(box["width"] / 2, 2))
     page.wait_for_url("**period=**")
     settled(page)
     query = parse_qs(urlsplit(page.url).query)
@@ -118,7 +108,7 @@ def test_a_click_on_a_stage_lists_the_cases_behind_it_and_back_returns(
     title = page.locator("h1").inner_text()
     chart = page.locator(f".st-key-{key} .chart").first
     chart.scroll_into_view_if_needed()
-    chart.locator(".bars .point path").nth(place).click(force=True)
+    click_middle(chart.locator(".bars .point path").nth(place))
     heading(page, "申请明细")
     settled(page)
     assert parse_qs(urlsplit(page.url).query) == {name: [value] for name, value in expected.items()}
@@ -129,7 +119,7 @@ def test_a_click_on_a_stage_lists_the_cases_behind_it_and_back_returns(
     )
     count = query("records/application_total", asked, cases=expected["cases"])["listed_count"].item()
     expect(page.get_by_text(f"共{count:,}行")).to_be_visible()
-    page.go_back()
+    back(page)
     heading(page, title)
 
 
@@ -148,9 +138,9 @@ def test_a_click_on_a_bar_of_awards_narrows_the_list_below(
     chart = page.locator(f".st-key-{key} .chart").first
     chart.scroll_into_view_if_needed()
     bar = chart.locator(".bars .point path").first
-    bar.hover(force=True)
+    hover(bar, force=True)
     count = (chart.locator(".hoverlayer .hovertext").text_content() or "").split()[-1]
-    bar.click(force=True)
+    click_middle(bar)
     page.wait_for_url(lambda url: parameters <= parse_qs(urlsplit(url).query).keys())
     settled(page)
     expect(page.get_by_role("heading", name=f"（{count}）")).to_contain_text(words)

@@ -9,8 +9,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from dashboard.etl.publish import activate_snapshot
-from dashboard.screen.newer import CHECK_SECONDS
-from tests.browser.waiting import heading
+from tests.browser.waiting import click, heading
 from tests.service.serving import served
 
 pytestmark = pytest.mark.browser
@@ -39,10 +38,10 @@ def test_an_open_page_says_that_newer_data_exists_and_shows_it_when_asked(addres
     heading(page, "荣誉名录")
     expect(page.get_by_text("数据已更新")).to_have_count(0)
     activate_snapshot("published", data=activated)
-    expect(page.get_by_text("当前快照为“published”")).to_be_visible(timeout=(CHECK_SECONDS + 10) * 1000)
+    expect(page.get_by_text("当前快照为“published”")).to_be_visible()
     expect(page.get_by_text(re.compile("^快照 synthetic（"))).to_be_visible()
-    page.get_by_role("button", name="查看当前数据").click()
-    expect(page.get_by_text(re.compile("^快照 published（"))).to_be_visible(timeout=15_000)
+    click(page.get_by_role("button", name="查看当前数据"))
+    expect(page.get_by_text(re.compile("^快照 published（"))).to_be_visible()
     expect(page.get_by_text("数据已更新")).to_have_count(0)
 
 
@@ -50,6 +49,6 @@ def test_a_cited_snapshot_says_so_and_stays(address: str, page: Page) -> None:
     page.goto(f"{address}/honours?snapshot=published")
     heading(page, "荣誉名录")
     expect(page.get_by_text("本页引用固定快照“published”")).to_be_visible()
-    page.get_by_role("button", name="查看当前数据").click()
-    expect(page.get_by_text(re.compile("^快照 synthetic（"))).to_be_visible(timeout=15_000)
+    click(page.get_by_role("button", name="查看当前数据"))
+    expect(page.get_by_text(re.compile("^快照 synthetic（"))).to_be_visible()
     assert "snapshot" not in page.url

@@ -7,16 +7,18 @@ import pytest
 from playwright.sync_api import Page, expect
 from pypdf import PdfReader
 
+from tests.browser.waiting import click
+
 pytestmark = pytest.mark.browser
 
 
 def test_the_report_of_a_district_is_built_and_downloaded(address: str, page: Page) -> None:
     page.goto(f"{address}/report?lang=zh&period=fund_year:2025&district=440305")
-    page.get_by_role("button", name="生成报告").click()
+    click(page.get_by_role("button", name="生成报告"))
     link = page.locator("a.download", has_text="PDF")
-    expect(link).to_be_visible(timeout=60_000)
+    expect(link).to_be_visible()
     with page.expect_download() as download:
-        link.click()
+        click(link)
     assert download.value.suggested_filename == "report_synthetic_fund_year-2025_440305_zh.pdf"
     pdf = PdfReader(io.BytesIO(Path(download.value.path()).read_bytes()))
     assert pdf.metadata is not None

@@ -6,7 +6,6 @@ import os
 import signal
 import subprocess
 import sys
-import time
 from collections import Counter
 from datetime import date
 from pathlib import Path
@@ -21,6 +20,7 @@ from dashboard.etl.synthetic import publish_synthetic
 from dashboard.policy import REFERENCE_DIR, load_registry
 from dashboard.settings import PROJECT_DIR
 from dashboard.snapshots import open_snapshot, snapshot_names
+from tests.patience import eventually
 from tests.snapshot_builder import APPLICATIONS, AWARDS
 
 
@@ -94,13 +94,20 @@ def test_a_published_snapshot_is_never_changed(tmp_path: Path) -> None:
         publish_honours(**arguments)
 
 
-@pytest.mark.parametrize("after", [0.6, 1.2, 1.8])
-def test_a_killed_run_leaves_nothing_a_reader_could_take_for_a_snapshot(after: float, tmp_path: Path) -> None:
+@pytest.mark.parametrize("written", [0, 1, 3])
+def test_a_killed_run_leaves_nothing_a_reader_could_take_for_a_snapshot(written: int, tmp_path: Path) -> None:
+    """Killed when that many of the files of the new snapshot have been begun."""
     publish_honours(name="published", data=tmp_path, registry=load_registry(), activate=True)
     command = [sys.executable, "-m", "dashboard.etl", "synthetic", "--rows", "400000", "--data", str(tmp_path)]
     process = subprocess.Popen(command, cwd=PROJECT_DIR, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-    time.sleep(after)
+
+    def is_so_far() -> bool:
+        assert process.poll() is None, "killed too late"
+        begun = [len(list(folder.iterdir())) for folder in (tmp_path / "snapshots").glob(".tmp-*")]
+        return bool(begun) and begun[0] >= written
+
+    eventually(is_so_far, said="the run writes its files")
     os.kill(process.pid, signal.SIGKILL)
-    process.wait()
+    assert process.wait() == -signal.SIGKILL
     assert snapshot_names(data=tmp_path) == ["published"]
     assert open_snapshot(None, data=tmp_path).name == "published"

@@ -1,9 +1,8 @@
-"""``python -m dashboard report``: three files, one line for what is wrong, and soon."""
+"""``python -m dashboard report``: three files, one line for what is wrong."""
 
 import os
 import subprocess
 import sys
-import time
 from pathlib import Path
 
 import pytest
@@ -16,13 +15,11 @@ from dashboard.store.evaluations import Content, Evaluations
 from tests.report.conftest import filters_of, word_text
 
 
-def test_three_files_in_a_process_of_its_own_within_thirty_seconds(shipped: Path, tmp_path: Path) -> None:
+def test_three_files_in_a_process_of_its_own(shipped: Path, tmp_path: Path) -> None:
     options = ["--snapshot", "synthetic", "--period", "fund_year:2025", "--lang", "zh", "--to", str(tmp_path / "out")]
     command = [sys.executable, "-m", "dashboard", "report", *options, "--data", str(shipped)]
     environment = {name: value for name, value in os.environ.items() if not name.startswith("DASHBOARD_")}
-    begun = time.monotonic()
     answer = subprocess.run(command, cwd=PROJECT_DIR, capture_output=True, check=False, env=environment, text=True)
-    assert time.monotonic() - begun < 30
     assert (answer.returncode, answer.stderr) == (0, "")
     names = [f"report_synthetic_fund_year-2025_zh.{ending}" for ending in ("docx", "pdf", "xlsx")]
     assert [Path(line).name for line in answer.stdout.splitlines()] == names

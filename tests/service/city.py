@@ -11,7 +11,8 @@ import httpx
 from oidc_provider_mock import User, run_server_in_thread
 
 from dashboard.settings import PROJECT_DIR
-from tests.service.serving import Served, free_port, served
+from tests.patience import HANG_SECONDS
+from tests.service.serving import Served, ended, free_port, served
 
 NGINX = "/usr/sbin/nginx"
 PROXY_SECRET = "the-secret-of-the-proxy"
@@ -70,8 +71,7 @@ def city(data: Path) -> Iterator[City]:
         try:
             yield City(url, replicas, audit, folder)
         finally:
-            nginx.terminate()
-            nginx.wait(timeout=20)
+            ended(nginx)
 
 
 def configure(folder: Path, *, port: int, replicas: dict[str, Served]) -> None:
@@ -122,4 +122,4 @@ def configure(folder: Path, *, port: int, replicas: dict[str, Served]) -> None:
 
 def anonymous(**cookies: str) -> httpx.Client:
     """Somebody without a browser's cookies but those given; the certificate is the test's own."""
-    return httpx.Client(verify=False, timeout=30, cookies=cookies)
+    return httpx.Client(verify=False, timeout=HANG_SECONDS, cookies=cookies)

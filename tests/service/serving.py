@@ -5,7 +5,6 @@ import socket
 import subprocess
 import sys
 import tempfile
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -14,6 +13,7 @@ from pathlib import Path
 import httpx
 
 from dashboard.settings import PROJECT_DIR
+from tests.patience import HANG_SECONDS, eventually
 
 
 @dataclass(frozen=True)
@@ -24,7 +24,7 @@ class Served:
     process: subprocess.Popen[bytes]
 
     def get(self, path: str, **given: object) -> httpx.Response:
-        return httpx.get(self.url + path, timeout=60, **given)  # type: ignore[arg-type]
+        return httpx.get(self.url + path, timeout=HANG_SECONDS, **given)  # type: ignore[arg-type]
 
 
 def free_port() -> int:
@@ -52,19 +52,24 @@ def served(data: Path, *, port: int | None = None, options: tuple[str, ...] = ()
         wait_for(f"http://127.0.0.1:{port}/readyz", process, log)
         yield Served(f"http://127.0.0.1:{port}", port, log, process)
     finally:
-        process.terminate()
-        process.wait(timeout=20)
+        ended(process)
 
 
-def wait_for(url: str, process: subprocess.Popen[bytes], log: Path, *, seconds: int = 60) -> None:
+def ended(process: subprocess.Popen[bytes]) -> None:
+    """Ask a process to end, and wait until it has."""
+    process.terminate()
+    process.wait(timeout=HANG_SECONDS)
+
+
+def wait_for(url: str, process: subprocess.Popen[bytes], log: Path) -> None:
     """Until the address answers; a server that ended says why."""
-    deadline = time.monotonic() + seconds
-    while time.monotonic() < deadline:
+
+    def answers() -> bool:
         if process.poll() is not None:
             raise RuntimeError(log.read_text(encoding="utf-8", errors="replace"))
         try:
-            if httpx.get(url, timeout=30).status_code < 500:
-                return
+            return httpx.get(url, timeout=HANG_SECONDS).status_code < 500
         except httpx.HTTPError:
-            time.sleep(0.2)
-    raise TimeoutError(f"{url}\n{log.read_text(encoding='utf-8', errors='replace')}")
+            return False
+
+    eventually(answers, said=f"{url} answers; see {log}")

@@ -20,6 +20,7 @@ from dashboard.questions.filters import choices
 from dashboard.server.api.openapi import document
 from dashboard.warehouse import query_info, query_names
 from tests.conftest import ask
+from tests.patience import HANG_SECONDS
 from tests.service.serving import Served, served
 from tests.snapshot_builder import build
 
@@ -280,7 +281,7 @@ def test_the_api_says_what_the_query_says_under_any_filters(server: Served, ship
     given |= {"date_basis": [data.draw(st.sampled_from(allowed["date_basis"]))]}
     name = data.draw(st.sampled_from(FIGURES))
     expected = ask(name, data=shipped, **given)
-    answer = httpx.get(server.url + path(name), params=given | {"limit": 100_000}, timeout=60).json()["rows"]
+    answer = httpx.get(server.url + path(name), params=given | {"limit": 100_000}, timeout=HANG_SECONDS).json()["rows"]
     wanted = [{key: plain(value) for key, value in row.items()} for row in expected.to_dicts()]
     assert_frame_equal(*(pl.DataFrame(rows, infer_schema_length=None) for rows in (answer, wanted)), rel_tol=1e-12)
 
@@ -292,7 +293,7 @@ CHECKED = [check for check in CHECKS.get_all() if check.__name__ != "positive_da
 
 
 # pytest's own parameter gives each operation an id of its own: xdist runs one test of those that share an id
-each_by_its_name = pytest.mark.parametrize("seconds", [30])
+each_by_its_name = pytest.mark.parametrize("seconds", [HANG_SECONDS])
 
 # each shape of parameters once with every case that its schema suggests; all others with a few random ones
 SHAPES = ["/api/v1/queries", path("conformity/all_findings"), path("process/durations"), path("records/applications")]

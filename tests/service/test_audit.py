@@ -17,6 +17,7 @@ from dashboard.settings import PROJECT_DIR
 from dashboard.snapshots import Snapshot, open_snapshot
 from dashboard.store.audit import Entry, note_export, note_seen, recent
 from dashboard.store.audit_tables import AuditError, store
+from tests.patience import HANG_SECONDS
 from tests.service.postgres import postgres
 
 DATABASES = ["sqlite", "postgresql"]
@@ -129,7 +130,7 @@ def test_the_trail_notes_rows_about_cases_only() -> None:
 
 
 def open_page(name: str, **parameters: str) -> AppTest:
-    app = AppTest.from_file(str(PROJECT_DIR / "dashboard" / "screen" / "router.py"), default_timeout=60)
+    app = AppTest.from_file(str(PROJECT_DIR / "dashboard" / "screen" / "router.py"), default_timeout=HANG_SECONDS)
     for key, value in parameters.items():
         app.query_params[key] = value
     app.switch_page(str(PROJECT_DIR / "pages" / f"{name}.py"))

@@ -4,7 +4,6 @@ import json
 import signal
 import sqlite3
 import threading
-import time
 from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
@@ -13,11 +12,14 @@ import httpx
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
-from tests.browser.waiting import heading, settled
+from tests.browser.waiting import click, fill, heading, press, settled, visit
+from tests.patience import HANG_SECONDS, LOOK_SECONDS, eventually
 from tests.service.city import City, anonymous, city
 from tests.snapshot_builder import build
 
 pytestmark = pytest.mark.browser
+# requests that are under way all the time, so that some of them meet the kill
+MANY = 20
 AREAS = ("440304", "440305", "440306")
 
 
@@ -47,13 +49,13 @@ def running(tmp_path_factory: pytest.TempPathFactory) -> Iterator[City]:
 
 
 def sign_in(browser: Browser, running: City, person: str, path: str) -> tuple[BrowserContext, Page]:
-    context = browser.new_context(locale="zh-CN", viewport={"width": 1440, "height": 900}, ignore_https_errors=True)
+    context = visit(browser, ignore_https_errors=True)
     page = context.new_page()
     page.goto(f"{running.url}/{path}")
     heading(page, "尚未获得访问权限")
-    page.get_by_role("button", name="登录").click()
-    page.locator("input[name=sub]").fill(person)
-    page.get_by_role("button", name="Authorize").click()
+    click(page.get_by_role("button", name="登录"))
+    fill(page.locator("input[name=sub]"), person)
+    click(page.get_by_role("button", name="Authorize"))
     # the sign-in leads back to the page that asked for it, with its filters
     page.wait_for_url(f"{running.url}/{path}")
     return context, page
@@ -70,14 +72,15 @@ def test_a_reload_after_a_killed_replica_brings_the_same_page_with_the_same_filt
     assert cookies["_streamlit_user"]["httpOnly"]
     answers: list[int] = []
     stop = threading.Event()
-    load = [threading.Thread(target=ask_on, args=(running, cookies, answers, stop)) for _ in range(4)]
+    asked = (running, cookies, answers, stop)
+    load = [threading.Thread(target=ask_on, args=asked, daemon=True) for _ in range(4)]
     for thread in load:
         thread.start()
-    time.sleep(1)
+    eventually(lambda: len(answers) > MANY, said="answers before the kill")
     replica.process.send_signal(signal.SIGKILL)
-    replica.process.wait(timeout=10)
+    replica.process.wait(timeout=HANG_SECONDS)
     before = len(answers)
-    time.sleep(2)
+    eventually(lambda: len(answers) > before + MANY, said="answers after the kill")
     page.reload()
     heading(page, "申请明细")
     settled(page)
@@ -86,21 +89,22 @@ def test_a_reload_after_a_killed_replica_brings_the_same_page_with_the_same_filt
     assert parse_qs(urlsplit(page.url).query) == {"district": ["440305"], "period": ["fund_year:2025"]}
     stop.set()
     for thread in load:
-        thread.join(timeout=20)
-    assert len(answers) - before > 20, "the load went on after the kill"
+        thread.join(timeout=HANG_SECONDS)
     assert set(answers) == {200}, "no request was lost"
     context.close()
 
 
 def ask_on(running: City, cookies: dict[str, dict[str, str]], answers: list[int], stop: threading.Event) -> None:
-    """Page and API in turn, as the browser's session, until told to stop; at most twenty seconds."""
+    """Page and API in turn, as the browser's session, until told to stop."""
     kept = {name: cookie["value"] for name, cookie in cookies.items()}
-    deadline = time.monotonic() + 20
-    with httpx.Client(verify=False, timeout=30, cookies=kept) as client:
-        while not stop.is_set() and time.monotonic() < deadline:
-            answers.append(client.get(f"{running.url}/overview").status_code)
-            answers.append(client.get(f"{running.url}/api/v1/query/overview/totals").status_code)
-            time.sleep(0.05)
+    with httpx.Client(verify=False, timeout=HANG_SECONDS, cookies=kept) as client:
+        while not stop.is_set():
+            for path in ("overview", "api/v1/query/overview/totals"):
+                try:
+                    answers.append(client.get(f"{running.url}/{path}").status_code)
+                except httpx.HTTPError:
+                    answers.append(0)
+            stop.wait(LOOK_SECONDS)
 
 
 def test_an_exported_file_is_for_its_reader_alone_and_stands_in_the_audit(
@@ -110,18 +114,18 @@ def test_an_exported_file_is_for_its_reader_alone_and_stands_in_the_audit(
     heading(page, "申请明细")
     settled(page)
     expect(page.get_by_text("李四")).to_be_visible()
-    page.get_by_role("button", name="导出").click()
-    link = page.get_by_role("link", name="下载")
+    click(page.get_by_role("button", name="导出"))
+    link = page.get_by_role("link", name="Excel")
     expect(link).to_be_visible()
     address = running.url + str(link.get_attribute("href"))
     with page.expect_download() as download:
-        link.click()
+        click(link)
     assert Path(download.value.path()).read_bytes().startswith(b"PK")
     lot = {cookie["name"]: cookie["value"] for cookie in context.cookies()}["replica"]
-    page.keyboard.press("Escape")
-    page.get_by_text("收藏的视图").click()
-    page.get_by_label("为当前视图命名").fill("南山明细")
-    page.get_by_role("button", name="收藏", exact=True).click()
+    press(page, "Escape")
+    click(page.get_by_text("收藏的视图"))
+    fill(page.get_by_label("为当前视图命名"), "南山明细")
+    click(page.get_by_role("button", name="收藏", exact=True))
     expect(page.get_by_role("link", name="南山明细")).to_have_attribute("href", "/applications?district=440305")
     with anonymous(replica=lot) as nobody:
         assert nobody.get(address).status_code == 401
@@ -138,7 +142,7 @@ def test_an_exported_file_is_for_its_reader_alone_and_stands_in_the_audit(
     context.close()
     other.close()
     elsewhere, again = sign_in(browser, running, "li", "overview")
-    again.get_by_text("收藏的视图").click()
+    click(again.get_by_text("收藏的视图"))
     expect(again.get_by_role("link", name="南山明细")).to_be_visible()
     elsewhere.close()
 

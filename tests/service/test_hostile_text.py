@@ -7,7 +7,7 @@ from urllib.parse import urlsplit
 import pytest
 from playwright.sync_api import Browser, BrowserContext, expect
 
-from tests.browser.waiting import settled
+from tests.browser.waiting import settled, visit
 from tests.service.serving import Served, served
 from tests.snapshot_builder import build
 
@@ -74,7 +74,7 @@ def hostile(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
 @pytest.fixture(scope="module")
 def visitor(browser: Browser) -> Iterator[BrowserContext]:
     """One visitor for all pages, whose browser keeps the scripts it has loaded."""
-    context = browser.new_context(locale="zh-CN", viewport={"width": 1440, "height": 900})
+    context = visit(browser)
     context.add_init_script("window.print = () => {}")
     yield context
     context.close()
@@ -98,7 +98,7 @@ def test_no_text_runs_or_loads_anything(path: str, hostile: Served, visitor: Bro
     page.on("request", lambda request: elsewhere.append(urlsplit(request.url).hostname or ""))
     page.on("dialog", lambda dialog: dialog.dismiss())
     page.goto(f"{hostile.url}/{path}")
-    expect(page.locator("h1, [data-testid=stAlert]").first).to_be_visible(timeout=30_000)
+    expect(page.locator("h1, [data-testid=stAlert]").first).to_be_visible()
     settled(page)
     assert page.evaluate("() => window.broken") is None
     assert page.locator("a[href^='javascript']").count() == 0

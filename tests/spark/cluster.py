@@ -5,15 +5,16 @@ import signal
 import socket
 import subprocess
 import sys
-import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
 import pyspark
 
-EXECUTORS, START_SECONDS = 2, 120
+from tests.patience import HANG_SECONDS, eventually
+
+EXECUTORS = 2
 # two small executors of one core each on two cores: many small stages cost more than what adaptive plans save
 SETTINGS = {
     "spark.driver.memory": "1500m",
@@ -90,29 +91,16 @@ def running_cluster(folder: Path) -> Iterator[Cluster]:
         )
     cluster = Cluster(port, process, log)
     try:
-        wait_for(
+        eventually(
             lambda: cluster.logged("Spark Connect server started") and cluster.logged("Registered executor") >= EXECUTORS
         )
         yield cluster
     finally:
         os.killpg(process.pid, signal.SIGTERM)
         try:
-            process.wait(30)
+            process.wait(HANG_SECONDS)
         except subprocess.TimeoutExpired:
             os.killpg(process.pid, signal.SIGKILL)
-
-
-def wait_for(condition: Callable[[], bool], *, seconds: float = START_SECONDS) -> None:
-    """Wait until ``condition`` holds.
-
-    Raises:
-        TimeoutError: it does not.
-    """
-    end = time.monotonic() + seconds
-    while not condition():
-        if time.monotonic() > end:
-            raise TimeoutError(f"not reached within {seconds} s")
-        time.sleep(0.05)
 
 
 def _environment(home: Path, folder: Path) -> dict[str, str]:

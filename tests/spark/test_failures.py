@@ -17,7 +17,8 @@ from dashboard.settings import PROJECT_DIR
 from dashboard.snapshots import Snapshot, SnapshotError
 from dashboard.warehouse import QueryError, query_text
 from dashboard.warehouse.spark.spark_warehouse import SparkWarehouse
-from tests.spark.cluster import EXECUTORS, Cluster, wait_for
+from tests.patience import HANG_SECONDS, eventually
+from tests.spark.cluster import EXECUTORS, Cluster
 from tests.spark.comparing import differences
 from tests.spark.questions import DIMENSIONS, Question, scope_of
 
@@ -30,13 +31,13 @@ def test_the_answer_stays_right_when_an_executor_is_killed_in_mid_query(cluster:
     started, lost = cluster.logged("Starting task"), cluster.logged("Lost executor")
     with ThreadPoolExecutor(max_workers=1) as threads:
         answer = threads.submit(spark.query, "uptake/breakdowns", scope, dimensions=DIMENSIONS)
-        wait_for(lambda: cluster.logged("Starting task") >= started + 20)
+        eventually(lambda: cluster.logged("Starting task") >= started + 20)
         os.kill(first, signal.SIGKILL)
         assert not answer.done(), "the query was over before the executor was killed"
         assert differences(query_text("uptake/breakdowns"), expected, answer.result()) == []
     assert len(before) == EXECUTORS
     assert cluster.logged("Lost executor") > lost, "Spark has seen the loss"
-    wait_for(lambda: len(cluster.executors()) == EXECUTORS and first not in cluster.executors())
+    eventually(lambda: len(cluster.executors()) == EXECUTORS and first not in cluster.executors())
     spark.close()
 
 
@@ -90,7 +91,7 @@ def test_the_command_line_prints_the_same_on_both_engines(cluster: Cluster, snap
     call += ["--data", str(snapshot.path.parent.parent)]
     on_spark = os.environ | {"DASHBOARD_ENGINE": f"spark://127.0.0.1:{cluster.port}"}
     printed = [
-        subprocess.run(call, cwd=PROJECT_DIR, env=env, capture_output=True, timeout=120, check=True).stdout
+        subprocess.run(call, cwd=PROJECT_DIR, env=env, capture_output=True, timeout=HANG_SECONDS, check=True).stdout
         for env in (dict(os.environ), on_spark)
     ]
     assert printed[0] == printed[1]

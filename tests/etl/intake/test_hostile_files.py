@@ -1,8 +1,7 @@
-"""Files made to harm: each is refused with its name and a reason, in little memory and time."""
+"""Files made to harm: each is refused with its name and a reason, in little memory."""
 
 import subprocess
 import sys
-import time
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
@@ -10,10 +9,10 @@ from pathlib import Path
 import pytest
 
 from tests.etl.intake.files import application, csv_bytes, table, write_xlsx
+from tests.patience import HANG_SECONDS
 
 ROOT = Path(__file__).resolve().parents[3]
 MOST_BYTES = 4 * 1024**3
-MOST_SECONDS = 120
 # a process that takes more fails at once (and the test with it); set by a program, since this process has threads
 LIMITED = ("prlimit", f"--as={MOST_BYTES * 2}", f"--data={MOST_BYTES}")
 MIB = 1024 * 1024
@@ -113,18 +112,16 @@ def test_hostile_files_are_refused_in_bounds(name: str, tmp_path: Path) -> None:
     make, reason = HOSTILE[name]
     path = make(tmp_path / name)
     command = [*LIMITED, sys.executable, "-m", "dashboard.etl", "ingest", str(path), "--as-of", "2026-10-31"]
-    begun = time.monotonic()
     done = subprocess.run(
         [*command, "--name", "trial", "--data", str(tmp_path / "data")],
         capture_output=True,
         text=True,
         check=False,
         cwd=ROOT,
-        timeout=MOST_SECONDS,
+        timeout=HANG_SECONDS,
     )
     assert done.returncode == 1, done.stderr
     assert name in done.stderr
     assert any(word in done.stderr for word in reason.split("|")), done.stderr
     assert "Traceback" not in done.stderr
-    assert time.monotonic() - begun < MOST_SECONDS
     assert not (tmp_path / "data" / "snapshots" / "trial").exists()
