@@ -142,12 +142,6 @@ def used_note(used: int | None, missing: int | None, lacking: Lacking) -> str:
     return _(f"used_without.{lacking}", used=count(used), missing=count(missing))
 
 
-def honours_note(by_year: pl.DataFrame) -> str:
-    """Records used by the chart of honours and those without a year."""
-    without = int(by_year.filter(pl.col("award_year").is_null())["honour_count"].sum())
-    return used_note(int(by_year["honour_count"].sum()) - without, without, "year")
-
-
 def _picked(key: str, take: Callable[[str], None]) -> None:
     code = st.session_state[key].get("picked")
     if code:

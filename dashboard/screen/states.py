@@ -12,7 +12,7 @@ from dashboard.screen.page_run import page_run
 Row = dict[str, Any]
 
 
-def nothing_here(totals: Row) -> None:
+def say_nothing_here(totals: Row) -> None:
     """Say why there is nothing to draw; only a real nothing is answered with a wider filter."""
     if not page_run().filters.snapshot.reports("applications"):
         # the sentence at the head says so already: what there is instead
@@ -23,24 +23,12 @@ def nothing_here(totals: Row) -> None:
         st.info(_("No application meets the filters. Widen the period or remove a filter."))
 
 
-def listed(lines: str, totals: Row, *, rows: pl.DataFrame | None = None, figure: str = "application_count") -> str:
-    """A list of items, or why there is none: "none" only where applications are reported and may be counted.
-
-    ``rows`` and ``figure`` are what the list was made from.
-    """
-    if rows is not None and rows.height and rows[figure].is_null().all() and totals["approved_count"] is not None:
-        return _("Not shown to your role.")
-    if totals["application_count"] is None:
-        return _(f"state.{totals['reporting_state']}.sentence")
-    return lines
-
-
-def within(rows: pl.DataFrame, chosen: Sequence[str], *, key: str, unknown: str = "unknown") -> pl.DataFrame:
+def keep_chosen(rows: pl.DataFrame, chosen: Sequence[str], *, key: str, unknown: str = "unknown") -> pl.DataFrame:
     """Rows of a breakdown that the filter on it leaves: the others are outside of it, not zero."""
     return rows if not chosen else rows.filter(pl.col(key).fill_null(unknown).is_in(list(chosen)))
 
 
-def known_places(rows: pl.DataFrame, *, figure: str, key: str = "district_code") -> pl.DataFrame:
+def blank_unless_placed(rows: pl.DataFrame, *, figure: str, key: str = "district_code") -> pl.DataFrame:
     """A breakdown in which every counted row lacks its place says nothing about any place, not even zero."""
     total, unknown = rows[figure].sum(), rows.filter(pl.col(key).is_null())[figure].sum()
     if not total or total != unknown:

@@ -29,11 +29,7 @@ with page(_("page.quality"), sentence=sentence):
         if cells.rows:
             show(
                 charts.heatmap(
-                    cells.values,
-                    rows=cells.rows,
-                    columns=cells.columns,
-                    codes=cells.codes,
-                    hovers=cells.hovers,
+                    cells,
                     palette=now.palette,
                     title=finding,
                     decimals=1,

@@ -13,7 +13,7 @@ from dashboard.presentation.language import translate as _
 from dashboard.presentation.tables import Table
 from dashboard.questions import query
 from dashboard.questions.filters import Filters
-from dashboard.screen.figure_marks import shown_value
+from dashboard.screen.figure_marks import value_to_draw
 
 Row = dict[str, Any]
 LARGEST = 10
@@ -83,7 +83,7 @@ def size_bars(sizes: pl.DataFrame) -> list[Bar]:
         name, state = _(f"size.{code}"), row["reporting_state"]
         label = fmt.rate(row["approved_share"]) if state == "reported" else _(f"state.{state}")
         hover = f"{name}<br>{_size_hover(row)}<br>{fmt.money(row['approved_yuan'])}"
-        bars.append(Bar(code, name, shown_value(row, "approved_share"), label, hover, state))
+        bars.append(Bar(code, name, value_to_draw(row, "approved_share"), label, hover, state))
     return bars
 
 

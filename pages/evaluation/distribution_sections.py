@@ -86,11 +86,7 @@ def cohorts(rows: pl.DataFrame, whole: Row) -> None:
     now, title = page_run(), _("How many come again")
     show(
         charts.heatmap(
-            cells.values,
-            rows=cells.rows,
-            columns=cells.columns,
-            codes=cells.codes,
-            hovers=cells.hovers,
+            cells,
             title=title,
             decimals=1,
             subtitle=_("per cent of those first approved in a fund year who are approved again"),

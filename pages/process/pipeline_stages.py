@@ -1,28 +1,16 @@
-"""Rows of the page on procedure: funnel, waiting times, throughput, what is open."""
+"""Rows of the page on procedure: how far cases came, what came in and went out by month, what is open."""
 
-from dataclasses import dataclass
 from typing import Any
 
 import polars as pl
-import streamlit as st
 
-from dashboard.evaluation.waiting_curves import Curve, at_risk, curves
-from dashboard.policy import Registry
 from dashboard.presentation import formats as fmt
 from dashboard.presentation import labels
 from dashboard.presentation.charts import Bar, Group, Line
 from dashboard.presentation.language import translate as _
-from dashboard.presentation.tables import Table
-from dashboard.screen.page_frame import open_cases
-from dashboard.screen.show import marks, used_note
 
 Row = dict[str, Any]
-DIMENSIONS = ("route", "article", "district")
-MEASURES = ("acceptance", "decision", "payment")
 FLOW = ("in_count", "out_count")
-MARKS = [0, 20, 40, 60, 80, 100, 120, 160, 200, 260]
-MOST_CURVES = 5
-TAIL = 0.02
 
 
 def funnel_groups(funnel: pl.DataFrame) -> tuple[list[str], list[Group]]:
@@ -39,12 +27,6 @@ def funnel_groups(funnel: pl.DataFrame) -> tuple[list[str], list[Group]]:
         codes = [f"{part['route'][0] or 'unknown'}:{stage}" for stage in stages]
         groups.append(Group(name, [float(count) for count in counts], shown, hovers, codes))
     return [_(f"stage.{stage}") for stage in stages], groups
-
-
-def open_stage(code: str) -> None:
-    """The cases of a route that reached a stage (``route:stage``), in the list of applications."""
-    route, _colon, stage = code.partition(":")
-    open_cases("" if stage == "submitted" else f"reached_{stage}", route=route)
 
 
 def _reached(count: int, before: int) -> str:
@@ -86,123 +68,6 @@ def _open_cases(totals: Row) -> str:
     return _("{open} still open, {long} of them over 60 working days", open=fmt.count(still), long=fmt.count(long))
 
 
-@dataclass(frozen=True)
-class Waiting:
-    """What the chart of waiting times draws: lines, the numbers still observed at each mark, and its title."""
-
-    series: list[Line]
-    at_risk: list[list[int]]
-    title: str
-
-
-def waiting(durations: pl.DataFrame, *, measure: str, dimension: str, registry: Registry) -> Waiting:
-    """Curves of the largest groups: per cent still waiting after so many working days; none of fewer than five cases."""
-    largest = [curve for curve in curves(durations)[:MOST_CURVES] if curve.case_count >= fmt.FEW_CASES]
-    if not largest:
-        return Waiting([], [], _("{step}: no group of five cases or more", step=_capital(_(f"measure.{measure}"))))
-    # a few cases that wait for years would press all curves against the left edge
-    last = max((_nearly_done(curve) for curve in largest), default=0)
-    observed = {row[0]: list(row[1:]) for row in at_risk(durations, marks=MARKS).iter_rows()}
-    medians = [
-        _("{name} {days}", name=group_name(curve.key, dimension, registry), days=fmt.days(curve.median)) for curve in largest
-    ]
-    return Waiting(
-        [_waiting_line(curve, last, dimension, registry) for curve in largest],
-        [observed[curve.key] for curve in largest],
-        _(
-            "{step}: half are done after working days: {medians}",
-            step=_capital(_(f"measure.{measure}")),
-            medians=labels.joined(medians),
-        ),
-    )
-
-
-def _capital(words: str) -> str:
-    return words[:1].upper() + words[1:]
-
-
-def _nearly_done(curve: Curve) -> int:
-    """First day on which fewer than one in fifty still wait; the last day where that is never so."""
-    done = (day for day, share in zip(curve.days, curve.undecided, strict=True) if share < TAIL)
-    return next(done, curve.days[-1])
-
-
-def _waiting_line(curve: Curve, last: int, dimension: str, registry: Registry) -> Line:
-    name = group_name(curve.key, dimension, registry)
-    points = [point for point in zip(curve.days, curve.undecided, curve.low, curve.high, strict=True) if point[0] <= last]
-    hovers = [
-        _(
-            "{name}: {share} still waiting after {days} working days (95 % interval {low} to {high}; {count} cases)",
-            name=name,
-            share=fmt.rate(share),
-            days=day,
-            low=fmt.rate(low),
-            high=fmt.rate(high),
-            count=fmt.count(curve.case_count),
-        )
-        for day, share, low, high in points
-    ]
-    return Line(
-        curve.key or "unknown",
-        name,
-        [day for day, *_rest in points],
-        [share * 100 for _day, share, *_rest in points],
-        hovers,
-    )
-
-
-def group_name(key: str | None, dimension: str, registry: Registry) -> str:
-    """Name of a route, an article or a district; the unknown has one too."""
-    if key is None:
-        return _("district.unknown") if dimension == "district" else _("route.unknown")
-    return _(f"route.{key}") if dimension == "route" else labels.value(dimension, key, registry)
-
-
-def controls() -> tuple[str, str]:
-    """Which step the waiting times are of, and which groups are compared."""
-    with st.container(horizontal=True, vertical_alignment="bottom"):
-        measure = st.segmented_control(
-            _("Step"),
-            MEASURES,
-            default="decision",
-            format_func=lambda name: _(f"measure.{name}"),
-            required=True,
-            key="pipeline_measure",
-        )
-        dimension = st.segmented_control(
-            _("Compare by"),
-            DIMENSIONS,
-            default="route",
-            format_func=lambda name: _(f"dimension.{name}"),
-            required=True,
-            key="pipeline_dimension",
-        )
-    return measure, dimension
-
-
-def used_durations(durations: pl.DataFrame) -> str:
-    """How many cases the curves stand on."""
-    finished, censored = int(durations["finished_count"].sum()), int(durations["censored_count"].sum())
-    return _(
-        "{finished} finished and {censored} unfinished cases used; a case without the first date of the step is left out.",
-        finished=fmt.count(finished),
-        censored=fmt.count(censored),
-    )
-
-
-def used_flow(throughput: pl.DataFrame) -> str:
-    """Cases that came in, and those whose end has no date."""
-    return used_note(int(throughput["in_count"].sum()), int(throughput["undated_count"].sum()), "end_date")
-
-
-def risk_table(durations: pl.DataFrame, *, dimension: str, registry: Registry) -> pl.DataFrame:
-    """Number at risk at each mark, with names."""
-    risk = at_risk(durations, marks=MARKS)
-    names = pl.Series(_("Group"), [group_name(key, dimension, registry) for key in risk["key"]], dtype=pl.String)
-    marks = risk.drop("key").rename({f"day_{mark}": _("day {day}", day=mark) for mark in MARKS})
-    return marks.insert_column(0, names)
-
-
 def ageing(totals: Row) -> list[Bar]:
     """Open cases by working days since acceptance; those not accepted yet apart."""
     bars = []
@@ -213,14 +78,9 @@ def ageing(totals: Row) -> list[Bar]:
     return bars
 
 
-def ageing_table(totals: Row) -> Table:
-    """The same bars as a table."""
-    return marks(((bar.name, bar.label) for bar in ageing(totals)), name=_("Waiting"), value=_("open_count"))
-
-
 def ageing_title(totals: Row) -> str:
     """How many of the open cases wait for long."""
-    return _capital(_open_cases(totals))
+    return capitalise(_open_cases(totals))
 
 
 def funnel_title(funnel: pl.DataFrame) -> str:
@@ -292,3 +152,8 @@ def backlog_title(throughput: pl.DataFrame) -> str:
         most=fmt.count(most["open_at_end_count"]),
         month=most["month"],
     )
+
+
+def capitalise(words: str) -> str:
+    """The words as the beginning of a title."""
+    return words[:1].upper() + words[1:]

@@ -2,13 +2,13 @@
 
 import streamlit as st
 
-from dashboard.presentation import charts, sentences
+from dashboard.presentation import sentences
 from dashboard.presentation.language import translate as _
 from dashboard.presentation.list_columns import HONOUR_COLUMNS
 from dashboard.presentation.tables import present
 from dashboard.questions import query
-from dashboard.screen import figure_marks, page, page_run, show, table
-from dashboard.screen.show import honours_note
+from dashboard.screen import page, page_run, table
+from dashboard.screen.table_section import name_with_count
 from pages.records import honours_register, organisation_profile
 
 now = page_run()
@@ -18,20 +18,8 @@ register = query("records/honours", now.filters, year=year.value(), status=statu
 sentence = sentences.honours(by_year, filters=now.filters)
 
 with page(_("page.honours"), sentence=sentence):
-    show(
-        charts.honours_by_year(
-            figure_marks.status_years(by_year),
-            palette=now.palette,
-            title=figure_marks.status_title(by_year),
-            subtitle=_("subtitle.honours_by_year"),
-        ),
-        key="honours_by_year",
-        alt=f"{figure_marks.status_title(by_year)} {sentence}",
-        used=honours_note(by_year),
-        values=present(by_year, registry=now.registry),
-        on_pick=honours_register.choose,
-    )
-    st.subheader(figure_marks.counted(_("Register"), register), anchor=False)
+    honours_register.show_years(by_year, alt=sentence)
+    st.subheader(name_with_count(_("Register"), register), anchor=False)
     st.caption(_("note.honours"))
     with st.container(horizontal=True):
         year.box(width=200)

@@ -1,11 +1,17 @@
-"""The register of honours: its year and status to choose from."""
+"""The register of honours: its chart, and year and status to choose from."""
 
 import polars as pl
 
+from dashboard.presentation import charts
+from dashboard.presentation import formats as fmt
+from dashboard.presentation.charts import StatusYears
 from dashboard.presentation.language import translate as _
 from dashboard.presentation.sentences import DECISIONS
+from dashboard.presentation.tables import present
 from dashboard.screen.choices import Choice
 from dashboard.screen.filter_bar import set_parameter
+from dashboard.screen.page_run import page_run
+from dashboard.screen.show import show, used_note
 
 UNKNOWN = "unknown"
 
@@ -24,7 +30,49 @@ def status_choice(by_year: pl.DataFrame) -> Choice:
     return Choice("status", _("All statuses"), offered, lambda status: _(f"decision.{status}"))
 
 
-def choose(code: str) -> None:
+def show_years(by_year: pl.DataFrame, *, alt: str) -> None:
+    """Honours of each year by status; a click chooses both."""
+    now = page_run()
+    title = _years_title(by_year)
+    # an honour without a year is in no bar
+    without = int(by_year.filter(pl.col("award_year").is_null())["honour_count"].sum())
+    show(
+        charts.honours_by_year(
+            _status_years(by_year), palette=now.palette, title=title, subtitle=_("subtitle.honours_by_year")
+        ),
+        key="honours_by_year",
+        alt=f"{title} {alt}",
+        used=used_note(int(by_year["honour_count"].sum()) - without, without, "year"),
+        values=present(by_year, registry=now.registry),
+        on_pick=_choose,
+    )
+
+
+def _status_years(by_year: pl.DataFrame) -> list[StatusYears]:
+    """Honours of known years, one series a status."""
+    known = by_year.filter(pl.col("award_year").is_not_null()).with_columns(pl.col("award_year").cast(pl.String))
+    series = []
+    for status in DECISIONS:
+        rows = known.filter(pl.col("decision_status") == status)
+        if rows.height:
+            name = _(f"decision.{status}")
+            years, counts = rows["award_year"].to_list(), rows["honour_count"].to_list()
+            hovers = [f"{year} {name} {count}" for year, count in zip(years, counts, strict=True)]
+            series.append(StatusYears(name, years, counts, hovers, codes=[f"{year}:{status}" for year in years]))
+    return series
+
+
+def _years_title(by_year: pl.DataFrame) -> str:
+    """The year with the most conferred honours; without any, the year of the latest honour of another status."""
+    known = by_year.filter(pl.col("award_year").is_not_null())
+    conferred = known.filter(pl.col("decision_status") == "conferred").sort("honour_count", descending=True)
+    if not conferred.is_empty():
+        first = conferred.row(0, named=True)
+        return _("Most conferred in {year}: {count}", year=first["award_year"], count=fmt.count(first["honour_count"]))
+    return _("Honours by year and status")
+
+
+def _choose(code: str) -> None:
     """Year and status of a clicked bar (``year:status``)."""
     year, _colon, status = code.partition(":")
     set_parameter("year", [year])

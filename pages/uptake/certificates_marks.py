@@ -10,7 +10,7 @@ from dashboard.presentation.language import translate as _
 from dashboard.presentation.sentences import no_awards
 from dashboard.questions.filters import UNKNOWN, Filters
 from dashboard.screen.choices import Choice
-from dashboard.screen.figure_marks import counted
+from dashboard.screen.table_section import name_with_count
 
 TYPE_COLUMNS = (
     "certificate_type", "award_count", "in_force_count", "expiring_30_count", "expiring_90_count", "expiring_180_count",
@@ -20,7 +20,7 @@ TYPE_COLUMNS = (
 FIGURES = ("award_count", "in_force_count", "expiring_180_count", "claimable_count", "claim_rate")
 
 
-def types(by_certificate: pl.DataFrame, money: pl.DataFrame, *, lists_every_award: bool) -> pl.DataFrame:
+def join_money(by_certificate: pl.DataFrame, money: pl.DataFrame, *, lists_every_award: bool) -> pl.DataFrame:
     """Types with at least one award or application; applications to items without a type are left out."""
     joined = by_certificate.join(money, on="certificate_type", how="left", nulls_equal=True)
     joined = joined.with_columns(
@@ -33,7 +33,7 @@ def types(by_certificate: pl.DataFrame, money: pl.DataFrame, *, lists_every_awar
     return joined.filter(pl.col("certificate_type").is_not_null() & alive)
 
 
-def places(by_place: Sequence[Bar]) -> Sequence[Bar]:
+def drop_unplaced(by_place: Sequence[Bar]) -> Sequence[Bar]:
     """Bars of districts; none where every award lacks its district."""
     known = [bar.value for bar in by_place if bar.code != UNKNOWN]
     return by_place if any(value is not None for value in known) or not any(bar.value for bar in by_place) else []
@@ -57,13 +57,27 @@ def expiry_choice(expiries: pl.DataFrame) -> Choice:
 def expiry_title(month: str | None, expiring: pl.DataFrame) -> str:
     """What the list of certificates holds, and how many."""
     if month:
-        return counted(_("Certificates that expire in {month}", month=month), expiring)
-    return counted(_("Certificates that expire within 180 days"), expiring)
+        return name_with_count(_("Certificates that expire in {month}", month=month), expiring)
+    return name_with_count(_("Certificates that expire within 180 days"), expiring)
 
 
 def used_expiries(expiries: pl.DataFrame) -> str:
     """How many certificates the calendar counts."""
     return _("{used} certificates used that expire in these months.", used=fmt.count(int(expiries["expiring_count"].sum())))
+
+
+def award_note(totals: pl.DataFrame, *, filters: Filters) -> str:
+    """The line of used and missing records under a chart of awards."""
+    row = totals.row(0, named=True)
+    if row["award_count"] is None:
+        return no_awards(filters)
+    if not row["missing_award_count"]:
+        return _("{used} conferred awards used.", used=fmt.count(row["award_count"]))
+    return _(
+        "{used} conferred awards used, {missing} without date or district.",
+        used=fmt.count(row["award_count"]),
+        missing=fmt.count(row["missing_award_count"]),
+    )
 
 
 def sentence(totals: dict[str, object], *, filters: Filters, when: str) -> str:

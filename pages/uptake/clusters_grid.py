@@ -4,38 +4,18 @@ from collections.abc import Sequence
 from typing import Any
 
 import polars as pl
-import streamlit as st
 
 from dashboard.policy import Registry
-from dashboard.presentation import charts, labels, sentences
 from dashboard.presentation import formats as fmt
-from dashboard.presentation.charts import Bar, Cells, Figure, Line
-from dashboard.presentation.language import current_language, plural
+from dashboard.presentation import labels, sentences
+from dashboard.presentation.charts import Bar, Cells, Line
+from dashboard.presentation.language import plural
 from dashboard.presentation.language import translate as _
-from dashboard.presentation.palette import Palette
 from dashboard.presentation.tables import in_money_unit
-from dashboard.screen import figure_marks as rows
-from dashboard.screen.rights_notice import figures_told
 
 VERSIONS = ("2.0", "1.0")
 # more of them would be a chart of nothing
 MOST_ZEROS = 3
-
-
-def controls(version: str, pairs: pl.DataFrame) -> tuple[str, str]:
-    """Which version of the list and which figure; the version that holds most applications comes first."""
-    offered = figures_told(rows.CLUSTER_FIGURES, pairs)
-    with st.container(horizontal=True, vertical_alignment="bottom"):
-        chosen = st.segmented_control(_("Cluster list"), VERSIONS, default=version, required=True, key="cluster_version")
-        figure = st.segmented_control(
-            _("Figure"),
-            offered,
-            default=offered[0],
-            format_func=_,
-            required=True,
-            key="clusters_figure",
-        )
-    return chosen, figure
 
 
 def grid_title(grid: Cells, *, measure: str) -> str:
@@ -60,19 +40,6 @@ def grid_title(grid: Cells, *, measure: str) -> str:
             cluster=cluster,
         )
     return _("{measure}: highest in {item} for {cluster}", measure=measure, item=item, cluster=cluster)
-
-
-def subtitle(figure: str, *, when: str) -> str:
-    """Measure, its unit and the period."""
-    measure = (
-        _("{name} (CNY m)", name=labels.column_name(figure)) if figure.endswith("_yuan") else labels.column_name(figure)
-    )
-    return _("{measure} · {period}", measure=measure, period=when)
-
-
-def decimals(figure: str) -> int:
-    """Of the numbers in the cells: 万元 are whole, millions are not."""
-    return 2 if figure.endswith("_yuan") and current_language() == "en" else 0
 
 
 def of_version(found: pl.DataFrame, version: str, registry: Registry) -> pl.DataFrame:
@@ -173,18 +140,6 @@ def _share_line(code: str, listed: pl.DataFrame, whole: pl.DataFrame, registry: 
             for year, count, every in zip(own["fund_year"], counts, own["whole"], strict=True)
         ],
     )
-
-
-def share_figure(shares: Sequence[Line], *, title: str, chosen: Sequence[str], palette: Palette) -> Figure:
-    """Lines over the years; of a single year bars, since one point is no line."""
-    subtitle = _("note.cluster_share")
-    if any(len(line.x) > 1 for line in shares) or not shares:
-        return charts.lines(shares, title=title, palette=palette, value_format=".0f", subtitle=subtitle)
-    bars = [
-        Bar(line.code, line.name, line.y[0], fmt.DASH if line.y[0] is None else f"{line.y[0]:.1f}%", line.hovers[0])
-        for line in shares
-    ]
-    return charts.ranking(bars, title=title, palette=palette, subtitle=subtitle, chosen=chosen)
 
 
 def sentence(by_cluster: pl.DataFrame, totals: dict[str, Any], *, version: str, when: str, registry: Registry) -> str:

@@ -28,7 +28,7 @@ sentence = (
 
 with page(_("page.districts") if own is None else districts_area.title(own, registry=registry), sentence=sentence):
     if own is None:
-        districts_ranking.side_by_side(districts, total, alt=sentence)
+        districts_ranking.show_side_by_side(districts, total, alt=sentence)
         st.caption(_("Choose one district (click or use the filter) for its comparison with the city and its work list."))
     else:
         lists = districts_area.lists(
@@ -45,4 +45,4 @@ with page(_("page.districts") if own is None else districts_area.title(own, regi
         st.header(_("Against the rest of the city"), anchor=False)
         districts_area.comparison(mine, others, own_code=own)
         st.header(_("All areas"), anchor=False)
-        districts_ranking.side_by_side(districts, total, alt=sentence)
+        districts_ranking.show_side_by_side(districts, total, alt=sentence)

@@ -16,14 +16,14 @@ from dashboard.presentation.language import translate as _
 from dashboard.presentation.list_columns import EXPIRING_COLUMNS, STUCK_COLUMNS, UNCLAIMED_COLUMNS
 from dashboard.presentation.tables import Table, plain, present
 from dashboard.questions.filters import UNKNOWN, Filters
-from dashboard.screen import case_list
-from dashboard.screen import figure_marks as rows
 from dashboard.screen.cards import Card
+from dashboard.screen.cases_behind import addresses_behind
 from dashboard.screen.filter_bar import set_parameter
 from dashboard.screen.grid import table
 from dashboard.screen.page_run import page_run
 from dashboard.screen.rights_notice import sees_all
 from dashboard.screen.show import marks, show, used_note
+from dashboard.screen.table_section import count_rows
 
 Row = dict[str, Any]
 MOST_ITEMS = 10
@@ -101,12 +101,12 @@ def lists(
 
 
 def _count(found: pl.DataFrame | None, is_reported: bool) -> str:
-    return rows.how_many(found) if found is not None and is_reported else fmt.DASH
+    return count_rows(found) if found is not None and is_reported else fmt.DASH
 
 
 def cards(own: Row, rest: Row, work: Sequence[WorkList]) -> list[Card]:
     """The district's figures with those of the rest of the city beside them, and the length of each list."""
-    behind = case_list.behind(page_run().filters)
+    behind = addresses_behind(page_run().filters)
     compared = [
         Card(
             labels.column_name(figure),

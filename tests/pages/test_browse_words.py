@@ -13,10 +13,9 @@ from dashboard.presentation import headlines, labels, sentences, shared_tables
 from dashboard.presentation.charts import Bar, Line, Month
 from dashboard.presentation.language import set_language, translate
 from dashboard.presentation.tables import present
-from dashboard.screen import case_list
 from pages.conformity import findings_list
-from pages.process import funds_waterfall, pipeline_stages
-from pages.records import organisation_profile
+from pages.process import funds_waterfall, pipeline_stages, pipeline_waiting
+from pages.records import applications_list, organisation_profile
 from pages.uptake import certificates_marks, clusters_grid, districts_area
 from tests.conftest import ask
 
@@ -67,7 +66,7 @@ def durations(cases: int) -> pl.DataFrame:
 
 @pytest.mark.parametrize(("cases", "lines"), [(4, 0), (5, 1)])
 def test_a_curve_of_waiting_times_needs_five_cases(cases: int, lines: int) -> None:
-    found = pipeline_stages.waiting(durations(cases), measure="decision", dimension="route", registry=load_registry())
+    found = pipeline_waiting.waiting(durations(cases), measure="decision", dimension="route", registry=load_registry())
     assert len(found.series) == len(found.at_risk) == lines
     assert ("没有满5件的组" in found.title) == (lines == 0)
 
@@ -175,9 +174,10 @@ def test_one_takes_the_singular_and_everything_else_the_plural() -> None:
     assert said == ["0 working days", "1 working day", "1.5 working days", "21 working days", "– working days"]
     list_of_one = {"application_count": 1, "listed_count": 1, "applicant_count": 1, "approved_yuan": 0}
     assert (
-        case_list.sentence(list_of_one, when="2025", cases=None) == "2025: 1 application of 1 organisation, CNY 0 approved."
+        applications_list.sentence(list_of_one, when="2025", cases=None)
+        == "2025: 1 application of 1 organisation, CNY 0 approved."
     )
-    assert case_list.sentence(list_of_one, when="2025", cases="rejected_count") == (
+    assert applications_list.sentence(list_of_one, when="2025", cases="rejected_count") == (
         "2025 · Rejected: 1 application of 1 organisation."
     )
 

@@ -157,9 +157,9 @@ def test_no_label_is_left_untranslated(page: Path, language: str) -> None:
 
 def test_other_districts_are_outside_of_the_filter_and_not_zero() -> None:
     frame = pl.DataFrame({"district_code": ["440305", "440306", None], "beneficiary_count": [3, 0, 0]})
-    assert states.within(frame, ["440305"], key="district_code")["beneficiary_count"].to_list() == [3]
-    assert states.within(frame, ["unknown"], key="district_code")["district_code"].to_list() == [None]
-    assert states.within(frame, [], key="district_code").height == 3
+    assert states.keep_chosen(frame, ["440305"], key="district_code")["beneficiary_count"].to_list() == [3]
+    assert states.keep_chosen(frame, ["unknown"], key="district_code")["district_code"].to_list() == [None]
+    assert states.keep_chosen(frame, [], key="district_code").height == 3
 
 
 def test_a_breakdown_whose_every_row_lacks_its_place_says_nothing_of_any_place() -> None:
@@ -171,10 +171,10 @@ def test_a_breakdown_whose_every_row_lacks_its_place_says_nothing_of_any_place()
             "in_force_count": [0, 1],
         }
     )
-    known = states.known_places(frame, figure="award_count")
+    known = states.blank_unless_placed(frame, figure="award_count")
     assert known.rows() == [("440305", "unknown", None, None), (None, "reported", 2, 1)]
     some = frame.with_columns(award_count=pl.Series([1, 2]))
-    assert states.known_places(some, figure="award_count").equals(some)
+    assert states.blank_unless_placed(some, figure="award_count").equals(some)
 
 
 def bar(code: str, value: float | None) -> Bar:

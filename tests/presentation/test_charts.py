@@ -78,11 +78,7 @@ def test_a_name_has_the_room_of_its_area_at_its_place(colours: Palette) -> None:
 def test_a_heat_map_leaves_pairs_without_a_case_empty(colours: Palette) -> None:
     figure = valid(
         charts.heatmap(
-            [[3.0, None], [0.0, 1.0]],
-            rows=["甲", "乙"],
-            columns=["子", "丑"],
-            codes=[["s", "t"], ["s", "t"]],
-            hovers=[["", ""], ["", ""]],
+            charts.Cells(["甲", "乙"], ["子", "丑"], [[3.0, None], [0.0, 1.0]], [["s", "t"]] * 2, [["", ""]] * 2),
             palette=colours,
             **LOOK,
         )
@@ -99,11 +95,7 @@ def test_the_names_of_a_heat_map_and_the_widest_number_have_their_room(colours: 
     names = ["超高清视频显示", "低空经济与空天"]
     figure = valid(
         charts.heatmap(
-            [[12_345.0, 1.0]],
-            rows=["05-1 检验检测机构数字化升级典型项目"],
-            columns=names,
-            codes=[["s", "t"]],
-            hovers=[["", ""]],
+            charts.Cells(["05-1 检验检测机构数字化升级典型项目"], names, [[12_345.0, 1.0]], [["s", "t"]], [["", ""]]),
             palette=colours,
             **LOOK,
         )

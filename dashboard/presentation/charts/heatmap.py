@@ -3,7 +3,6 @@
 The browser draws it as a grid where the grid has room, and on a phone as the rows one under the other.
 """
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 import plotly.graph_objects as go
@@ -27,20 +26,10 @@ class Cells:
     hovers: list[list[str]]
 
 
-def heatmap(
-    values: Sequence[Sequence[float | None]],
-    *,
-    rows: Sequence[str],
-    columns: Sequence[str],
-    codes: Sequence[Sequence[str]],
-    hovers: Sequence[Sequence[str]],
-    palette: Palette,
-    title: str,
-    subtitle: str,
-    decimals: int = 0,
-) -> go.Figure:
-    """``values[row][column]``; ``codes`` are what a click on a cell carries."""
-    texts = [["" if value is None else f"{value:,.{decimals}f}" for value in row] for row in values]
+def heatmap(cells: Cells, *, palette: Palette, title: str, subtitle: str, decimals: int = 0) -> go.Figure:
+    """The cells in shades of one colour with their numbers, of ``decimals`` places."""
+    rows, columns = cells.rows, cells.columns
+    texts = [["" if value is None else f"{value:,.{decimals}f}" for value in row] for row in cells.values]
     number = max((label_width(text, size=11) for row in texts for text in row), default=0)
     cell = max(CELL_WIDTH, number + CELL_PADDING)
     steps = palette.sequence[:READABLE_STEPS]
@@ -48,14 +37,14 @@ def heatmap(
     top = max((label_width(name, size=11) for name in columns), default=0) + 6
     names = max((label_width(name, size=12) for name in rows), default=0)
     # where all is nothing, nothing is the pale end
-    highest = max((value for row in values for value in row if value is not None), default=0) or 1
+    highest = max((value for row in cells.values for value in row if value is not None), default=0) or 1
     trace = {
         "type": "heatmap",
-        "z": [list(row) for row in values],
+        "z": [list(row) for row in cells.values],
         "x": list(range(len(columns))),
         "y": list(range(len(rows))),
-        "customdata": [[[code] for code in row] for row in codes],
-        "hovertext": [list(row) for row in hovers],
+        "customdata": [[[code] for code in row] for row in cells.codes],
+        "hovertext": [list(row) for row in cells.hovers],
         "hovertemplate": "%{hovertext}<extra></extra>",
         "text": texts,
         "texttemplate": "%{text}",

@@ -6,17 +6,14 @@ from typing import Any
 
 import streamlit as st
 
-from dashboard.access import current_access
 from dashboard.policy import Registry
-from dashboard.presentation import labels
 from dashboard.presentation.formats import count, money
 from dashboard.presentation.language import translate as _
 from dashboard.presentation.tables import Table, present
-from dashboard.questions import query, query_info
+from dashboard.questions import query
 from dashboard.questions.filters import Filters
+from dashboard.screen.cases_behind import name_cases, offered_cases
 from dashboard.screen.choices import Choice
-from dashboard.screen.page_run import page_run
-from dashboard.screen.rights_notice import sees_all
 
 ROWS_PER_PAGE = 100
 SORTS = ("submitted_on", "decided_on", "approved_yuan", "requested_yuan", "paid_yuan", "fund_year")
@@ -38,49 +35,11 @@ OTHER_COLUMNS = (
     "paid_on",
 )
 MOST_EXPORTED = 20_000_000
-# what can be said of approved cases alone
-OF_APPROVED = (
-    "approved_count", "in_notice_count", "revoked_count", "reached_approved", "reached_publicised", "reached_granted",
-    "reached_paid",
-)  # fmt: skip
-
-
-# figures of cards and the cases that they stand on
-BEHIND = {
-    "application_count": "", "approval_rate": "decided_count", "beneficiary_count": "approved_count",
-    "approved_yuan": "approved_count", "paid_yuan": "reached_paid", "ageing_over_60_count": "ageing_over_60_count",
-}  # fmt: skip
-
-
-def behind(filters: Filters) -> dict[str, str]:
-    """Addresses of the lists behind the figures of cards, under the same filters; none where nothing can be listed."""
-    if not filters.snapshot.reports("applications"):
-        return {}
-    offered = _offered_cases(filters)
-    listed = {figure: cases for figure, cases in BEHIND.items() if (cases in offered if cases else sees_all(filters))}
-    return {figure: page_run().links.cases_address(cases) for figure, cases in listed.items()}
 
 
 def cases_choice(filters: Filters) -> Choice:
     """The cases behind one figure, of those that this reader may be told under these filters."""
-    return Choice("cases", _("All applications"), _offered_cases(filters), cases_name)
-
-
-def _offered_cases(filters: Filters) -> list[str]:
-    every = query_info("records/applications").choices["cases"]
-    if not sees_all(filters):
-        return [cases for cases in every if cases in OF_APPROVED]
-    hidden = () if current_access().sees_every_row else ("missing_count",)
-    # the open cases of a decision's or a payment's day are none
-    by_age = ("open_count", "ageing_") if filters.date_basis != "submitted" else ()
-    return [cases for cases in every if cases not in hidden and not cases.startswith(by_age)]
-
-
-def cases_name(cases: str) -> str:
-    """Name of a figure, or of the stage that cases have reached."""
-    if cases.startswith("reached_"):
-        return _("cases.reached", stage=_(f"stage.{cases.removeprefix('reached_')}"))
-    return _("cases.missing") if cases == "missing_count" else labels.column_name(cases)
+    return Choice("cases", _("All applications"), offered_cases(filters), name_cases)
 
 
 @dataclass(frozen=True)
@@ -92,7 +51,7 @@ class Shown:
     note: str
 
 
-def controls(found: int, cases: Choice) -> Shown:
+def choose_list(found: int, cases: Choice) -> Shown:
     """Cases, order, direction, page and columns."""
     pages = max(1, -(-found // ROWS_PER_PAGE))
     with st.container(horizontal=True, vertical_alignment="bottom"):
@@ -129,15 +88,10 @@ def controls(found: int, cases: Choice) -> Shown:
     )
 
 
-def note(shown: Shown) -> None:
-    """Which rows of how many are shown."""
-    st.caption(shown.note)
-
-
 def sentence(total: dict[str, Any], *, when: str, cases: str | None) -> str:
     """How many applications of how many organisations match, and their money."""
     if cases:
-        when = f"{when} · {cases_name(cases)}"
+        when = f"{when} · {name_cases(cases)}"
     listed, applicants = total["listed_count"], total["applicant_count"]
     if listed is None:
         return _("{period}: {state}", period=when, state=_(f"state.{total['reporting_state']}.sentence"))
@@ -153,7 +107,7 @@ def sentence(total: dict[str, Any], *, when: str, cases: str | None) -> str:
     return _("list.sentence", **said) if without_money else _("list.sentence_with_money", **said, money=approved)
 
 
-def everything(filters: Filters, asked: Mapping[str, Any], shown: Shown, *, registry: Registry) -> Table:
+def all_rows(filters: Filters, asked: Mapping[str, Any], shown: Shown, *, registry: Registry) -> Table:
     """All rows that match, in the order and with the columns shown."""
     parameters = {**asked, **shown.parameters, "limit": MOST_EXPORTED, "offset": 0}
     return present(query("records/applications", filters, **parameters), shown.columns, registry=registry)
