@@ -11,6 +11,8 @@ from dashboard.errors import ReaderError
 from dashboard.settings import PROJECT_DIR
 
 QUERIES_DIR = PROJECT_DIR / "queries"
+# judgements on rows, worked out once for a snapshot, each after what it uses
+FACTS = ("organisation_names", "award_links")
 # each after what it uses: tables made once per snapshot, and the macros that define the figures
 MODEL = (
     "observed_rounds", "organisations", "application_key", "stage_reached", "applications_judged", "applications_found",
@@ -54,7 +56,7 @@ def query_text(name: str) -> str:
         QueryError: there is no such query.
     """
     path = QUERIES_DIR / f"{name}.sql"
-    if not QUERY_NAME.fullmatch(name) or name.startswith("model/") or not path.is_file():
+    if not QUERY_NAME.fullmatch(name) or _is_foundation(name) or not path.is_file():
         raise QueryError(
             f"没有名为“{name[:80]}”的查询。运行 python -m dashboard queries 可列出全部查询。",
             f"There is no query named '{name[:80]}'. Run `python -m dashboard queries` for the list.",
@@ -80,4 +82,14 @@ def query_info(name: str) -> QueryInfo:
 def query_names() -> list[str]:
     """All queries as ``section/result``, sorted."""
     found = (path.relative_to(QUERIES_DIR).with_suffix("").as_posix() for path in QUERIES_DIR.glob("*/*.sql"))
-    return sorted(name for name in found if not name.startswith("model/"))
+    return sorted(name for name in found if not _is_foundation(name))
+
+
+def foundation_text(name: str) -> str:
+    """SQL of one of ``FACTS``, ``MODEL`` or ``MODEL_OF_FINDINGS``: tables, views and macros that the answers stand on."""
+    folder = "facts" if name in FACTS else "model"
+    return (QUERIES_DIR / folder / f"{name}.sql").read_text(encoding="utf-8")
+
+
+def _is_foundation(name: str) -> bool:
+    return name.startswith(("facts/", "model/"))

@@ -17,19 +17,21 @@ from dashboard.policy import Registry
 from dashboard.snapshots import TABLES, Snapshot, SnapshotError
 from dashboard.warehouse.cache import SingleFlight, frames_by_bytes
 from dashboard.warehouse.catalogue import (
+    FACTS,
     MODEL,
     MODEL_OF_FINDINGS,
-    QUERIES_DIR,
     QueryError,
     QueryTimeoutError,
+    foundation_text,
     query_info,
     query_text,
 )
 from dashboard.warehouse.counting import Counting
+from dashboard.warehouse.folds import folded_frames
 from dashboard.warehouse.listing import LINE, Listing
 from dashboard.warehouse.meters import QUERY_ANSWERS, QUERY_SECONDS
 from dashboard.warehouse.references import NO_OUTCOMES, reference_frames, snapshot_facts, with_own_rules
-from dashboard.warehouse.restriction import forget_claims, forget_findings, hold, seen
+from dashboard.warehouse.restriction import forget_claims, forget_facts, forget_findings, hold, seen
 
 warnings.filterwarnings("ignore", message="Arrow output on a DB-API result")
 CACHE_BYTES = 64 * 1024 * 1024
@@ -160,7 +162,7 @@ class Warehouse:
             connection.from_arrow(frame.to_arrow()).create(name)
         for function in (poisson_low, poisson_high):
             connection.create_function(function.__name__, function, ["bigint"], "double", type=PythonUDFType.ARROW)
-        self._define(MODEL)
+        self._define((*FACTS, *MODEL))
         self._set_up_findings()
         self._define(MODEL_OF_FINDINGS)
         if self.rows != EVERY_ROW:
@@ -178,6 +180,7 @@ class Warehouse:
         self._connection.execute("drop view applications")
         self._create("applications", seen(self._extract("applications"), self.rows))
         forget_findings(self._connection)
+        forget_facts(self._connection)
         forget_claims(self._connection, self.rows)
 
     def _extract(self, table: str) -> duckdb.DuckDBPyRelation:
@@ -200,7 +203,7 @@ class Warehouse:
                 claims = self._connection.read_parquet(str(self.snapshot.file(CLAIMS)))
                 claims.create_view(CLAIMS) if self.rows == EVERY_ROW else claims.create(CLAIMS)
                 continue
-            text = (QUERIES_DIR / "model" / f"{model}.sql").read_text(encoding="utf-8")
+            text = foundation_text(model)
             if self._is_publishing and model == CLAIMS:
                 text = text.replace("create table", "create view", 1)
             self._connection.execute(text)
@@ -221,7 +224,8 @@ class Warehouse:
         reduce(lambda found, rule: found.union(rule), rules).create_view("findings")
 
     def _reference_frames(self) -> dict[str, pl.DataFrame]:
-        return reference_frames(self.registry) | {"snapshot_facts": snapshot_facts(self.snapshot)}
+        facts = {"snapshot_facts": snapshot_facts(self.snapshot)}
+        return reference_frames(self.registry) | facts | folded_frames(self.snapshot)
 
 
 def unreadable(snapshot: Snapshot) -> SnapshotError:

@@ -34,6 +34,12 @@ def forget_findings(connection: duckdb.DuckDBPyConnection) -> None:
     connection.execute("drop table every_finding")
 
 
+def forget_facts(connection: duckdb.DuckDBPyConnection) -> None:
+    """Folded texts and links of applications that may not be seen go; ``applications`` holds the others already."""
+    connection.execute("delete from application_folds where application_id not in (select application_id from applications)")
+    connection.execute("delete from award_links where application_id not in (select application_id from applications)")
+
+
 def hold(connection: duckdb.DuckDBPyConnection, view: str) -> None:
     """Replace a view by the rows that it has now."""
     connection.view(view).create("held")

@@ -24,7 +24,7 @@ earlier_honours as (
         arg_min(award_id, (last_possible_on, award_id)) as award_id,
         min(last_possible_on) as awarded_on,
     from other_honours
-    where last_possible_on < claimed_on
+    where last_possible_on < claimed_on and not is_ambiguous
     group by application_id
 )
 

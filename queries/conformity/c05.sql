@@ -7,14 +7,14 @@ with repeated as (
         application_id,
         lag(application_id) over same_certificate as certificate_case,
         lag(application_id) over same_project as project_case,
-        certificate_type is not null and certificate_no is not null as has_certificate,
-        project_title is not null as has_project,
+        certificate_type is not null and certificate_fold is not null as has_certificate,
+        title_fold is not null as has_project,
     from approved_cases
     window
         same_certificate as (
-            partition by certificate_type, certificate_no order by first_sort_on, second_sort_on, application_id
+            partition by certificate_type, certificate_fold order by first_sort_on, second_sort_on, application_id
         ),
-        same_project as (partition by uscc, project_title order by first_sort_on, second_sort_on, application_id)
+        same_project as (partition by uscc, title_fold order by first_sort_on, second_sort_on, application_id)
 )
 
 select

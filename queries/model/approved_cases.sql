@@ -6,6 +6,9 @@
 create view approved_cases as
 select
     applications.*,
+    application_folds.applicant_fold,
+    application_folds.title_fold,
+    application_folds.certificate_fold,
     items.article,
     items.item_group,
     items.payment_kind,
@@ -37,6 +40,7 @@ select
     coalesce(applications.decided_on, date '9999-12-31') as first_sort_on,
     applications.submitted_on as second_sort_on,
 from applications
+inner join application_folds using (application_id)
 inner join items using (item_code)
 left join item_years using (item_code, fund_year)
 left join item_year_sources using (item_code, fund_year)

@@ -1,99 +1,46 @@
--- The awards of the approved cases: by application number, else by type and number, else by type and organisation
--- (uscc, or the name where the award has none); of the last kind only the one that fits best.
--- An award that names an application belongs to that one alone.
+-- The awards of the approved cases, as `award_links` knows them; of those known by the organisation alone the one that fits best.
 -- Grain: one row per approved case of an item with a certificate type and each award that belongs to it.
 -- Parameters: none.
 create view case_awards as
-with typed as (
+with linked as (
     select
-        *,
-        -- what the case claims: the kind its item pays for, unless the case itself names another
-        coalesce(certificate_type, item_certificate_type) = item_certificate_type as claims_kind,
+        award_links.link_rank,
+        approved_cases.application_id,
+        award_claims.award_id,
+        award_claims.organisation,
+        award_claims.uscc,
+        award_claims.awarded_on,
+        award_claims.award_year,
+        award_claims.valid_until,
+        award_claims.decision_status,
+        award_claims.document_no,
+        award_claims.first_possible_on,
+        award_claims.last_possible_on,
+        case
+            when award_claims.is_ambiguous then award_folds.organisation_fold = approved_cases.applicant_fold
+            when award_claims.uscc is null and award_claims.organisation is null then true
+            else award_claims.organisation_key = approved_cases.uscc
+        end as is_own,
+        award_claims.decision_status = 'revoked' or list_contains(approved_cases.claim_status, award_claims.decision_status)
+            as is_conferred,
+        -- only what is certain: a year alone is later when all of it is
+        coalesce(award_claims.first_possible_on > approved_cases.submitted_on, false) as is_later,
     from approved_cases
-    where item_certificate_type is not null
-),
-
-linked as (
-    select
-        typed.application_id,
-        awards.award_id,
-        1 as link_rank,
-    from typed
-    inner join awards
-        on typed.application_id = awards.application_id and typed.item_certificate_type = awards.certificate_type
-
-    union all
-
-    select
-        typed.application_id,
-        awards.award_id,
-        2 as link_rank,
-    from typed
-    inner join awards
-        on typed.item_certificate_type = awards.certificate_type and typed.certificate_no = awards.certificate_no
-    where typed.claims_kind and awards.application_id is null
-
-    union all
-
-    select
-        typed.application_id,
-        awards.award_id,
-        3 as link_rank,
-    from typed
-    inner join awards
-        on typed.item_certificate_type = awards.certificate_type and typed.uscc = awards.uscc
-    where typed.claims_kind and awards.application_id is null and (awards.certificate_no is null or typed.certificate_no is null)
-
-    union all
-
-    select
-        typed.application_id,
-        awards.award_id,
-        3 as link_rank,
-    from typed
-    inner join awards
-        on typed.item_certificate_type = awards.certificate_type and typed.applicant = awards.organisation
-    where typed.claims_kind
-    and awards.application_id is null
-    and awards.uscc is null
-    and (awards.certificate_no is null or typed.certificate_no is null)
+    inner join award_links using (application_id)
+    inner join award_claims
+        on award_links.award_id = award_claims.award_id
+        and approved_cases.item_certificate_type = award_claims.certificate_type
+    inner join award_folds on award_claims.award_id = award_folds.award_id
 ),
 
 nearest as (
     select *,
     from linked
     qualify link_rank = min(link_rank) over (partition by application_id)
-),
-
-described as (
-    select
-        nearest.link_rank,
-        typed.application_id,
-        awards.award_id,
-        awards.organisation,
-        awards.uscc,
-        awards.awarded_on,
-        awards.award_year,
-        awards.valid_until,
-        awards.decision_status,
-        awards.document_no,
-        coalesce(awards.awarded_on, make_date(awards.award_year, 1, 1)) as first_possible_on,
-        coalesce(awards.awarded_on, make_date(awards.award_year, 12, 31)) as last_possible_on,
-        case
-            when awards.uscc is not null then awards.uscc = typed.uscc
-            when awards.organisation is not null then awards.organisation = typed.applicant
-            else true
-        end as is_own,
-        awards.decision_status = 'revoked' or list_contains(typed.claim_status, awards.decision_status) as is_conferred,
-        -- only what is certain: a year alone is later when all of it is
-        coalesce(coalesce(awards.awarded_on, make_date(awards.award_year, 1, 1)) > typed.submitted_on, false) as is_later,
-    from nearest
-    inner join typed on nearest.application_id = typed.application_id
-    inner join awards on nearest.award_id = awards.award_id
 )
 
 select *,
-from described
+from nearest
 qualify
     link_rank < 3
     or row_number() over (

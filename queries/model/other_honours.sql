@@ -1,5 +1,5 @@
 -- Conferred honours of the organisation of a first-time case, of the type of its item, other than the one that it claims.
--- The organisation is known by its code, or by its name where the honour has none. `claimed_on` and `claimed_until` are the
+-- Whose an honour is, `award_claims` says; one under a name that several codes bear leaves the case open (`is_ambiguous`). `claimed_on` and `claimed_until` are the
 -- first and last possible day of the honour that is claimed (else the day of the event, else of the application).
 -- Grain: one row per approved case of a first-time item and such an honour.
 -- Parameters: none.
@@ -8,7 +8,7 @@ with claimed as (
     select
         approved_cases.application_id,
         approved_cases.uscc,
-        approved_cases.applicant,
+        approved_cases.applicant_fold,
         approved_cases.item_certificate_type,
         coalesce(
             min(case_awards.first_possible_on), any_value(approved_cases.event_on), any_value(approved_cases.submitted_on)
@@ -22,17 +22,17 @@ with claimed as (
     group by
         approved_cases.application_id,
         approved_cases.uscc,
-        approved_cases.applicant,
+        approved_cases.applicant_fold,
         approved_cases.item_certificate_type
 ),
 
 conferred as (
     select
-        *,
-        coalesce(awarded_on, make_date(award_year, 1, 1)) as first_possible_on,
-        coalesce(awarded_on, make_date(award_year, 12, 31)) as last_possible_on,
-    from awards
-    where decision_status = 'conferred'
+        award_claims.*,
+        award_folds.organisation_fold,
+    from award_claims
+    inner join award_folds using (award_id)
+    where award_claims.decision_status = 'conferred'
 ),
 
 honoured as (
@@ -43,9 +43,10 @@ honoured as (
         conferred.award_id,
         conferred.first_possible_on,
         conferred.last_possible_on,
+        conferred.is_ambiguous,
     from claimed
     inner join conferred
-        on claimed.item_certificate_type = conferred.certificate_type and claimed.uscc = conferred.uscc
+        on claimed.item_certificate_type = conferred.certificate_type and claimed.uscc = conferred.organisation_key
 
     union all
 
@@ -56,10 +57,11 @@ honoured as (
         conferred.award_id,
         conferred.first_possible_on,
         conferred.last_possible_on,
+        conferred.is_ambiguous,
     from claimed
     inner join conferred
-        on claimed.item_certificate_type = conferred.certificate_type and claimed.applicant = conferred.organisation
-    where conferred.uscc is null
+        on claimed.item_certificate_type = conferred.certificate_type and claimed.applicant_fold = conferred.organisation_fold
+    where conferred.is_ambiguous
 )
 
 select honoured.*,

@@ -31,7 +31,7 @@ proof as (
 open_honours as (
     select
         application_id,
-        bool_or(first_possible_on is null or first_possible_on < claimed_until) as is_open,
+        bool_or(is_ambiguous or first_possible_on is null or first_possible_on < claimed_until) as is_open,
     from other_honours
     group by application_id
 ),

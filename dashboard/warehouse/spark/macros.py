@@ -8,7 +8,7 @@ from itertools import count
 import sqlglot
 from sqlglot import exp
 
-from dashboard.warehouse.catalogue import MODEL, MODEL_OF_FINDINGS, QUERIES_DIR, QueryError
+from dashboard.warehouse.catalogue import FACTS, MODEL, MODEL_OF_FINDINGS, QueryError, foundation_text
 
 READ = "duckdb"
 
@@ -41,13 +41,13 @@ class Model:
 
 
 @lru_cache(maxsize=4)
-def read_model(names: Sequence[str] = (*MODEL, *MODEL_OF_FINDINGS)) -> Model:
+def read_model(names: Sequence[str] = (*FACTS, *MODEL, *MODEL_OF_FINDINGS)) -> Model:
     """Macros and views of ``queries/model``."""
     macros: dict[str, Macro] = {}
     views: dict[str, exp.Expr] = {}
     tables: set[str] = set()
     for name in names:
-        text = (QUERIES_DIR / "model" / f"{name}.sql").read_text(encoding="utf-8")
+        text = foundation_text(name)
         for statement in filter(None, sqlglot.parse(text, read=READ)):
             if not isinstance(statement, exp.Create) or statement.expression is None:
                 raise NotPortable(f"model/{name}", statement, "cannot be read: put the body of a macro in parentheses")

@@ -20,8 +20,9 @@ from dashboard.policy import Registry
 from dashboard.settings import settings
 from dashboard.snapshots import TABLES, Snapshot, SnapshotError
 from dashboard.warehouse.cache import SingleFlight, frames_by_bytes
-from dashboard.warehouse.catalogue import MODEL, QueryError, QueryTimeoutError, query_info
+from dashboard.warehouse.catalogue import FACTS, MODEL, QueryError, QueryTimeoutError, query_info
 from dashboard.warehouse.engine import CACHE_BYTES, check_columns, unreadable
+from dashboard.warehouse.folds import folded_frames
 from dashboard.warehouse.meters import QUERY_ANSWERS, QUERY_SECONDS
 from dashboard.warehouse.references import NO_OUTCOMES, reference_frames, snapshot_facts, with_own_rules
 from dashboard.warehouse.restriction import APPROVED, UNSEEN
@@ -163,12 +164,11 @@ class SparkWarehouse:
         reported = self.snapshot.has("outcomes")
         for extract in (*TABLES, "outcomes") if reported else TABLES:
             self._extract(extract).createOrReplaceTempView(extract)
-        frames = reference_frames(self.registry) | {"snapshot_facts": snapshot_facts(self.snapshot)}
-        for name, frame in (frames if reported else frames | {"outcomes": NO_OUTCOMES}).items():
+        for name, frame in self._frames().items():
             table = frame.to_arrow()
             self.session.createDataFrame(table, from_arrow_schema(table.schema)).createOrReplaceTempView(name)
         self._register_limits()
-        early = read_model(MODEL)
+        early = read_model((*FACTS, *MODEL))
         self._define(early.views)
         self._set_up_findings()
         self._define([name for name in read_model().views if name not in early.views])
@@ -180,7 +180,8 @@ class SparkWarehouse:
 
     def _frames(self) -> dict[str, pl.DataFrame]:
         """The small tables that travel from here to the cluster."""
-        frames = reference_frames(self.registry) | {"snapshot_facts": snapshot_facts(self.snapshot)}
+        facts = {"snapshot_facts": snapshot_facts(self.snapshot)} | folded_frames(self.snapshot)
+        frames = reference_frames(self.registry) | facts
         return frames if self.snapshot.has("outcomes") else frames | {"outcomes": NO_OUTCOMES}
 
     def _register_limits(self) -> None:

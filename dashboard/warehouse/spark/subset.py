@@ -9,7 +9,14 @@ from collections.abc import Callable, Iterator
 import sqlglot
 from sqlglot import exp
 
-from dashboard.warehouse.catalogue import MODEL, MODEL_OF_FINDINGS, QUERIES_DIR, query_names, query_text
+from dashboard.warehouse.catalogue import (
+    FACTS,
+    MODEL,
+    MODEL_OF_FINDINGS,
+    foundation_text,
+    query_names,
+    query_text,
+)
 from dashboard.warehouse.spark.macros import READ, NotPortable, read_model
 from dashboard.warehouse.spark.portable import translate, translate_view
 
@@ -127,8 +134,8 @@ DATES = ("_on", "_until", "as_of")
 def problems() -> list[str]:
     """One sentence for everything in ``queries/`` that Spark would refuse or read differently; empty when there is none."""
     found: list[str] = []
-    for name in (*MODEL, *MODEL_OF_FINDINGS):
-        text = (QUERIES_DIR / "model" / f"{name}.sql").read_text(encoding="utf-8")
+    for name in (*FACTS, *MODEL, *MODEL_OF_FINDINGS):
+        text = foundation_text(name)
         found += judge(f"model/{name}", text)
     for name in query_names():
         found += judge(name, query_text(name)) or _refused(translate, name)
