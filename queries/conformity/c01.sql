@@ -26,4 +26,5 @@ select
     ) as explanation_en,
     null::varchar as rule_source,
 from approved_cases
-where payment_kind in ('up_to', 'fixed') and approved_yuan > stated_yuan;
+where payment_kind in ('up_to', 'fixed') and approved_yuan > stated_yuan
+order by application_id, award_id;

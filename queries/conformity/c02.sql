@@ -29,4 +29,5 @@ select
     ) as explanation_en,
     case when is_stated then ratio_source end as rule_source,
 from cut_cases
-where payment_kind = 'fixed' and approved_yuan < stated_yuan;
+where payment_kind = 'fixed' and approved_yuan < stated_yuan
+order by application_id, award_id;

@@ -27,4 +27,5 @@ select
     ) as explanation_en,
     case when is_stated then ratio_source end as rule_source,
 from cut_cases
-where payment_kind = 'tiered' and approved_yuan <> stated_yuan;
+where payment_kind = 'tiered' and approved_yuan <> stated_yuan
+order by application_id, award_id;

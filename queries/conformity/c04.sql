@@ -61,4 +61,5 @@ select
 from first_time
 inner join ranked using (application_id)
 left join earlier_honours using (application_id)
-where ranked.earlier_application_id is not null or earlier_honours.award_id is not null;
+where ranked.earlier_application_id is not null or earlier_honours.award_id is not null
+order by application_id, award_id;

@@ -46,4 +46,5 @@ from approved_cases
 inner join repeated using (application_id)
 where
     (repeated.has_certificate and repeated.certificate_case is not null)
-    or (repeated.has_project and repeated.project_case is not null);
+    or (repeated.has_project and repeated.project_case is not null)
+order by application_id, award_id;

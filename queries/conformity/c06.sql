@@ -43,4 +43,5 @@ select
     ) as explanation_en,
     null::varchar as rule_source,
 from scored
-where score_permille < 500 or rank > 15 or place > 15;
+where score_permille < 500 or rank > 15 or place > 15
+order by application_id, award_id;

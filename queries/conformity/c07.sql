@@ -30,4 +30,5 @@ select
     ) as explanation_en,
     limit_source as rule_source,
 from running
-where running_units > per_applicant_per_year;
+where running_units > per_applicant_per_year
+order by application_id, award_id;

@@ -60,4 +60,5 @@ select
         end
     ) as explanation_en,
     envelope_source as rule_source,
-from passed;
+from passed
+order by application_id, award_id;

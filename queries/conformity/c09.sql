@@ -48,4 +48,5 @@ select
         else window_source
     end as rule_source,
 from timed
-where is_outside_term or not offered or submitted_on < window_start or submitted_on > window_end;
+where is_outside_term or not offered or submitted_on < window_start or submitted_on > window_end
+order by application_id, award_id;

@@ -14,4 +14,5 @@ select
         as explanation_en,
     null::varchar as rule_source,
 from approved_cases
-where other_support_ref is not null;
+where other_support_ref is not null
+order by application_id, award_id;

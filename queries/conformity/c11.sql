@@ -20,4 +20,5 @@ select
 from approved_cases
 inner join payees using (payee_zh)
 inner join applicant_kinds using (applicant_kind)
-where not list_contains(payees.applicant_kinds, approved_cases.applicant_kind);
+where not list_contains(payees.applicant_kinds, approved_cases.applicant_kind)
+order by application_id, award_id;

@@ -100,4 +100,5 @@ select
     ) as explanation_en,
     null::varchar as rule_source,
 from judged
-where is_overpaid or is_paid_early or is_notice_short or is_out_of_order;
+where is_overpaid or is_paid_early or is_notice_short or is_out_of_order
+order by application_id, award_id;

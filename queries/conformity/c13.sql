@@ -79,4 +79,5 @@ left join proven using (application_id)
 where
     approved_cases.item_certificate_type is not null
     and snapshot_facts.reports_awards
-    and (wrong.award_id is not null or proven.application_id is null);
+    and (wrong.award_id is not null or proven.application_id is null)
+order by application_id, award_id;

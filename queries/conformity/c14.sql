@@ -45,4 +45,5 @@ select
     null::varchar as rule_source,
 from approved_cases
 inner join revoked using (application_id)
-where approved_cases.paid_yuan > coalesce(approved_cases.clawback_yuan, 0);
+where approved_cases.paid_yuan > coalesce(approved_cases.clawback_yuan, 0)
+order by application_id, award_id;

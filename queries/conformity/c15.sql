@@ -57,4 +57,5 @@ where
             and snapshot_facts.reports_awards
             and not coalesce(documents.is_complete, false)
         )
-    );
+    )
+order by application_id, award_id;

@@ -30,4 +30,5 @@ select
     ) as explanation_en,
     null::varchar as rule_source,
 from approved_cases
-inner join expired using (application_id);
+inner join expired using (application_id)
+order by application_id, award_id;

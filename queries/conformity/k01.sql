@@ -15,4 +15,5 @@ select
         as explanation_en,
     condition_source as rule_source,
 from approved_cases
-where extra_condition is not null and (item_code <> '10-1' or condition_source not like '%policy, article 10');
+where extra_condition is not null and (item_code <> '10-1' or condition_source not like '%policy, article 10')
+order by application_id, award_id;

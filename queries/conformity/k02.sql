@@ -24,4 +24,5 @@ select
         as explanation_en,
     null::varchar as rule_source,
 from named
-where uscc <> first_uscc;
+where uscc <> first_uscc
+order by application_id, award_id;

@@ -24,4 +24,5 @@ select
         as explanation_en,
     null::varchar as rule_source,
 from named
-where applicant <> first_applicant;
+where applicant <> first_applicant
+order by application_id, award_id;

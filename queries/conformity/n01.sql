@@ -22,4 +22,5 @@ select
 from approved_cases
 cross join policy_term
 inner join clusters using (cluster_code)
-where (clusters.version = '2.0') <> (approved_cases.submitted_on >= policy_term.cluster_2_0_on);
+where (clusters.version = '2.0') <> (approved_cases.submitted_on >= policy_term.cluster_2_0_on)
+order by application_id, award_id;

@@ -25,4 +25,5 @@ inner join items on award_claims.paying_item_code = items.item_code
 inner join certificate_types on award_claims.certificate_type = certificate_types.certificate_type
 where
     award_claims.decision_status in ('proposed', 'preliminary', 'shortlisted')
-    and not list_contains(items.claim_status, award_claims.decision_status);
+    and not list_contains(items.claim_status, award_claims.decision_status)
+order by application_id, award_id;
