@@ -231,6 +231,18 @@ class ApplicantKindName(Entry):
     name_en: str
 
 
+class DeclaredWord(Entry):
+    """An answer that is no reference of other support: it declares none, or some without saying which.
+
+    ``match`` says whether the whole answer is the word or begins with it; white space, case and punctuation do not count.
+    """
+
+    word: str
+    means: Literal["none", "some"]
+    match: Literal["whole", "beginning"]
+    source: str
+
+
 class AwardWord(Entry):
     """A level or category of honours as notices write it, in English; translations of this project, not official ones."""
 

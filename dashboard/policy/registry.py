@@ -18,6 +18,7 @@ from dashboard.policy.entries import (
     Cluster,
     Column,
     ConformityRule,
+    DeclaredWord,
     Denominator,
     District,
     EffectDesign,
@@ -107,6 +108,7 @@ class Registry:
     effect_designs: dict[str, EffectDesign]
     outcome_indicators: dict[str, OutcomeIndicator]
     award_words: dict[str, AwardWord]
+    declared_words: dict[str, DeclaredWord]
     fund_years: tuple[int, ...] = FUND_YEARS
     own_rules: tuple[YearlyRule, ...] = ()
 
@@ -229,6 +231,7 @@ def _load(directory: Path, _versions: tuple[tuple[str, int], ...]) -> Registry:
         effect_designs=_read_by_key(directory, "effect_designs.csv", EffectDesign, "design"),
         outcome_indicators=_read_by_key(directory, "outcome_indicators.csv", OutcomeIndicator, "indicator"),
         award_words=_read_by_key(directory, "award_words.csv", AwardWord, "word"),
+        declared_words=_read_by_key(directory, "declared_words.csv", DeclaredWord, "word"),
     )
 
 

@@ -36,6 +36,11 @@ def fold_name(text: pl.Expr) -> pl.Expr:
     return _known(plain.str.replace_all(_QUOTES, "").str.replace_all(_SPACE, ""))
 
 
+def fold_answer(text: pl.Expr) -> pl.Expr:
+    """Answers of a word or two: a name without any punctuation, so that N/A, n.a. and NA are one."""
+    return _known(fold_name(text).str.replace_all(r"[\p{P}\p{S}]", ""))
+
+
 def fold_number(text: pl.Expr) -> pl.Expr:
     """Numbers and ids: white space and case do not count; separators and dots do (JJF 1234.1 is not JJF 12341)."""
     return _known(_normal(text).str.replace_all(_SPACE, ""))

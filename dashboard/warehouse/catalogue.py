@@ -12,17 +12,18 @@ from dashboard.settings import PROJECT_DIR
 
 QUERIES_DIR = PROJECT_DIR / "queries"
 # judgements on rows, worked out once for a snapshot, each after what it uses
-FACTS = ("organisation_names", "award_links")
+FACTS = ("held_columns", "organisation_names", "award_links")
 # each after what it uses: tables made once per snapshot, and the macros that define the figures
 MODEL = (
     "observed_rounds", "organisations", "application_key", "stage_reached", "applications_judged", "applications_found",
     "application_figures", "duration_figures", "item_states", "scope_state", "lorenz_points",
     "breakdown_keys", "award_claims", "awards_matched",
     "awards_judged", "award_figures", "uptake_rows", "uptake",
-    "finding_words", "approved_cases", "pro_rata_cuts", "cut_cases", "case_awards", "other_honours",
+    "finding_words", "approved_cases", "pro_rata_cuts", "cut_cases", "case_awards", "first_time_cases",
+    "other_honours",
 )  # fmt: skip
 # these read the findings, which come after the rules
-MODEL_OF_FINDINGS = ("over_the_term", "findings_judged", "finding_counts", "rules_judged")
+MODEL_OF_FINDINGS = ("over_the_term", "findings_judged", "money_concerned", "finding_counts", "rules_judged")
 QUERY_NAME = re.compile(r"[a-z0-9_]+/[a-z0-9_]+")
 DEFAULT = re.compile(r"\$(\w+) = (\S+?)(?=[,. ]|$)")
 CHOICES = re.compile(r"\$(\w+) = \S+ \((?:list of )?(\w+(?:(?:, | or )\w+)+)\)")

@@ -3,11 +3,11 @@
 import polars as pl
 
 from dashboard.snapshots import Snapshot
-from dashboard.snapshots.folding import fold_name, fold_number
+from dashboard.snapshots.folding import fold_answer, fold_name, fold_number
 
 
 def folded_frames(snapshot: Snapshot) -> dict[str, pl.DataFrame]:
-    """``application_folds`` (application_id, id, applicant, title and certificate folded) and ``award_folds``.
+    """``application_folds``: application_id; id, applicant, title, certificate, other support folded; and ``award_folds``.
 
     ``award_folds`` holds award_id, the case that the award names, organisation, title and certificate, folded.
     """
@@ -17,6 +17,7 @@ def folded_frames(snapshot: Snapshot) -> dict[str, pl.DataFrame]:
         applicant_fold=fold_name(pl.col("applicant")),
         title_fold=fold_name(pl.col("project_title")),
         certificate_fold=fold_number(pl.col("certificate_no")),
+        support_fold=fold_answer(pl.col("other_support_ref")),
     )
     awards = pl.scan_parquet(snapshot.file("awards")).select(
         "award_id",

@@ -9,6 +9,7 @@ import polars as pl
 from dashboard.policy import Registry, join_sources, rules_from_frame, split_languages
 from dashboard.policy.working_days import working_day_numbers
 from dashboard.snapshots import Snapshot
+from dashboard.snapshots.folding import fold_answer
 
 # what stands in for the optional outcomes where a snapshot does not report them
 NO_OUTCOMES = pl.DataFrame(schema={"uscc": pl.String, "year": pl.Int32, "indicator": pl.String, "value": pl.Float64})
@@ -73,6 +74,7 @@ def reference_frames(registry: Registry) -> dict[str, pl.DataFrame]:
         "conformity_rules": registry.frame("conformity_rules").with_columns(rule_order=pl.int_range(pl.len())),
         "payees": registry.frame("payees").with_columns(pl.col("applicant_kinds").cast(pl.List(pl.String))),
         "applicant_kinds": registry.frame("applicant_kinds").with_columns(pl.col("applicant_kind").cast(pl.String)),
+        "declared_words": registry.frame("declared_words").with_columns(word_fold=fold_answer(pl.col("word"))),
         "targets": _targets(registry),
         "working_days": _working_days(),
     }

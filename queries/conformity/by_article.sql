@@ -9,5 +9,6 @@ select
     to_check_count,
     note_count,
     amount_yuan,
+    shortfall_yuan,
 from finding_counts($scope, 'article')
 order by article nulls last;

@@ -5,10 +5,14 @@ with counts as (
     select
         date_trunc('month', decided_on)::date as month_on,
         count(*) as breach_count,
-        sum(amount_yuan)::decimal(18, 2) as amount_yuan,
     from findings_judged($scope)
     where not is_missing and severity = 'breach'
     group by month_on
+),
+
+money as (
+    select *,
+    from money_concerned($scope, 'month')
 ),
 
 months as (
@@ -19,16 +23,18 @@ months as (
 select
     strftime(months.month_on, '%Y-%m') as month,
     coalesce(counts.breach_count, 0) as breach_count,
-    case when counts.breach_count is null then 0 else counts.amount_yuan end::decimal(18, 2) as amount_yuan,
+    case when counts.breach_count is null then 0 else money.amount_yuan end::decimal(18, 2) as amount_yuan,
 from months
 left join counts using (month_on)
+left join money on strftime(months.month_on, '%Y-%m') = money.key
 
 union all
 
 select
     null as month,
-    breach_count,
-    amount_yuan,
+    counts.breach_count,
+    money.amount_yuan,
 from counts
-where month_on is null
+left join money on money.key is null
+where counts.month_on is null
 order by month nulls last;

@@ -8,7 +8,10 @@ with counts as (
         count(*) filter (severity = 'breach') as breach_count,
         count(*) filter (severity = 'to_check') as to_check_count,
         count(*) filter (severity = 'note') as note_count,
-        sum(amount_yuan) filter (severity <> 'note') as amount_yuan,
+        sum(amount_yuan) filter (severity = 'breach' and not is_shortfall) as breach_yuan,
+        sum(amount_yuan) filter (severity = 'to_check') as to_check_yuan,
+        sum(amount_yuan) filter (severity = 'breach' and is_shortfall) as shortfall_yuan,
+        count(*) filter (severity = 'breach' and not is_shortfall) as excess_count,
     from findings_judged($scope)
     where not is_missing
     group by rule_code
@@ -24,16 +27,25 @@ select
         when judged.case_count > 0 and judged.unjudged_count = judged.case_count then null
         else coalesce(counts.breach_count, 0)
     end as breach_count,
-    case when snapshot_facts.reports_applications and conformity_rules.severity = 'to_check' then coalesce(counts.to_check_count, 0) end
-        as to_check_count,
+    case
+        when snapshot_facts.reports_applications and (conformity_rules.severity = 'to_check' or counts.to_check_count > 0)
+            then coalesce(counts.to_check_count, 0)
+    end as to_check_count,
     case when snapshot_facts.reports_applications or conformity_rules.rule_code = 'N02' then coalesce(counts.note_count, 0) end
         as note_count,
     case
         when not snapshot_facts.reports_applications or conformity_rules.severity = 'note' then null
         when judged.case_count > 0 and judged.unjudged_count = judged.case_count then null
-        when coalesce(counts.breach_count + counts.to_check_count, 0) = 0 then 0
-        else counts.amount_yuan
+        when conformity_rules.severity = 'to_check' and coalesce(counts.to_check_count, 0) > 0 then counts.to_check_yuan
+        when coalesce(counts.excess_count, 0) = 0 then 0
+        else counts.breach_yuan
     end::decimal(18, 2) as amount_yuan,
+    case
+        when not snapshot_facts.reports_applications or conformity_rules.severity <> 'breach' then null
+        when judged.case_count > 0 and judged.unjudged_count = judged.case_count then null
+        when coalesce(counts.breach_count, 0) = coalesce(counts.excess_count, 0) then 0
+        else counts.shortfall_yuan
+    end::decimal(18, 2) as shortfall_yuan,
 from conformity_rules
 cross join snapshot_facts
 left join counts using (rule_code)

@@ -8,7 +8,7 @@ select
     null::varchar as award_id,
     item_code,
     fund_year,
-    approved_yuan as amount_yuan,
+    (stated_yuan - approved_yuan)::decimal(18, 2) as amount_yuan,
     format(
         '{}应资助{}，核定{}，少{}{}',
         article_zh(article), money_zh(stated_yuan), money_zh(approved_yuan), money_zh(stated_yuan - approved_yuan),

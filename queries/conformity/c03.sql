@@ -8,7 +8,7 @@ select
     null::varchar as award_id,
     item_code,
     fund_year,
-    case when approved_yuan > stated_yuan then approved_yuan - stated_yuan else approved_yuan end as amount_yuan,
+    abs(approved_yuan - stated_yuan)::decimal(18, 2) as amount_yuan,
     format(
         '{}第{}等次资助{}，核定{}{}',
         article_zh(article), tier, money_zh(stated_yuan), money_zh(approved_yuan),

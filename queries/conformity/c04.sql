@@ -1,21 +1,16 @@
 -- C04: a first-time item for an organisation with an earlier approved case of the item,
 -- or an earlier conferred honour of the same type other than the one claimed, before the term included.
+-- First is the case whose honour came first (else its event, else its decision); only later ones are named.
 -- Where only the year of an honour is known, it is earlier when all of that year is.
 -- Grain: one row per approved case in breach.
 -- Parameters: none.
-with first_time as (
-    select *,
-    from approved_cases
-    where first_time_only
-),
-
-ranked as (
+with ranked as (
     select
         application_id,
         lag(application_id) over earlier as earlier_application_id,
         lag(fund_year) over earlier as earlier_fund_year,
-    from first_time
-    window earlier as (partition by item_code, uscc order by first_sort_on, second_sort_on, application_id)
+    from first_time_cases
+    window earlier as (partition by item_code, uscc order by order_on, submitted_on, application_id)
 ),
 
 earlier_honours as (
@@ -31,14 +26,14 @@ earlier_honours as (
 select
     'C04' as rule_code,
     'breach' as severity,
-    first_time.application_id,
+    first_time_cases.application_id,
     earlier_honours.award_id,
-    first_time.item_code,
-    first_time.fund_year,
-    first_time.approved_yuan as amount_yuan,
+    first_time_cases.item_code,
+    first_time_cases.fund_year,
+    first_time_cases.approved_yuan as amount_yuan,
     format(
         '{}首次获评方可资助，{}。',
-        article_zh(first_time.article),
+        article_zh(first_time_cases.article),
         case
             when ranked.earlier_application_id is not null
                 then format('该单位曾于{}年获同一资助（{}）', ranked.earlier_fund_year, ranked.earlier_application_id)
@@ -47,7 +42,7 @@ select
     ) as explanation,
     format(
         '{}only the first award is paid; {}.',
-        article_en(first_time.article),
+        article_en(first_time_cases.article),
         case
             when ranked.earlier_application_id is not null
                 then format(
@@ -58,7 +53,7 @@ select
         end
     ) as explanation_en,
     null::varchar as rule_source,
-from first_time
+from first_time_cases
 inner join ranked using (application_id)
 left join earlier_honours using (application_id)
 where ranked.earlier_application_id is not null or earlier_honours.award_id is not null

@@ -1,4 +1,5 @@
 -- C07: units of the applicant in item and fund year above the yearly limit.
+-- The money is that of the units beyond the limit.
 -- Named are the case with which the limit is passed and all later ones.
 -- Grain: one row per approved case in breach.
 -- Parameters: none.
@@ -21,7 +22,7 @@ select
     null::varchar as award_id,
     item_code,
     fund_year,
-    approved_yuan as amount_yuan,
+    (approved_yuan * least(counted_units, running_units - per_applicant_per_year) / counted_units)::decimal(18, 2) as amount_yuan,
     format(
         '{}{}年度每家最多{}项，该单位至本件累计{}项。', article_zh(article), fund_year, per_applicant_per_year, running_units
     ) as explanation,

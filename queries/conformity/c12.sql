@@ -9,7 +9,11 @@ with noticed as (
         coalesce(approved_cases.paid_on is not null or approved_cases.status = 'paid' or approved_cases.paid_yuan > 0, false)
             as is_paid,
         last_days.number - first_days.number as notice_days,
+        -- a status of granted or later without the day leaves the grant unknown, a column that no file has everything
+        held_columns.has_granted and approved_cases.granted_on is null and approved_cases.status in ('approved', 'publicised')
+            as is_ungranted,
     from approved_cases
+    cross join held_columns
     left join working_days as last_days on approved_cases.granted_on - 1 = last_days.day
     left join working_days as first_days on approved_cases.publicised_on - 1 = first_days.day
 ),
@@ -29,7 +33,7 @@ judged as (
     select
         *,
         coalesce(paid_yuan > approved_yuan, false) as is_overpaid,
-        is_paid and (granted_on is null or coalesce(paid_on < granted_on, false)) as is_paid_early,
+        is_paid and (is_ungranted or coalesce(paid_on < granted_on, false)) as is_paid_early,
         coalesce(notice_days < 5, false) as is_notice_short,
         case
             when accepted_on < submitted_on then format('受理日{}早于提交日{}', accepted_on, submitted_on)
@@ -59,7 +63,7 @@ select
     null::varchar as award_id,
     item_code,
     fund_year,
-    case when is_overpaid then paid_yuan - approved_yuan else approved_yuan end as amount_yuan,
+    case when is_overpaid then paid_yuan - approved_yuan else 0 end::decimal(18, 2) as amount_yuan,
     format(
         '{}{}。',
         article_zh(article),

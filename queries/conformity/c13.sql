@@ -10,8 +10,16 @@ with wrong as (
 ),
 
 proven as (
-    select distinct application_id,
+    select application_id,
     from case_awards
+    union
+    -- the certificate is there, and belongs to the case that was filed first: a second support is C05
+    select approved_cases.application_id,
+    from approved_cases
+    inner join award_claims on approved_cases.item_certificate_type = award_claims.certificate_type
+    inner join award_folds
+        on award_claims.award_id = award_folds.award_id and approved_cases.certificate_fold = award_folds.certificate_fold
+    where coalesce(approved_cases.certificate_type, approved_cases.item_certificate_type) = approved_cases.item_certificate_type
 )
 
 select

@@ -17,7 +17,7 @@ select
     documents.award_id,
     approved_cases.item_code,
     approved_cases.fund_year,
-    approved_cases.approved_yuan as amount_yuan,
+    0::decimal(18, 2) as amount_yuan,
     format(
         '{}按规定扶持，{}。',
         article_zh(approved_cases.article),

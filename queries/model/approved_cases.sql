@@ -9,6 +9,7 @@ select
     application_folds.applicant_fold,
     application_folds.title_fold,
     application_folds.certificate_fold,
+    application_folds.support_fold,
     items.article,
     items.item_group,
     items.payment_kind,

@@ -1,4 +1,5 @@
 -- Findings of the cases (and awards) in the scope, with the place and date the scope asks for.
+-- `is_shortfall` marks the money that a case was given too little.
 -- Grain: one row per finding.
 -- Parameters: scope (struct of filters).
 create macro findings_judged(scope) as table
@@ -24,8 +25,11 @@ select
     cases.submitted_on,
     cases.decided_on,
     cases.is_missing,
+    -- what was paid too little is no money beyond the rules
+    findings.rule_code in ('C02', 'C03') and coalesce(cut_cases.approved_yuan < cut_cases.stated_yuan, false) as is_shortfall,
 from findings
 inner join cases on findings.application_id = cases.application_id
+left join cut_cases on findings.application_id = cut_cases.application_id
 
 union all
 
@@ -40,6 +44,7 @@ select
     null::date as submitted_on,
     honours.awarded_on as decided_on,
     honours.is_missing,
+    false as is_shortfall,
 from findings
 inner join honours on findings.award_id = honours.award_id
 where findings.application_id is null;

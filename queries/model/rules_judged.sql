@@ -56,9 +56,11 @@ cases as (
         coalesce(open_honours.is_open, false) as has_open_honour,
         coalesce(approved_cases.paid_on is not null or approved_cases.status = 'paid' or approved_cases.paid_yuan > 0, false)
             as is_paid,
-        approved_cases.granted_on is not null or approved_cases.status in ('granted', 'paid') as is_granted,
+        approved_cases.granted_on is not null or approved_cases.status in ('granted', 'paid', 'revoked') as is_granted,
         approved_cases.item_certificate_type is not null as is_typed,
         snapshot_facts.reports_awards,
+        held_columns.has_other_support,
+        held_columns.has_decided,
     from approved_cases
     inner join chosen using (application_id)
     left join broken using (application_id)
@@ -66,6 +68,7 @@ cases as (
     left join limited using (application_id)
     left join open_honours using (application_id)
     cross join snapshot_facts
+    cross join held_columns
 ),
 
 counts as (
@@ -89,9 +92,12 @@ counts as (
         count(*) filter (
             (offered is null or window_start is null or window_end is null) and not list_contains(rule_codes, 'C09')
         ) as c09_unjudged,
+        count(*) filter (not has_other_support) as c10_unjudged,
         count(*) filter (
             (
                 (is_granted and (granted_on is null or publicised_on is null))
+                or (status = 'publicised' and publicised_on is null)
+                or (decided_on is null and not has_decided)
                 or (is_paid and (approved_yuan is null or paid_yuan is null or paid_on is null))
             )
             and not list_contains(rule_codes, 'C12')
@@ -118,7 +124,7 @@ select unnest(
         {'rule_code': 'C07', 'case_count': all_cases, 'unjudged_count': c07_unjudged},
         {'rule_code': 'C08', 'case_count': all_cases, 'unjudged_count': c08_unjudged},
         {'rule_code': 'C09', 'case_count': all_cases, 'unjudged_count': c09_unjudged},
-        {'rule_code': 'C10', 'case_count': all_cases, 'unjudged_count': 0},
+        {'rule_code': 'C10', 'case_count': all_cases, 'unjudged_count': c10_unjudged},
         {'rule_code': 'C11', 'case_count': all_cases, 'unjudged_count': 0},
         {'rule_code': 'C12', 'case_count': all_cases, 'unjudged_count': c12_unjudged},
         {'rule_code': 'C13', 'case_count': c13, 'unjudged_count': c13_unjudged},

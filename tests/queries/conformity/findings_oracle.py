@@ -12,7 +12,19 @@ from typing import Any
 
 import chinese_calendar
 
-from tests.queries.conformity.proof import is_conferred, is_later, others, owns, proof, span, waits
+from tests.queries.conformity.proof import (
+    fold,
+    is_ambiguous,
+    is_conferred,
+    is_later,
+    link,
+    others,
+    owns,
+    proof,
+    serves_another,
+    span,
+    waits,
+)
 from tests.queries.conformity.yearly import Years
 
 Row = Mapping[str, Any]
@@ -45,7 +57,19 @@ class City:
             approved, key=lambda row: (row["decided_on"] or date.max, row["submitted_on"], row["application_id"])
         )
         self.place = {row["application_id"]: place for place, row in enumerate(self.cases)}
-        self.awards, self.items, self.clusters = awards, items, clusters
+        self.awards, self.items, self.clusters, self.applications = awards, items, clusters, applications
+        self.by_id = {row["application_id"]: row for row in applications}
+        self.codes_of_name: dict[str, set[str]] = {}
+        for row, name in (
+            (row, name) for rows, name in ((applications, "applicant"), (awards, "organisation")) for row in rows
+        ):
+            if row["uscc"] and row[name]:
+                self.codes_of_name.setdefault(fold(row[name]), set()).add(row["uscc"])
+        self.links = {award["award_id"]: link(self, award) for award in awards}
+        self.holds = {
+            name: any(row[name] is not None for row in applications)
+            for name in ("granted_on", "decided_on", "other_support_ref")
+        }
         self.years = Years(own_rules, {code: item.group for code, item in items.items()})
 
     def findings(self) -> dict[tuple[str, str], tuple[str, Decimal | None]]:
@@ -143,13 +167,17 @@ def _each(city: City, case: Row) -> Iterator[Found]:
     yield from _money(city, case)
     yield from _limits(city, case)
     for rule in (*_history(city, case), *_course(city, case), *_proof(city, case)):
-        yield rule, "breach", whole
+        yield rule, "breach", Decimal(0) if rule == "C15" else whole
+    if case["other_support_ref"] == "是":
+        yield "C10", "to_check", whole
     paid = case["paid_yuan"]
     over = paid is not None and whole is not None and paid > whole
-    early = is_paid(case) and (case["granted_on"] is None or bool(case["paid_on"] and case["paid_on"] < case["granted_on"]))
+    ungranted = city.holds["granted_on"] and case["granted_on"] is None and case["status"] in ("approved", "publicised")
+    before = bool(case["paid_on"] and case["granted_on"] and case["paid_on"] < case["granted_on"])
+    early = is_paid(case) and (ungranted or before)
     notice = notice_days(case)
     if over or early or (notice is not None and notice < 5) or out_of_order(case):
-        yield "C12", "breach", paid - whole if over else whole
+        yield "C12", "breach", paid - whole if over else Decimal(0)
     revoked = any(award["decision_status"] == "revoked" for award in proven(city, case))
     if revoked and (paid or 0) > (case["clawback_yuan"] or 0):
         yield "C14", "breach", paid - (case["clawback_yuan"] or 0)
@@ -160,12 +188,26 @@ def _each(city: City, case: Row) -> Iterator[Found]:
     if condition is not None and not (case["item_code"] == "10-1" and is_policy):
         yield "K01", "to_check", whole
     for rule, same, differs in (("K02", "applicant", "uscc"), ("K03", "uscc", "applicant")):
-        first = next(row for row in city.cases if row[same] == case[same])
-        if first[differs] != case[differs]:
+        spelt = Counter(fold(row[differs]) for row in city.cases if fold(row[same]) == fold(case[same]))
+        # of equally many the one that came first; the cases stand in that order
+        if fold(case[differs]) != max(spelt, key=lambda name: spelt[name]):
             yield rule, "to_check", whole
     cluster = city.clusters.get(case["cluster_code"])
     if cluster and (cluster.version == "2.0") != (case["submitted_on"] >= date(2024, 3, 1)):
         yield "N01", "note", whole
+
+
+def came_first(city: City, case: Row) -> tuple[date, date, str]:
+    """Order of the cases of a first-time item: day of the honour claimed, else of the event, else of the decision."""
+    days = [day for award in proven(city, case) if (day := span(award)[0])]
+    day = min(days, default=None) or case["event_on"] or case["decided_on"] or date.max
+    return day, case["submitted_on"], case["application_id"]
+
+
+def to_cents(amount: Fraction) -> Decimal:
+    """Rounded half away from zero, as SQL rounds."""
+    cents = amount * 100
+    return Decimal(int(cents + Fraction(1, 2))) / 100
 
 
 def proven(city: City, case: Row) -> list[Row]:
@@ -180,20 +222,23 @@ def _money(city: City, case: Row) -> Iterator[Found]:
         yield "C01", "breach", given - whole
     lower = "note" if given < whole and is_cut(city, case) else "breach"
     if item.payment_kind == "fixed" and given < whole:
-        yield "C02", lower, given
+        yield "C02", lower, whole - given
     if item.payment_kind == "tiered" and given != whole:
-        yield "C03", lower, given - whole if given > whole else given
+        yield "C03", lower, abs(given - whole)
 
 
 def _history(city: City, case: Row) -> Iterator[str]:
     before = city.before(case)
     if city.items[case["item_code"]].first_time_only:
         honours, since, _ = others(city, case)
-        earlier = any((day := span(award)[1]) and day < since for award in honours)
-        if earlier or any((row["item_code"], row["uscc"]) == (case["item_code"], case["uscc"]) for row in before):
+        earlier = any((day := span(award)[1]) and day < since for award in honours if not is_ambiguous(city, award))
+        peers = [row for row in city.cases if (row["item_code"], row["uscc"]) == (case["item_code"], case["uscc"])]
+        if earlier or any(came_first(city, row) < came_first(city, case) for row in peers):
             yield "C04"
     for names in (("certificate_type", "certificate_no"), ("uscc", "project_title")):
-        if all(case[name] for name in names) and any(all(row[name] == case[name] for name in names) for row in before):
+        if all(case[name] for name in names) and any(
+            all(fold(row[name]) == fold(case[name]) for name in names) for row in before
+        ):
             yield "C05"
             break
 
@@ -207,8 +252,12 @@ def _limits(city: City, case: Row) -> Iterator[Found]:
         if (score is not None and score < 500) or (rank is not None and rank > 15) or len(of_round) > 15:
             yield "C06", "breach", given
     limit = city.rule("per_applicant_per_year", case)
-    if limit is not None and sum(units(city, row) for row in of_round if row["uscc"] == case["uscc"]) > limit:
-        yield "C07", "breach", given
+    beyond_units = (
+        sum(units(city, row) for row in of_round if row["uscc"] == case["uscc"]) - limit if limit is not None else 0
+    )
+    if beyond_units > 0:
+        excess = Fraction(min(units(city, case), beyond_units), units(city, case))
+        yield "C07", "breach", None if given is None else to_cents(Fraction(given) * excess)
     of_group = [row for row in of_year if item.group and city.items[row["item_code"]].group == item.group]
     beyond = []
     for key, rows in ((case["item_code"], of_round), (item.group, of_group)):
@@ -225,7 +274,7 @@ def _course(city: City, case: Row) -> Iterator[str]:
     outside = not TERM[0] <= day <= TERM[1] or bool(start and day < start) or bool(end and day > end)
     if outside or city.rule("offered", case) is False:
         yield "C09"
-    if case["other_support_ref"] is not None:
+    if case["other_support_ref"] == "他处":
         yield "C10"
     if case["applicant_kind"] not in KINDS.get(city.items[case["item_code"]].payee_zh, {case["applicant_kind"]}):
         yield "C11"
@@ -234,8 +283,8 @@ def _course(city: City, case: Row) -> Iterator[str]:
 def _proof(city: City, case: Row) -> Iterator[str]:
     item, found = city.items[case["item_code"]], proven(city, case)
     if item.certificate_type:
-        wrong = [a for a in found if owns(case, a) is False or not is_conferred(city, case, a) or is_later(case, a)]
-        if wrong or not found:
+        wrong = [a for a in found if owns(city, case, a) is False or not is_conferred(city, case, a) or is_later(case, a)]
+        if wrong or not (found or serves_another(city, case)):
             yield "C13"
         if any(a["valid_until"] and case["event_on"] and a["valid_until"] < case["event_on"] for a in found):
             yield "C16"
@@ -254,7 +303,8 @@ def _unknown(city: City, case: Row) -> Iterator[str]:
         yield "C03"
     if item.first_time_only:
         honours, _, last = others(city, case)
-        if any(span(award)[0] is None or span(award)[0] < last for award in honours):  # type: ignore[operator]
+        open_ones = (award for award in honours if is_ambiguous(city, award) or not span(award)[0] or span(award)[0] < last)
+        if any(open_ones):
             yield "C04"
     if not (case["certificate_type"] and case["certificate_no"]) and not case["project_title"]:
         yield "C05"
@@ -267,8 +317,12 @@ def _unknown(city: City, case: Row) -> Iterator[str]:
         yield "C08"
     if any(city.rule(name, case) is None for name in ("offered", "window_start", "window_end")):
         yield "C09"
-    is_granted = case["granted_on"] or case["status"] in ("granted", "paid")
+    if not city.holds["other_support_ref"]:
+        yield "C10"
+    is_granted = case["granted_on"] or case["status"] in ("granted", "paid", "revoked")
     no_day = is_granted and not (case["granted_on"] and case["publicised_on"])
+    no_day = no_day or (case["status"] == "publicised" and not case["publicised_on"])
+    no_day = no_day or (not case["decided_on"] and not city.holds["decided_on"])
     if no_day or (is_paid(case) and (given is None or case["paid_yuan"] is None or case["paid_on"] is None)):
         yield "C12"
     if item.certificate_type:
