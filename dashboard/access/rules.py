@@ -90,6 +90,7 @@ APPROVED_FIGURES = frozenset({
     "cohort_count", "returned_count", "returning_count", "returning_rate",
     "district_count", "mean_per_10k", "lowest_per_10k", "highest_per_10k", "variation_coefficient",
     "breach_count", "breach_case_count", "to_check_count", "note_count", "amount_yuan", "breach_yuan", "case_count",
+    "shortfall_yuan",
     "unjudged_count",
 })  # fmt: skip
 # the same where the name means something else elsewhere

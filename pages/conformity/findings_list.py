@@ -279,6 +279,6 @@ def rules_table(by_rule: pl.DataFrame, registry: Registry) -> Table:
     )
     columns = (
         "rule_code", "severity", "case_count", "unjudged_count", "breach_count", "to_check_count", "note_count",
-        "amount_yuan", "unjudged_reason", "judged_on",
+        "amount_yuan", "shortfall_yuan", "unjudged_reason", "judged_on",
     )  # fmt: skip
     return present(words, columns, registry=registry)
