@@ -30,6 +30,9 @@ def add_commands(add: Callable[..., argparse.ArgumentParser], *, template: str =
     synthetic.add_argument("--seed", type=int, default=20230620)
     synthetic.add_argument("--unjudged", action="store_true", help="leave the rules of conformity to whoever asks")
     synthetic.add_argument("--as-of", type=day, default=date(2026, 10, 31))
+    synthetic.add_argument(
+        "--plant", metavar="NAMES", help="rows at the edges of every figure beside the others: hostile, names with commas, help"
+    )
     _add_publication(synthetic, name="synthetic")
     synthetic.set_defaults(run=_synthetic, refused=1)
     activate = add("activate", help="make a snapshot the current one")
@@ -75,6 +78,12 @@ def _published(options: argparse.Namespace) -> None:
 
 
 def _synthetic(options: argparse.Namespace) -> None:
+    from dashboard.etl.synthetic.plants import chosen_plants, described_plants
+
+    if options.plant == "help":
+        print(described_plants())
+        return
+    plants = () if options.plant is None else chosen_plants(options.plant)
     if not _is_there(options):
         from dashboard.etl.synthetic import publish_synthetic
 
@@ -88,6 +97,7 @@ def _synthetic(options: argparse.Namespace) -> None:
                 data=options.data,
                 registry=load_registry(),
                 activate=not options.no_activate,
+                plants=plants,
             )
         )
 

@@ -32,6 +32,11 @@ QUARANTINE = pl.Schema({
     "value": pl.String(), "rule": pl.String(), "reason_zh": pl.String(), "reason_en": pl.String(), "raw": pl.String(),
 })  # fmt: skip
 PLANTED = pl.Schema({"application_id": pl.String(), "rule_code": pl.String()})
+# of a snapshot in which more than breaches was planted; rows of one ``set`` belong together, of a breach it is null
+PLANTED_ROWS = pl.Schema({
+    "plant": pl.String(), "set": pl.Int32(), "table": pl.String(), "id": pl.String(), "column": pl.String(),
+    "what": pl.String(), "expected": pl.String(),
+})  # fmt: skip
 # place in the manifest's ``sources`` of the file that a row came from, in every table; optional: snapshots of one source
 # and those of earlier versions go without
 SOURCE, SOURCE_TYPE = "source", pl.Int32()

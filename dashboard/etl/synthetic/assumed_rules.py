@@ -78,7 +78,7 @@ def assumed_rules(
             offered = item.item_code not in WITHHELD[year]
             limit = LIMIT_METROLOGY if item.group else UNITS_LIMIT.get(item.item_code)
             rows.append(
-                _rule(
+                rule_of_year(
                     item.item_code,
                     year,
                     offered=offered,
@@ -93,11 +93,12 @@ def assumed_rules(
             )
         for group in sorted({item.group for item in registry.items.values() if item.group}):
             if (group, year) in envelopes:
-                rows.append(_rule(group, year, yearly_envelope_yuan=envelopes[group, year]))
+                rows.append(rule_of_year(group, year, yearly_envelope_yuan=envelopes[group, year]))
     return tuple(rows)
 
 
-def _rule(item_code: str, year: int, **values: object) -> YearlyRule:
+def rule_of_year(item_code: str, year: int, **values: object) -> YearlyRule:
+    """A yearly rule that says ``values`` and nothing else."""
     names = set(YearlyRule.model_fields) - {"item_code", "fund_year", "source"}
     empty = dict.fromkeys(names)
     return YearlyRule.model_validate(empty | values | {"item_code": item_code, "fund_year": str(year), "source": SOURCE})

@@ -1,8 +1,7 @@
 """Generate round after round (fund year × item, groups together) and stream it into a snapshot."""
 
 import sys
-from collections.abc import Callable, Iterator
-from concurrent.futures import Future, ThreadPoolExecutor
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
@@ -12,10 +11,9 @@ from pathlib import Path
 
 import numpy as np
 import polars as pl
-import pyarrow.parquet as pq
 from tqdm import tqdm
 
-from dashboard.etl.publish import ROW_GROUP_ROWS, Publication, building, counts, publish
+from dashboard.etl.publish import Publication, building, counts, publish
 from dashboard.etl.synthetic import awards as award_rows
 from dashboard.etl.synthetic import cases as case_columns
 from dashboard.etl.synthetic.assumed_rules import AMPLE, CUT, Round, assumed_rules, rounds
@@ -32,8 +30,12 @@ from dashboard.etl.synthetic.cases import Cases
 from dashboard.etl.synthetic.frames import application_ids, applications
 from dashboard.etl.synthetic.organisations import Organisations, invent
 from dashboard.etl.synthetic.outcomes import NEVER, YEARS, note_approvals, outcomes
+from dashboard.etl.synthetic.plants import Seed, plant, source_of
+from dashboard.etl.synthetic.plants.ground import Ground
+from dashboard.etl.synthetic.plants.record import sources_of, with_notes
+from dashboard.etl.synthetic.stream import Frame, Writer
 from dashboard.policy import Registry, rules_to_frame
-from dashboard.snapshots.contract import APPLICATIONS, AWARDS, PLANTED
+from dashboard.snapshots.contract import APPLICATIONS, AWARDS, PLANTED, SOURCE, SOURCE_TYPE
 
 # shares of applications by item; the rest of the items is small by nature
 WEIGHTS = {
@@ -46,7 +48,6 @@ MOST_SCORED = 300
 REAL_ROWS = 5_000
 MOST_ORGANISATIONS = 2_000_000
 UNCLAIMED_SHARE = 0.16
-Frame = Callable[[], pl.DataFrame]
 
 
 @dataclass
@@ -68,14 +69,34 @@ class State:
     ratios: dict[tuple[str, int], Decimal] = field(default_factory=dict)
     planted: list[pl.DataFrame] = field(default_factory=list)
     first_year: np.ndarray = field(default_factory=lambda: np.array([], int))
+    ground: Ground | None = None
 
 
 def publish_synthetic(
-    *, rows: int, seed: int, as_of: date, name: str, data: Path, registry: Registry, activate: bool, judged: bool = True
+    *,
+    rows: int,
+    seed: int,
+    as_of: date,
+    name: str,
+    data: Path,
+    registry: Registry,
+    activate: bool,
+    judged: bool = True,
+    plants: tuple[str, ...] = (),
 ) -> Path:
-    """Generate about ``rows`` applications with their awards and publish them as a snapshot."""
+    """Generate about ``rows`` applications with their awards and publish them as a snapshot.
+
+    Raises:
+        PlantError: the as-of day leaves no room for what is to be planted beside them.
+    """
     with building(name, data=data) as folder:
-        tables, coverage = _generate(folder, rows=rows, seed=seed, as_of=as_of, registry=registry)
+        state = _start(rows=rows, seed=seed, as_of=as_of, registry=registry)
+        if plants:
+            state.ground = plant(
+                Seed(seed, rows, plants), as_of=as_of, registry=registry, first_organisation=len(state.organisations)
+            )
+        tables, coverage = _generate(folder, state, rows=rows, seed=seed)
+        generator = f"generator rows={rows} seed={seed}{source_of(plants)}"
         publication = Publication(
             name=name,
             kind="synthetic",
@@ -83,30 +104,36 @@ def publish_synthetic(
             created_at=f"{as_of.isoformat()}T00:00:00+08:00",
             tables={table: counts(read=count, accepted=count) for table, count in tables.items()},
             coverage=coverage,
-            sources=[{"file": f"generator rows={rows} seed={seed}", "sha256": None, "rows": sum(tables.values())}],
+            sources=sources_of(folder, generator, state.ground, rows=sum(tables.values())),
         )
+        # what is drawn from is given back before the rows are judged, which needs the room
+        del state
         return publish(publication, folder, data=data, activate=activate, judged=judged)
 
 
 def _generate(
-    folder: Path, *, rows: int, seed: int, as_of: date, registry: Registry
+    folder: Path, state: State, *, rows: int, seed: int
 ) -> tuple[dict[str, int], dict[str, tuple[date, date] | None]]:
-    """Write the files of a snapshot; returns the rows and the first and last day of each table.
-
-    What is drawn from is given back before the rows are judged, which needs the room.
-    """
-    state = _start(rows=rows, seed=seed, as_of=as_of, registry=registry)
+    """Write the files of a snapshot; returns the rows and the first and last day of each table."""
+    as_of, registry, ground = state.as_of, state.registry, state.ground
+    source = {SOURCE: SOURCE_TYPE} if ground and ground.files else {}
     with (
-        Writer(folder / "applications.parquet", APPLICATIONS, dated="submitted_on") as application_writer,
-        Writer(folder / "awards.parquet", AWARDS, dated="awarded_on") as award_writer,
+        Writer(
+            folder / "applications.parquet", pl.Schema({**APPLICATIONS, **source}), dated="submitted_on"
+        ) as application_writer,
+        Writer(folder / "awards.parquet", pl.Schema({**AWARDS, **source}), dated="awarded_on") as award_writer,
     ):
         writers = {"applications": application_writer, "awards": award_writer}
         for table, frame in _frames(state, rows=rows):
             writers[table].write(frame)
-    planted = pl.concat(state.planted) if state.planted else pl.DataFrame(schema=PLANTED)
-    planted.sort("application_id", "rule_code").write_parquet(folder / "planted.parquet")
+        for table, rows_planted in (ground.frames() if ground else {}).items():
+            writers[table].write(partial(pl.DataFrame.clone, rows_planted))
+    planted = (pl.concat(state.planted) if state.planted else pl.DataFrame(schema=PLANTED)).sort(
+        "application_id", "rule_code"
+    )
+    (with_notes(planted, ground) if ground else planted).write_parquet(folder / "planted.parquet")
     rules = assumed_rules(registry=registry, as_of=as_of, envelopes=state.envelopes, ratios=state.ratios)
-    rules_to_frame(rules).write_parquet(folder / "item_rules.parquet")
+    rules_to_frame((*rules, *(ground.rules if ground else ()))).write_parquet(folder / "item_rules.parquet")
     effects = outcomes(state.organisations, state.first_year, as_of=as_of, seed=seed)
     effects.write_parquet(folder / "outcomes.parquet")
     coverage = {table: writer.span for table, writer in writers.items()}
@@ -164,7 +191,7 @@ def _frames(state: State, *, rows: int) -> Iterator[tuple[str, Frame]]:
 
 
 def _sizes(opened: list[Round], *, rows: int) -> dict[tuple[str, int], int]:
-    """Applications by round; the largest one takes what rounding left over."""
+    """Applications by round; the largest one takes what rounding left over or the least sizes took too much."""
     weight = {
         (entry.item_code, entry.fund_year): WEIGHTS[entry.item_code] * YEAR_WEIGHTS[entry.fund_year] for entry in opened
     }
@@ -173,8 +200,15 @@ def _sizes(opened: list[Round], *, rows: int) -> dict[tuple[str, int], int]:
     for key in sizes:
         if key[0] == "10-1":
             sizes[key] = min(max(sizes[key], 20), MOST_SCORED)
+    free = [key for key in sizes if key[0] != "10-1"]
     largest = max(sizes, key=lambda key: sizes[key])
-    sizes[largest] += rows - sum(sizes.values())
+    left = rows - sum(sizes.values())
+    if sizes[largest] + left >= 1:
+        sizes[largest] += left
+        return sizes
+    # so few rows that one round cannot make up for it: one row from whichever is the largest then
+    for _ in range(-left):
+        sizes[max(free, key=lambda key: sizes[key])] -= 1
     return sizes
 
 
@@ -284,46 +318,3 @@ def _round_frames(state: State, cases: Cases) -> Iterator[tuple[str, Frame]]:
         "applications",
         partial(applications, cases, organisations=organisations, registry=registry, random=for_applications),
     )
-
-
-class Writer:
-    """Makes frames and streams them into one Parquet file, one behind, while the next round is drawn."""
-
-    def __init__(self, path: Path, schema: pl.Schema, *, dated: str) -> None:
-        arrow = pl.DataFrame(schema=schema).to_arrow().schema
-        self.rows = 0
-        self._dated = dated
-        self._days: list[date] = []
-        self._writer = pq.ParquetWriter(path, arrow, compression="zstd", compression_level=1)
-        self._thread = ThreadPoolExecutor(max_workers=1)
-        self._pending: Future[None] | None = None
-
-    @property
-    def span(self) -> tuple[date, date] | None:
-        """First and last day of the dated column; None without any."""
-        return (min(self._days), max(self._days)) if self._days else None
-
-    def write(self, frame: Frame) -> None:
-        """Hand over one frame; waits for the one before, so that at most two are held."""
-        self._wait()
-        self._pending = self._thread.submit(self._write, frame)
-
-    def _write(self, frame: Frame) -> None:
-        rows = frame()
-        self.rows += rows.height
-        self._days += [day for day in (rows[self._dated].min(), rows[self._dated].max()) if isinstance(day, date)]
-        self._writer.write_table(rows.to_arrow(), row_group_size=ROW_GROUP_ROWS)
-
-    def _wait(self) -> None:
-        if self._pending is not None:
-            self._pending.result()
-
-    def __enter__(self) -> "Writer":
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        try:
-            self._wait()
-        finally:
-            self._thread.shutdown()
-            self._writer.close()
