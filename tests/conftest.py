@@ -13,6 +13,7 @@ from playwright.sync_api import Browser, expect, sync_playwright
 from dashboard.access import MACHINE, act_as
 from dashboard.etl.public_notices import publish_honours
 from dashboard.etl.synthetic import publish_synthetic
+from dashboard.etl.synthetic.plants import chosen_plants
 from dashboard.policy import load_registry
 from dashboard.questions import query
 from dashboard.questions.filters import read_filters
@@ -64,6 +65,27 @@ def publish_shipped(data: Path) -> None:
         data=data,
         registry=registry,
         activate=True,
+    )
+
+
+@pytest.fixture(scope="session")
+def hostile(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """Data folder with ``hostile`` (current): 800 drawn applications and everything planted that figures go wrong on."""
+    with made_once("hostile", publish_hostile, factory=tmp_path_factory) as data:
+        yield data
+
+
+def publish_hostile(data: Path, *, seed: int = 20230620, plants: str = "hostile", judged: bool = True) -> Path:
+    return publish_synthetic(
+        rows=800,
+        seed=seed,
+        as_of=date(2026, 10, 31),
+        name="hostile",
+        data=data,
+        registry=load_registry(),
+        activate=True,
+        judged=judged,
+        plants=chosen_plants(plants) if plants else (),
     )
 
 

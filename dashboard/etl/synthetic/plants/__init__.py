@@ -103,4 +103,4 @@ def plant(seed: Seed, *, as_of: date, registry: Registry, first_organisation: in
 
 def source_of(plants: Sequence[str]) -> str:
     """How the manifest says what was planted."""
-    return f" plant={','.join(plants)}" if plants else ""
+    return f" plant={HOSTILE if len(plants) == len(PLANTS) else ','.join(plants)}" if plants else ""
