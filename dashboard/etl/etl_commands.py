@@ -31,7 +31,9 @@ def add_commands(add: Callable[..., argparse.ArgumentParser], *, template: str =
     synthetic.add_argument("--unjudged", action="store_true", help="leave the rules of conformity to whoever asks")
     synthetic.add_argument("--as-of", type=day, default=date(2026, 10, 31))
     synthetic.add_argument(
-        "--plant", metavar="NAMES", help="rows at the edges of every figure beside the others: hostile, names with commas, help"
+        "--plant",
+        metavar="NAMES",
+        help="rows at the edges of every figure beside the others: hostile, names with commas, help",
     )
     _add_publication(synthetic, name="synthetic")
     synthetic.set_defaults(run=_synthetic, refused=1)
