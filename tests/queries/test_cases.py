@@ -1,11 +1,13 @@
 """The four tiny snapshots: what their files say, counted without the product, and the answers to it."""
 
+import csv
 from collections.abc import Iterator
 from decimal import Decimal
 from pathlib import Path
 
 import pytest
 
+from dashboard.policy import REFERENCE_DIR
 from tests.cases import NAMES, RIGHT, build_case, rows
 from tests.conftest import ask
 from tests.sharing import made_once
@@ -36,6 +38,10 @@ def test_right_values_are_those_of_the_files(name: str) -> None:
     assert right.money_concerned_yuan == sum((amounts[case] for case in {case for case, _ in right.breaches}), Decimal(0))
     named = {row["application_id"] for row in rows(name, "awards") if row["application_id"]}
     assert right.claimed == len(named & set(amounts))
+    with (REFERENCE_DIR / "scorecard_indicators.csv").open(encoding="utf-8-sig") as stream:
+        indicators = {row["code"]: row["formula"] for row in csv.DictReader(stream)}
+    assert all(indicators[code] for code in right.open_indicators)
+    assert all(count <= len(found) for count in right.unjudged.values())
     holders = {(row["certificate_type"], row["organisation"]) for row in rows(name, "awards")}
     assert right.claimable == len(holders)
 
