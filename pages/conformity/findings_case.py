@@ -34,16 +34,20 @@ def addresses(found: pl.DataFrame) -> list[str]:
     return [f"findings?{urlencode({**here, 'finding': _name(row)}, doseq=True)}" for row in found.iter_rows(named=True)]
 
 
-def chosen_of(found: pl.DataFrame, name: str) -> Row | None:
-    """The finding that the address names, if it is among those listed."""
-    return next((row for row in found.iter_rows(named=True) if _name(row) == name), None) if name else None
+def show_chosen(found: pl.DataFrame, name: str) -> None:
+    """The finding that the address names, if it is among those listed; else how one is opened."""
+    opened = next((row for row in found.iter_rows(named=True) if _name(row) == name), None)
+    if opened:
+        _show_finding(opened)
+    elif found.height:
+        st.caption(_("Choose a row to read the finding whole and to see the rows it rests on."))
 
 
 def _name(row: Row) -> str:
     return f"{row['rule_code']}:{row['application_id'] or row['award_id']}"
 
 
-def detail(row: Row) -> None:
+def _show_finding(row: Row) -> None:
     """The finding and the rows behind it; a row opens the organisation."""
     now = page_run()
     rule, case = row["rule_code"], row["application_id"]

@@ -12,7 +12,8 @@ from dashboard.presentation.language import set_language, translate
 from dashboard.presentation.shared_tables import FINDING_COLUMNS
 from dashboard.snapshots import open_snapshot
 from pages.conformity.findings_case import CASE_COLUMNS
-from pages.conformity.findings_list import note, rules_table
+from pages.conformity.findings_charts import say_how_judged
+from pages.conformity.findings_list import rules_table
 from tests.conftest import ask
 from tests.queries.conformity.examples import CARBON, award, case
 from tests.snapshot_builder import build
@@ -107,7 +108,7 @@ def test_the_source_is_that_of_the_field_and_the_condition_is_in_the_language_of
 def test_holidays_that_are_not_known_yet_are_said(tmp_path: Path) -> None:
     for year in (2026, 2027):
         build(tmp_path, name=f"y{year}", applications=[case("one", "04-1", 1)], as_of=date(year, 12, 31))
-    known, unknown = (note(open_snapshot(f"y{year}", data=tmp_path)) for year in (2026, 2027))
+    known, unknown = (say_how_judged(open_snapshot(f"y{year}", data=tmp_path)) for year in (2026, 2027))
     assert "周一至周五" not in known
     assert "周一至周五" in unknown
 
