@@ -3,6 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 PORT ?= 8501
+IN_TWO := --numprocesses 2 --dist worksteal
 DATA ?= data
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 export DASHBOARD_DATA := $(abspath $(DATA))
@@ -62,7 +63,8 @@ services:
 	@sh deploy/services.sh
 
 test: $(VENV)/dev.stamp snapshots browser services ## run every test (installs browser, font, nginx and PostgreSQL when root)
-	@$(BIN)/python -m pytest --numprocesses 2 --dist worksteal
+	@COVERAGE_CORE=$$($(BIN)/python -c 'import sys; print("sysmon" if sys.version_info >= (3, 12) else "ctrace")') \
+		$(BIN)/python -m pytest $(IN_TWO) --cov --cov-report=
 
 $(VENV)/spark.stamp: $(VENV)/dev.stamp requirements-spark.txt
 	@echo "Installing Spark (once) ..."

@@ -32,12 +32,6 @@ FLAGS = [
 settings.register_profile("any machine", deadline=None)
 settings.load_profile("any machine")
 expect.set_options(timeout=HANG_MS)
-# begun first, the longest before all: the two processes of `make test` end together on what is short
-LONG = ["test_browse.py", "test_cube.py", "test_memory.py", "test_killed.py", "test_clicks.py"]
-
-
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    items.sort(key=lambda item: LONG.index(item.path.name) if item.path.name in LONG else len(LONG))
 
 
 @pytest.fixture(autouse=True)
