@@ -55,7 +55,7 @@ def _scope(filters: Filters, days: int) -> dict[str, object]:
 
 def _on_duckdb(duckdb: Warehouse, name: str, scope: dict[str, object]) -> float:
     started = time.perf_counter()
-    duckdb.plain(name, query_text(name), {"scope": scope})
+    duckdb.answer_plainly(name, query_text(name), {"scope": scope})
     return time.perf_counter() - started
 
 

@@ -23,11 +23,11 @@ def write_codes(snapshot: Snapshot, registry: Registry, folder: Path) -> dict[st
 
     One whose values are beyond the codes gets none.
     """
-    from dashboard.warehouse.cube.codes import CodeLists, UncodableError, coded_applications, coded_awards
+    from dashboard.warehouse.cube.codes import CodeLists, UncodableError, encode_applications, encode_awards
 
     try:
-        _map(coded_applications(snapshot.file("applications"), registry), folder / CODED_APPLICATIONS)
-        _map(coded_awards(pl.scan_parquet(folder / f"{CLAIMS}.parquet"), registry), folder / CODED_AWARDS)
+        _write_mapped(encode_applications(snapshot.file("applications"), registry), folder / CODED_APPLICATIONS)
+        _write_mapped(encode_awards(pl.scan_parquet(folder / f"{CLAIMS}.parquet"), registry), folder / CODED_AWARDS)
         with suppress(UnevenLettersError):
             write_texts(snapshot.file("applications"), folder / TEXTS)
     except UncodableError:
@@ -35,7 +35,7 @@ def write_codes(snapshot: Snapshot, registry: Registry, folder: Path) -> dict[st
     return {CODE_LISTS: CodeLists(registry).fingerprint}
 
 
-def _map(coded: pl.DataFrame, path: Path) -> None:
+def _write_mapped(coded: pl.DataFrame, path: Path) -> None:
     """One uncompressed batch: the columns lie in the file as they do in memory."""
     table = coded.rechunk().to_arrow().combine_chunks()
     with pa.OSFile(str(path), "wb") as sink, pa.ipc.new_file(sink, table.schema) as writer:

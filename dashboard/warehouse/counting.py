@@ -50,7 +50,7 @@ class Counting:
 
     def wait(self) -> bool:
         """Wait for the coded rows; whether there are any."""
-        return self._started().result() is not None
+        return self._start().result() is not None
 
     def answer(self, name: str, values: Mapping[str, Any]) -> pl.DataFrame | None:
         """The answer, or None where the plain query must give it."""
@@ -60,7 +60,7 @@ class Counting:
         # one question alone, as from the command line, is not worth the preparation
         if self._cube is None and self._asked == 1 and not self.is_prepared:
             return None
-        building = self._started()
+        building = self._start()
         # a large snapshot answers plainly too slowly to do so meanwhile
         if not (building.done() or self.is_prepared):
             return None
@@ -73,11 +73,11 @@ class Counting:
         denominators = self._registry.frame("denominators").rename({"count": "denominator_count"})
         return answer.answer(name, cube, rows, values, snapshot=self._snapshot, denominators=denominators)
 
-    def prepared(self) -> "Cube | None":
+    def wait_for_carried_rows(self) -> "Cube | None":
         """The coded rows that the snapshot carries, for readers of all of them; None where the plain queries answer."""
-        return self._started().result() if self.is_prepared and self._rows == EVERY_ROW else None
+        return self._start().result() if self.is_prepared and self._rows == EVERY_ROW else None
 
-    def _started(self) -> "Future[Cube | None]":
+    def _start(self) -> "Future[Cube | None]":
         with self._lock:
             if self._cube is None:
                 self._cube = Future()
@@ -86,23 +86,23 @@ class Counting:
 
     def _build(self, promise: "Future[Cube | None]") -> None:
         try:
-            promise.set_result(self._built())
+            promise.set_result(self._build_cube())
         except Exception:  # noqa: BLE001
             # the plain queries go on answering; what failed is in the log
             logger.exception("the rows of snapshot %s could not be coded", self._snapshot.name)
             promise.set_result(None)
 
-    def _built(self) -> "Cube | None":
-        from dashboard.warehouse.cube.codes import UncodableError, coded_applications, coded_awards
+    def _build_cube(self) -> "Cube | None":
+        from dashboard.warehouse.cube.codes import UncodableError, encode_applications, encode_awards
         from dashboard.warehouse.cube.cube import Cube
 
         try:
             if self.is_prepared and self._snapshot.lists(CODED_AWARDS):
                 names = (CODED_APPLICATIONS, CODED_AWARDS)
-                applications, awards = (_mapped(self._snapshot.path / name) for name in names)
+                applications, awards = (_map_columns(self._snapshot.path / name) for name in names)
             else:
-                applications = coded_applications(self._snapshot.file("applications"), self._registry)
-                awards = coded_awards(self._claims(), self._registry)
+                applications = encode_applications(self._snapshot.file("applications"), self._registry)
+                awards = encode_awards(self._claims(), self._registry)
         except UncodableError as error:
             logger.warning("snapshot %s has values beyond the codes: %s", self._snapshot.name, error)
             return None
@@ -119,7 +119,7 @@ class Counting:
         return made_with is not None and made_with == CodeLists(self._registry).fingerprint
 
 
-def _mapped(path: Path) -> pl.DataFrame:
+def _map_columns(path: Path) -> pl.DataFrame:
     """Columns as they lie in the file: the pages are shared by all processes and loaded as they are touched."""
     table = pa.ipc.open_file(pa.memory_map(str(path))).read_all()
     frame = pl.from_arrow(table, rechunk=False)

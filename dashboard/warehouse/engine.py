@@ -27,11 +27,11 @@ from dashboard.warehouse.catalogue import (
     query_text,
 )
 from dashboard.warehouse.counting import Counting
-from dashboard.warehouse.folds import folded_frames
+from dashboard.warehouse.folds import fold_texts
 from dashboard.warehouse.listing import LINE, Listing
 from dashboard.warehouse.meters import QUERY_ANSWERS, QUERY_SECONDS
-from dashboard.warehouse.references import NO_OUTCOMES, reference_frames, snapshot_facts, with_own_rules
-from dashboard.warehouse.restriction import forget_claims, forget_facts, forget_findings, hold, seen
+from dashboard.warehouse.references import NO_OUTCOMES, reference_frames, snapshot_facts, take_own_rules
+from dashboard.warehouse.restriction import forget_claims, forget_facts, forget_findings, hold, keep_visible
 
 warnings.filterwarnings("ignore", message="Arrow output on a DB-API result")
 CACHE_BYTES = 64 * 1024 * 1024
@@ -65,17 +65,19 @@ class Warehouse:
         self.snapshot = snapshot
         self.rows = rows
         self._max_seconds = max_seconds
-        self.registry = with_own_rules(snapshot, registry)
+        self.registry = take_own_rules(snapshot, registry)
         self._answers = SingleFlight(frames_by_bytes(CACHE_BYTES))
         self.counting = Counting(snapshot, self.registry, rows=rows, ask=self.query, claims=self._claims)
-        self.listing = Listing(snapshot, self.registry, self.counting, ask=self.query, read=self._lines, plain=self.plain)
+        self.listing = Listing(
+            snapshot, self.registry, self.counting, ask=self.query, read=self._lines, plain=self.answer_plainly
+        )
         # the fixed tables for readers without row rights; a snapshot of an earlier version carries none
         self.prepared = pl.read_parquet(snapshot.file("prepared")) if snapshot.has("prepared") else None
         self._connection = duckdb.connect(":memory:")
         try:
             self._set_up()
         except duckdb.Error as error:
-            raise unreadable(snapshot) from error
+            raise unreadable_error(snapshot) from error
 
     def query(self, name: str, scope: Mapping[str, Any] | None = None, **parameters: Any) -> pl.DataFrame:
         """Answer ``queries/<name>.sql``; values travel only as named parameters.
@@ -89,7 +91,7 @@ class Warehouse:
         values = {**info.defaults, **known_scope, **parameters}
         key = (name, repr(sorted(values.items())))
         QUERY_ANSWERS.labels("asked").inc()
-        return self._answers.get(key, lambda: self._timed(name, text, values))
+        return self._answers.get(key, lambda: self._answer_timed(name, text, values))
 
     def hold(self, view: str) -> None:
         """Work a view of the model out now, for several queries that stand on it."""
@@ -99,12 +101,12 @@ class Warehouse:
         """Close the connection."""
         self._connection.close()
 
-    def _timed(self, name: str, text: str, values: dict[str, Any]) -> pl.DataFrame:
+    def _answer_timed(self, name: str, text: str, values: dict[str, Any]) -> pl.DataFrame:
         QUERY_ANSWERS.labels("computed").inc()
         with QUERY_SECONDS.labels(name).time():
             counted = self.counting.answer(name, values)
             quick = self.listing.answer(name, values) if counted is None else counted
-            return self.plain(name, text, values) if quick is None else quick
+            return self.answer_plainly(name, text, values) if quick is None else quick
 
     def _lines(self, lines: Sequence[int], columns: Sequence[str]) -> pl.DataFrame:
         """Some lines of the applications as they lie on disk, with their ``file_row_number``."""
@@ -114,19 +116,19 @@ class Warehouse:
             wanted = extract.filter(ColumnExpression(LINE).isin(*(ConstantExpression(line) for line in lines)))
             return pl.DataFrame(wanted.select(LINE, *columns).to_arrow_table())
         except duckdb.IOException as error:
-            raise unreadable(self.snapshot) from error
+            raise unreadable_error(self.snapshot) from error
         finally:
             cursor.close()
 
     def _claims(self) -> pl.DataFrame:
-        return self.plain(CLAIMS, f"from {CLAIMS}", {})
+        return self.answer_plainly(CLAIMS, f"from {CLAIMS}", {})
 
     def write(self, view: str, path: Path, *, key: str) -> None:
         """Stream a view of the model into a Parquet file of the snapshot's folder, in the order of its ``key``."""
         # joins hand their rows on in whatever order: the same rows must give the same bytes
         self._connection.view(view).order(key).write_parquet(str(path), row_group_size=ROW_GROUP_ROWS)
 
-    def plain(self, name: str, text: str, values: dict[str, Any]) -> pl.DataFrame:
+    def answer_plainly(self, name: str, text: str, values: dict[str, Any]) -> pl.DataFrame:
         """The answer of the SQL text itself, whatever else could give it; nothing is kept."""
         cursor = self._connection.cursor()
         try:
@@ -140,7 +142,7 @@ class Warehouse:
         except duckdb.InvalidInputException as error:
             raise QueryError(f"查询“{name}”的参数不对：{error}", f"Wrong parameters for query '{name}': {error}") from error
         except duckdb.IOException as error:
-            raise unreadable(self.snapshot) from error
+            raise unreadable_error(self.snapshot) from error
         finally:
             cursor.close()
 
@@ -178,7 +180,7 @@ class Warehouse:
         # the pro-rata cut of a year stands on all approved cases of it, whoever's
         hold(self._connection, "pro_rata_cuts")
         self._connection.execute("drop view applications")
-        self._create("applications", seen(self._extract("applications"), self.rows))
+        self._create("applications", keep_visible(self._extract("applications"), self.rows))
         forget_findings(self._connection)
         forget_facts(self._connection)
         forget_claims(self._connection, self.rows)
@@ -225,10 +227,10 @@ class Warehouse:
 
     def _reference_frames(self) -> dict[str, pl.DataFrame]:
         facts = {"snapshot_facts": snapshot_facts(self.snapshot)}
-        return reference_frames(self.registry) | facts | folded_frames(self.snapshot)
+        return reference_frames(self.registry) | facts | fold_texts(self.snapshot)
 
 
-def unreadable(snapshot: Snapshot) -> SnapshotError:
+def unreadable_error(snapshot: Snapshot) -> SnapshotError:
     """The error of data that the engine cannot read."""
     return SnapshotError(
         f"快照“{snapshot.name}”的数据文件无法读取。请重新发布该快照，或切换到其他快照。",

@@ -6,7 +6,7 @@ from dashboard.snapshots import Snapshot
 from dashboard.snapshots.folding import fold_answer, fold_name, fold_number
 
 
-def folded_frames(snapshot: Snapshot) -> dict[str, pl.DataFrame]:
+def fold_texts(snapshot: Snapshot) -> dict[str, pl.DataFrame]:
     """``application_folds``: application_id; id, applicant, title, certificate, other support folded; and ``award_folds``.
 
     ``award_folds`` holds award_id, the case that the award names, organisation, title and certificate, folded.

@@ -15,7 +15,7 @@ from dashboard.snapshots import Snapshot
 from dashboard.warehouse.cache import SingleFlight
 from dashboard.warehouse.catalogue import query_text
 from dashboard.warehouse.counting import Counting
-from dashboard.warehouse.texts import TEXTS, found, is_searchable, places
+from dashboard.warehouse.texts import TEXTS, is_searchable, places, search_texts
 
 if TYPE_CHECKING:
     from dashboard.warehouse.cube.cube import Cube
@@ -67,12 +67,12 @@ class Listing:
             return None
         if name == LIST and (values["limit"] > MOST_READ or values["sort"] not in SORTED):
             return None
-        cube = self._counting.prepared()
+        cube = self._counting.wait_for_carried_rows()
         if cube is None:
             return None
         scope, search, cases = values["scope"], values["search"], values["cases"]
         key = repr((sorted(scope.items()), search, cases))
-        rows = self._found.get(key, lambda: cube.found(scope, cases=cases, among=self._texts_with(search)))
+        rows = self._found.get(key, lambda: cube.find_rows(scope, cases=cases, among=self._texts_with(search)))
         return self._total(cube, rows, scope) if name == TOTAL else self._page(cube, rows, values)
 
     @property
@@ -84,7 +84,7 @@ class Listing:
         return places(self._texts)
 
     def _texts_with(self, search: str | None) -> np.ndarray | None:
-        return found(self._texts, search) if search else None
+        return search_texts(self._texts, search) if search else None
 
     def _total(self, cube: "Cube", rows: np.ndarray, scope: Mapping[str, Any]) -> pl.DataFrame:
         from dashboard.warehouse.cube import answer

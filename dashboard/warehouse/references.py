@@ -22,7 +22,7 @@ CONDITION = ("condition_zh", "condition_en")
 CALENDAR_FIRST, CALENDAR_LAST = date(2015, 1, 1), date(2035, 12, 31)
 
 
-def with_own_rules(snapshot: Snapshot, registry: Registry) -> Registry:
+def take_own_rules(snapshot: Snapshot, registry: Registry) -> Registry:
     """The registry with the yearly rules that the snapshot carries, if it carries any."""
     if not snapshot.has("item_rules"):
         return registry

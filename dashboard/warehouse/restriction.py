@@ -15,7 +15,7 @@ APPROVED = ("approved", "publicised", "granted", "paid", "revoked")
 UNSEEN = "-"
 
 
-def seen(applications: duckdb.DuckDBPyRelation, rows: Rows) -> duckdb.DuckDBPyRelation:
+def keep_visible(applications: duckdb.DuckDBPyRelation, rows: Rows) -> duckdb.DuckDBPyRelation:
     """The applications that may be seen; areas go by the place of registration, so that a case belongs to one area."""
     column, values = ("status", APPROVED) if rows.which == "approved" else ("district_registered", rows.areas)
     return applications.filter(ColumnExpression(column).isin(*(ConstantExpression(value) for value in values)))

@@ -55,7 +55,7 @@ def is_searchable(search: str) -> bool:
     return BETWEEN not in search and not re.search(UNEVEN, search)
 
 
-def found(texts: Path, search: str) -> np.ndarray:
+def search_texts(texts: Path, search: str) -> np.ndarray:
     """One flag for each row of the Parquet file: whether ``search`` is a part of one of its texts."""
     wanted = pl.select(pl.lit(search).str.to_lowercase()).item()
     with pa.memory_map(str(texts)) as mapped, ThreadPoolExecutor(max_workers=THREADS) as threads:

@@ -21,13 +21,13 @@ def _compile(options: argparse.Namespace) -> None:
 def _spark_subset(options: argparse.Namespace) -> int:
     """Print a sentence for each thing; 1 if there is anything."""
     try:
-        from dashboard.warehouse.spark.subset import problems
+        from dashboard.warehouse.spark.subset import find_problems
     except ImportError as error:
         raise QueryError(
             "没有安装 sqlglot：pip install -r requirements-spark.txt。",
             "sqlglot is not installed: pip install -r requirements-spark.txt.",
         ) from error
-    found = problems()
+    found = find_problems()
     for problem in found:
         print(problem)
     return 1 if found else 0

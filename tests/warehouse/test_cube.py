@@ -127,7 +127,7 @@ def assert_same(counted: pl.DataFrame | None, plain: pl.DataFrame, said: object)
 def test_every_breakdown_under_any_mix(warehouse: Warehouse, mix: dict[str, list[str]], cut: date | None) -> None:
     scope = scope_of(warehouse, mix) | ({"cut_on": cut, "is_round": False} if cut else {})
     values = {"scope": scope, "dimensions": DIMENSIONS}
-    plain = warehouse.plain("uptake/breakdowns", query_text("uptake/breakdowns"), values)
+    plain = warehouse.answer_plainly("uptake/breakdowns", query_text("uptake/breakdowns"), values)
     assert_same(warehouse.counting.answer("uptake/breakdowns", values), plain, (mix, cut))
 
 
@@ -138,12 +138,12 @@ def test_every_question_has_the_columns_of_the_plain_query(
 ) -> None:
     values: dict[str, Any] = {"scope": scope_of(warehouse, mix)}
     values |= {"dimensions": ["item", "total"]} if name == "uptake/breakdowns" else {}
-    assert_same(warehouse.counting.answer(name, values), warehouse.plain(name, query_text(name), values), mix)
+    assert_same(warehouse.counting.answer(name, values), warehouse.answer_plainly(name, query_text(name), values), mix)
 
 
 def test_names_say_the_types(warehouse: Warehouse) -> None:
     values = {"scope": scope_of(warehouse, {}), "dimensions": ["total"]}
-    plain = warehouse.plain("uptake/breakdowns", query_text("uptake/breakdowns"), values)
+    plain = warehouse.answer_plainly("uptake/breakdowns", query_text("uptake/breakdowns"), values)
     assert dict(plain.schema) == {column: kind_of(column) for column in COLUMNS}
 
 
@@ -157,7 +157,7 @@ def test_the_shipped_snapshots_agree(shipped: Path) -> None:
             {"date_basis": ["paid"], "place_basis": ["project"], "item": ["03-1"]},
         ):
             values = {"scope": scope_of(warehouse, mix), "dimensions": DIMENSIONS}
-            plain = warehouse.plain("uptake/breakdowns", query_text("uptake/breakdowns"), values)
+            plain = warehouse.answer_plainly("uptake/breakdowns", query_text("uptake/breakdowns"), values)
             assert_same(warehouse.counting.answer("uptake/breakdowns", values), plain, (name, mix))
         warehouse.close()
 
@@ -168,7 +168,7 @@ def test_readers_of_some_rows_get_the_same_from_both(warehouse: Warehouse, rows:
     assert restricted.counting.wait()
     for mix in ({}, {"period": ["fund_year:2025"]}, {"date_basis": ["decided"], "district": ["440305", "440304"]}):
         values = {"scope": scope_of(restricted, mix), "dimensions": DIMENSIONS}
-        plain = restricted.plain("uptake/breakdowns", query_text("uptake/breakdowns"), values)
+        plain = restricted.answer_plainly("uptake/breakdowns", query_text("uptake/breakdowns"), values)
         assert_same(restricted.counting.answer("uptake/breakdowns", values), plain, (rows, mix))
     restricted.close()
 

@@ -78,7 +78,7 @@ def warehouse(tmp_path_factory: pytest.TempPathFactory) -> Any:
 
 def both(warehouse: Warehouse, name: str, values: dict[str, Any]) -> tuple[pl.DataFrame | None, pl.DataFrame]:
     values = {**query_info(name).defaults, **values}
-    return warehouse.listing.answer(name, values), warehouse.plain(name, query_text(name), values)
+    return warehouse.listing.answer(name, values), warehouse.answer_plainly(name, query_text(name), values)
 
 
 @settings(max_examples=150, deadline=None, database=None, suppress_health_check=list(HealthCheck))

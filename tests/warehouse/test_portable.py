@@ -4,11 +4,11 @@ import pytest
 
 from dashboard.warehouse import query_names
 from dashboard.warehouse.spark.portable import translate
-from dashboard.warehouse.spark.subset import judge, problems
+from dashboard.warehouse.spark.subset import find_problems, judge
 
 
 def test_every_query_is_portable() -> None:
-    assert problems() == []
+    assert find_problems() == []
 
 
 @pytest.mark.parametrize(

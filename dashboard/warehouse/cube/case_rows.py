@@ -24,7 +24,7 @@ AGES = {
 STAGES = ("submitted", "accepted", "reviewed", "approved", "publicised", "granted", "paid")
 
 
-def counted_by(cases: str | None, judged: np.ndarray, rows: Applications, begin: int, known: Known) -> np.ndarray:
+def flag_counted(cases: str | None, judged: np.ndarray, rows: Applications, begin: int, known: Known) -> np.ndarray:
     """One flag for each judged row, the first at ``begin``: whether the figure ``cases`` counts it; all by default."""
     within = slice(begin, begin + len(judged))
     status, is_used = rows.status[within], judged == 1
@@ -33,13 +33,13 @@ def counted_by(cases: str | None, judged: np.ndarray, rows: Applications, begin:
     if cases == MISSING:
         return (judged > 0) & (~is_used | _lacks_amount(rows, within))
     if cases in STATUSES:
-        return is_used & _of(status, STATUSES[cases])
+        return is_used & _has_status(status, STATUSES[cases])
     if cases.startswith("reached_"):
         return is_used & (rows.reached[within] >= STAGES.index(cases.removeprefix("reached_")))
-    return is_used & _of(status, OPEN) & _of_age(cases, rows.accepted[within], known)
+    return is_used & _has_status(status, OPEN) & _has_age(cases, rows.accepted[within], known)
 
 
-def _of(status: np.ndarray, chosen: tuple[ApplicationStatus, ...]) -> np.ndarray:
+def _has_status(status: np.ndarray, chosen: tuple[ApplicationStatus, ...]) -> np.ndarray:
     return np.array([one in chosen for one in ApplicationStatus], np.bool_)[status]
 
 
@@ -47,12 +47,12 @@ def _lacks_amount(rows: Applications, within: slice) -> np.ndarray:
     status = rows.status[within]
     return (
         (rows.requested_cents[within] == NO_MONEY)
-        | (_of(status, APPROVED) & (rows.approved_cents[within] == NO_MONEY))
-        | (_of(status, (ApplicationStatus.PAID,)) & (rows.paid_cents[within] == NO_MONEY))
+        | (_has_status(status, APPROVED) & (rows.approved_cents[within] == NO_MONEY))
+        | (_has_status(status, (ApplicationStatus.PAID,)) & (rows.paid_cents[within] == NO_MONEY))
     )
 
 
-def _of_age(cases: str, accepted: np.ndarray, known: Known) -> np.ndarray:
+def _has_age(cases: str, accepted: np.ndarray, known: Known) -> np.ndarray:
     """Days of acceptance from which the working days to the as-of date lie within the band."""
     if cases == "ageing_not_accepted_count":
         return accepted == NO_DAY

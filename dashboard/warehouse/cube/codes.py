@@ -69,7 +69,7 @@ class CodeLists:
         """Code of the unknown, the last one."""
         return len(self.lists[name]) + 1
 
-    def coded(self, column: str, name: str) -> pl.Expr:
+    def encode(self, column: str, name: str) -> pl.Expr:
         """A column of texts as codes of the list ``name``."""
         values = self.lists[name]
         codes = pl.col(column).replace_strict(
@@ -78,7 +78,7 @@ class CodeLists:
         return pl.when(pl.col(column).is_null()).then(pl.lit(self.unknown(name), pl.UInt8)).otherwise(codes)
 
 
-def coded_applications(path: Path, registry: Registry) -> pl.DataFrame:
+def encode_applications(path: Path, registry: Registry) -> pl.DataFrame:
     """The applications of a snapshot as codes, one column for each of ``Applications``, sorted by organisation.
 
     One column at a time: as texts, twenty million rows would need more memory than there is.
@@ -93,7 +93,7 @@ def coded_applications(path: Path, registry: Registry) -> pl.DataFrame:
     columns = {"organisation": organisation.gather(order), LINE: order.cast(pl.UInt32)}
     for name, expression in _expressions(registry).items():
         column = rows.select(expression.alias(name)).collect().to_series()
-        columns[name] = _checked(column).gather(order)
+        columns[name] = _check_bounds(column).gather(order)
     return pl.DataFrame(columns)
 
 
@@ -115,16 +115,16 @@ def _expressions(registry: Registry) -> dict[str, pl.Expr]:
         list(years), list(range(len(years))), default=len(years), return_dtype=pl.UInt8
     )
     return {
-        **{name: lists.coded(column, of) for name, (column, of) in texts.items()},
+        **{name: lists.encode(column, of) for name, (column, of) in texts.items()},
         "year": year,
         "units": pl.col("units").cast(pl.Int32),
-        **{stage: _days(f"{stage}_on") for stage in DAYS},
-        "reached": _reached(),
-        **{f"{amount}_cents": _cents(f"{amount}_yuan") for amount in MONEY},
+        **{stage: _encode_days(f"{stage}_on") for stage in DAYS},
+        "reached": _encode_reached(),
+        **{f"{amount}_cents": _encode_cents(f"{amount}_yuan") for amount in MONEY},
     }
 
 
-def coded_awards(claims: pl.DataFrame | pl.LazyFrame, registry: Registry) -> pl.DataFrame:
+def encode_awards(claims: pl.DataFrame | pl.LazyFrame, registry: Registry) -> pl.DataFrame:
     """The awards with their claims (the model's ``award_claims``) as codes, one column for each of ``Awards``."""
     lists = CodeLists(registry)
     flags = (
@@ -135,22 +135,22 @@ def coded_awards(claims: pl.DataFrame | pl.LazyFrame, registry: Registry) -> pl.
     coded = (
         claims.lazy()
         .select(
-            lists.coded("paying_item_code", "item").alias("item"),
-            lists.coded("district_registered", "district").alias("district"),
-            lists.coded("cluster_code", "cluster").alias("cluster"),
-            lists.coded("certificate_type", "certificate").alias("certificate"),
-            _days("first_possible_on").alias("first_possible"),
-            _days("last_possible_on").alias("last_possible"),
-            _days("awarded_on").alias("awarded"),
-            _days("valid_until").alias("valid_until"),
+            lists.encode("paying_item_code", "item").alias("item"),
+            lists.encode("district_registered", "district").alias("district"),
+            lists.encode("cluster_code", "cluster").alias("cluster"),
+            lists.encode("certificate_type", "certificate").alias("certificate"),
+            _encode_days("first_possible_on").alias("first_possible"),
+            _encode_days("last_possible_on").alias("last_possible"),
+            _encode_days("awarded_on").alias("awarded"),
+            _encode_days("valid_until").alias("valid_until"),
             flags.cast(pl.UInt8).alias("flags"),
         )
         .collect()
     )
-    return coded.select(_checked(coded[name]) for name in coded.columns)
+    return coded.select(_check_bounds(coded[name]) for name in coded.columns)
 
 
-def seen(
+def keep_visible(
     applications: pl.DataFrame, awards: pl.DataFrame, rows: Rows, lists: CodeLists
 ) -> tuple[pl.DataFrame, pl.DataFrame]:
     """The rows that may be seen, as the warehouse's own restriction has them; claims of others are not known."""
@@ -166,7 +166,7 @@ def seen(
     return applications.filter(kept), awards.with_columns(flags.alias("flags"))
 
 
-def arrays(frame: pl.DataFrame, kind: type[Coded]) -> Coded:
+def to_arrays(frame: pl.DataFrame, kind: type[Coded]) -> Coded:
     """The columns as arrays, without a copy."""
     columns = {name: frame[name].rechunk().to_numpy() for name in kind._fields}
     for column in columns.values():
@@ -175,11 +175,11 @@ def arrays(frame: pl.DataFrame, kind: type[Coded]) -> Coded:
     return kind(**columns)
 
 
-def _days(column: str) -> pl.Expr:
+def _encode_days(column: str) -> pl.Expr:
     return pl.col(column).cast(pl.Int32).fill_null(int(NO_DAY))
 
 
-def _reached() -> pl.Expr:
+def _encode_reached() -> pl.Expr:
     """How far a case came, as ``queries/model/stage_reached.sql`` has it."""
     status, is_approved = pl.col("status"), pl.col("status").is_in([status.value for status in APPROVED])
     known = {stage: pl.col(f"{stage}_on").is_not_null() for stage in STAGES[1:] if stage != "approved"}
@@ -201,11 +201,11 @@ def _reached() -> pl.Expr:
     )
 
 
-def _cents(column: str) -> pl.Expr:
+def _encode_cents(column: str) -> pl.Expr:
     return (pl.col(column).cast(pl.Decimal(18, 2)) * 100).cast(pl.Int64).fill_null(int(NO_MONEY))
 
 
-def _checked(column: pl.Series) -> pl.Series:
+def _check_bounds(column: pl.Series) -> pl.Series:
     """Days as short numbers, money as it is, both within what the codes hold."""
     if column.name == "status" and (column >= len(ApplicationStatus)).any() or column.null_count():
         raise UncodableError(column.name)

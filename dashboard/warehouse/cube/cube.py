@@ -15,12 +15,12 @@ from dashboard.policy import Registry
 from dashboard.snapshots import Snapshot
 from dashboard.warehouse.cube import kernels
 from dashboard.warehouse.cube.award_kernels import count_awards
-from dashboard.warehouse.cube.case_rows import counted_by
+from dashboard.warehouse.cube.case_rows import flag_counted
 from dashboard.warehouse.cube.coded import NO_DAY, NO_MONEY, Applications, Asked, Awards, History
-from dashboard.warehouse.cube.codes import LINE, MONEY_COLUMNS, CodeLists, arrays, seen
+from dashboard.warehouse.cube.codes import LINE, MONEY_COLUMNS, CodeLists, keep_visible, to_arrays
 from dashboard.warehouse.cube.history import histories
 from dashboard.warehouse.cube.listed import listed_totals
-from dashboard.warehouse.cube.question import EPOCH, asked, known_facts, months_between, number
+from dashboard.warehouse.cube.question import EPOCH, encode_question, encode_registry, months_between, number
 
 THREADS = min(4, os.cpu_count() or 1)
 ROWS_WORTH_A_THREAD = 200_000
@@ -51,17 +51,17 @@ class Cube:
         """Take the whole snapshot's rows; after set-up the cube holds no application beyond ``rows``."""
         self._registry = registry
         self._lists = CodeLists(registry)
-        every = arrays(applications, Applications)
+        every = to_arrays(applications, Applications)
         organisations = int(every.organisation.max(initial=-1)) + 1
         term = (number(registry.term.start), number(registry.term.end))
         # who came first or again is a fact of the whole snapshot
         self._history: History = histories(every, organisations, *term)
-        self._frames = seen(applications, awards, rows, self._lists)  # the arrays are views of these
-        self._applications = arrays(self._frames[0], Applications)
-        self._awards = arrays(self._frames[1], Awards)
+        self._frames = keep_visible(applications, awards, rows, self._lists)  # the arrays are views of these
+        self._applications = to_arrays(self._frames[0], Applications)
+        self._awards = to_arrays(self._frames[1], Awards)
         self._lines = self._frames[0][LINE].rechunk().to_numpy() if LINE in applications.columns else np.zeros(0, np.uint32)
         self._first, self._last = self._span(snapshot)
-        self._known = known_facts(registry, as_of=snapshot.as_of, first=self._first, last=self._last)
+        self._known = encode_registry(registry, as_of=snapshot.as_of, first=self._first, last=self._last)
         self._months = months_between(self._first, self._last)
         years = registry.item_years()
         self._route_of = {
@@ -71,46 +71,48 @@ class Cube:
 
     def count(self, scope: Mapping[str, Any], dimensions: Sequence[str]) -> Counted:
         """Counters of every key of the dimensions under the scope."""
-        question, days, places = self._asked(scope, dimensions)
+        question, days, places = self._encode_question(scope, dimensions)
         rows, history, known = self._applications, self._history, self._known
         first, repeats = history.first[question.basis], history.repeats[question.basis]
         parts = self._parts(rows.organisation)
 
-        def counted(begin: int, end: int) -> tuple[np.ndarray, np.ndarray]:
+        def count_part(begin: int, end: int) -> tuple[np.ndarray, np.ndarray]:
             judged = kernels.judge_applications(rows, begin, end, days, places, question, question.basis)
-            within = kernels.judged_rows(judged)
+            within = kernels.find_judged(judged)
             found = kernels.count_applications(rows, begin, judged, within, days, places, first, repeats, question, known)
             if question.basis:
                 # the days between stages are always those of a cohort by submission
                 judged = kernels.judge_applications(rows, begin, end, rows.submitted, places, question, 0)
-                within = kernels.judged_rows(judged)
+                within = kernels.find_judged(judged)
             return found, kernels.count_days(rows, begin, judged, within, places, question, known, self._longest)
 
-        found, spells = _summed(parts, counted)
-        (awards,) = _summed(
+        found, spells = _sum_over(parts, count_part)
+        (awards,) = _sum_over(
             self._parts(self._awards.item),
             lambda begin, end: (count_awards(self._awards, begin, end, question, known),),
         )
         return Counted(found, spells, awards, self._slots(question, dimensions))
 
-    def found(self, scope: Mapping[str, Any], *, cases: str | None = None, among: np.ndarray | None = None) -> np.ndarray:
+    def find_rows(
+        self, scope: Mapping[str, Any], *, cases: str | None = None, among: np.ndarray | None = None
+    ) -> np.ndarray:
         """Rows in the scope that can be judged, or that the figure ``cases`` counts, ascending.
 
         ``among`` has a flag for each line of the Parquet file.
         """
-        question, days, places = self._asked(scope, ["total"])
+        question, days, places = self._encode_question(scope, ["total"])
         rows = self._applications
 
-        def found(begin: int, end: int) -> np.ndarray:
+        def find_part(begin: int, end: int) -> np.ndarray:
             judged = kernels.judge_applications(rows, begin, end, days, places, question, question.basis)
-            is_counted = counted_by(cases, judged, rows, begin, self._known)
+            is_counted = flag_counted(cases, judged, rows, begin, self._known)
             if among is not None:
                 is_counted &= among[self._lines[begin:end]]
             return (np.flatnonzero(is_counted) + begin).astype(np.uint32)
 
         parts = self._parts(rows.organisation)
         with ThreadPoolExecutor(max_workers=len(parts)) as threads:
-            return np.concatenate(list(threads.map(lambda part: found(*part), parts)))
+            return np.concatenate(list(threads.map(lambda part: find_part(*part), parts)))
 
     def lines(self, rows: np.ndarray) -> np.ndarray:
         """Lines of the Parquet file, from 0, in which these rows stand."""
@@ -152,9 +154,9 @@ class Cube:
         self.count({**open_scope, **days, "date_basis": "submitted", "place_basis": "registered"}, ["total"])
         self.totals(np.zeros(0, np.uint32))
 
-    def _asked(self, scope: Mapping[str, Any], dimensions: Sequence[str]) -> tuple[Asked, np.ndarray, np.ndarray]:
+    def _encode_question(self, scope: Mapping[str, Any], dimensions: Sequence[str]) -> tuple[Asked, np.ndarray, np.ndarray]:
         """The question as tables of codes, with the days and the places that it judges by."""
-        question = asked(scope, dimensions, registry=self._registry, known=self._known, route_of=self._route_of)
+        question = encode_question(scope, dimensions, registry=self._registry, known=self._known, route_of=self._route_of)
         rows = self._applications
         places = {"operating": rows.operating, "project": rows.project}.get(scope["place_basis"], rows.registered)
         return question, (rows.submitted, rows.decided, rows.paid)[question.basis], places
@@ -207,7 +209,9 @@ class Cube:
         return int(known.workdays[last_place] - known.workdays[first_place]) if last_place > first_place else 0
 
 
-def _summed(parts: Sequence[tuple[int, int]], count: Callable[[int, int], tuple[np.ndarray, ...]]) -> tuple[np.ndarray, ...]:
+def _sum_over(
+    parts: Sequence[tuple[int, int]], count: Callable[[int, int], tuple[np.ndarray, ...]]
+) -> tuple[np.ndarray, ...]:
     if len(parts) == 1:
         return count(*parts[0])
     with ThreadPoolExecutor(max_workers=len(parts)) as threads:

@@ -6,7 +6,7 @@ from typing import Any
 import numpy as np
 import polars as pl
 
-from dashboard.figures.intervals import garwood
+from dashboard.figures.intervals import garwood_limits
 from dashboard.warehouse.cube import coded as column
 from dashboard.warehouse.cube.cube import Counted
 from dashboard.warehouse.cube.product_limit import CASES, FINISHED, LATE, MEDIAN, PLAIN, day_figures
@@ -42,7 +42,7 @@ def figures(keys: pl.DataFrame, counted: Counted, scope: Mapping[str, Any]) -> p
     has_rows = found[:, column.MATCHED] > 0
     # scipy is loaded when an area is shown
     areas = keys["denominator_count"].is_not_null().to_numpy()
-    low, high = garwood(found[:, column.BENEFICIARIES]) if areas.any() else (np.zeros(len(keys)),) * 2
+    low, high = garwood_limits(found[:, column.BENEFICIARIES]) if areas.any() else (np.zeros(len(keys)),) * 2
     rows = keys.lazy().with_columns(
         pl.Series("has_rows", has_rows),
         pl.Series("garwood_low", low),
@@ -53,7 +53,7 @@ def figures(keys: pl.DataFrame, counted: Counted, scope: Mapping[str, Any]) -> p
         *_sums(found),
         *_days(counted.days, slots),
     )
-    return _judged(rows, scope)
+    return _withhold(rows, scope)
 
 
 def _sums(found: np.ndarray) -> list[pl.Series]:
@@ -109,7 +109,7 @@ def _days(days: np.ndarray, slots: np.ndarray) -> list[pl.Series]:
     ]
 
 
-def _judged(rows: pl.LazyFrame, scope: Mapping[str, Any]) -> pl.LazyFrame:
+def _withhold(rows: pl.LazyFrame, scope: Mapping[str, Any]) -> pl.LazyFrame:
     """Null where a figure is not reported or cannot be said on this date basis; rates from the counts."""
     reported, basis = pl.col("is_reported"), scope["date_basis"]
     decided = pl.col("decided_count")

@@ -112,7 +112,7 @@ def _keep(judged: np.ndarray, codes: np.ndarray, allowed: np.ndarray) -> None:
 
 
 @njit(nogil=True, cache=True)
-def judged_rows(judged: np.ndarray) -> np.ndarray:
+def find_judged(judged: np.ndarray) -> np.ndarray:
     """Places of the rows that are not 0, ascending: the counting kernels go through these alone."""
     found = np.empty(len(judged) + 1, np.uint32)
     count = 0

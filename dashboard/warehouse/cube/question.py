@@ -45,7 +45,7 @@ def months_between(first: date, last: date) -> list[str]:
     return [f"{month // 12}-{month % 12 + 1:02d}" for month in range(start, end + 1)]
 
 
-def known_facts(registry: Registry, *, as_of: date, first: date, last: date) -> Known:
+def encode_registry(registry: Registry, *, as_of: date, first: date, last: date) -> Known:
     """The registry's side of a question; the months run from that of ``first`` to that of ``last``."""
     items = list(registry.items.values())
     groups = CodeLists(registry).lists["group"]
@@ -77,7 +77,7 @@ def _workdays() -> np.ndarray:
     return working_day_numbers(CALENDAR_FIRST, CALENDAR_LAST)["number"].to_numpy().astype(np.int32)
 
 
-def asked(
+def encode_question(
     scope: Mapping[str, Any], dimensions: Sequence[str], *, registry: Registry, known: Known, route_of: Mapping[Any, str]
 ) -> Asked:
     """The scope of a query as tables of allowed codes; ``route_of`` gives the route of item and fund year."""
@@ -87,11 +87,11 @@ def asked(
     cut_on = scope["cut_on"]
     return Asked(
         rounds=_rounds(scope, registry, route_of),
-        districts=_allowed(scope["districts"], lists.lists["district"], unknown="unknown"),
-        clusters=_allowed(scope["clusters"], lists.lists["cluster"], unknown="none"),
-        certificates=_allowed(scope["certificates"], lists.lists["certificate"]),
-        kinds=_allowed(scope["kinds"], lists.lists["kind"]),
-        sizes=_allowed(scope["sizes"], lists.lists["size"], unknown="unknown"),
+        districts=_flag_allowed(scope["districts"], lists.lists["district"], unknown="unknown"),
+        clusters=_flag_allowed(scope["clusters"], lists.lists["cluster"], unknown="none"),
+        certificates=_flag_allowed(scope["certificates"], lists.lists["certificate"]),
+        kinds=_flag_allowed(scope["kinds"], lists.lists["kind"]),
+        sizes=_flag_allowed(scope["sizes"], lists.lists["size"], unknown="unknown"),
         filters_places=scope["districts"] is not None,
         by_fund_year=scope["fund_years"] is not None,
         basis=BASES.index(scope["date_basis"]),
@@ -105,7 +105,7 @@ def asked(
     )
 
 
-def _allowed(chosen: Iterable[str] | None, values: Sequence[str], *, unknown: str | None = None) -> np.ndarray:
+def _flag_allowed(chosen: Iterable[str] | None, values: Sequence[str], *, unknown: str | None = None) -> np.ndarray:
     """One flag for each code of a list, the other and the unknown last."""
     if chosen is None:
         return np.ones(len(values) + 2, np.bool_)

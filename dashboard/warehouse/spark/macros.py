@@ -77,24 +77,24 @@ class Writer:
         self._macros = read_model().macros
         self._calls = count(1)
 
-    def written(self, node: exp.Expr, bindings: Bindings) -> exp.Expr:
+    def write_out(self, node: exp.Expr, bindings: Bindings) -> exp.Expr:
         """``node`` (which is used up) without macros, under the arguments of the macro it stands in."""
         written = self._argument(node, bindings) or self._call(node, bindings)
         if written is not None:
             return written
         for key, value in node.args.items():
             if isinstance(value, exp.Expr):
-                node.set(key, self.written(value, bindings))
+                node.set(key, self.write_out(value, bindings))
             elif isinstance(value, list):
-                node.set(key, [self.written(v, bindings) if isinstance(v, exp.Expr) else v for v in value])
+                node.set(key, [self.write_out(v, bindings) if isinstance(v, exp.Expr) else v for v in value])
         return node
 
     def _argument(self, node: exp.Expr, bindings: Bindings) -> exp.Expr | None:
         """What stands for ``node`` where it is a parameter of the macro, or a field of a struct parameter."""
         if isinstance(node, exp.Dot):
-            struct = bindings.get(_parameter(node.this))
+            struct = bindings.get(_parameter_name(node.this))
             return struct[node.expression.name].copy() if isinstance(struct, Fields) else None
-        bound = bindings.get(_parameter(node)) if isinstance(node, exp.Column) else None
+        bound = bindings.get(_parameter_name(node)) if isinstance(node, exp.Column) else None
         return exp.paren(bound.copy()) if isinstance(bound, exp.Expr) else None
 
     def _call(self, node: exp.Expr, bindings: Bindings) -> exp.Expr | None:
@@ -104,35 +104,35 @@ class Writer:
             return None
         if len(call.expressions) != len(macro.parameters):
             raise NotPortable(self._name, call, f"takes {len(macro.parameters)} arguments")
-        given = [self._bound(argument, bindings) for argument in call.expressions]
-        body = self.written(macro.body.copy(), dict(zip(macro.parameters, given, strict=True)))
+        given = [self._bind(argument, bindings) for argument in call.expressions]
+        body = self.write_out(macro.body.copy(), dict(zip(macro.parameters, given, strict=True)))
         if not isinstance(node, exp.Table):
             return exp.paren(body, copy=False)
         _rename_steps(body, f"{call.name}_{next(self._calls)}")
         alias = node.args.get("alias") or exp.TableAlias(this=exp.to_identifier(call.name))
         return exp.Subquery(this=body, alias=alias, joins=node.args.get("joins"))
 
-    def _bound(self, argument: exp.Expr, bindings: Bindings) -> exp.Expr | Fields:
+    def _bind(self, argument: exp.Expr, bindings: Bindings) -> exp.Expr | Fields:
         """An argument of a macro: a struct as its fields, anything else as an expression of the caller."""
-        struct = bindings.get(_parameter(argument))
+        struct = bindings.get(_parameter_name(argument))
         if isinstance(struct, Fields):
             return struct
         plain = argument.unnest()
         macro = self._macros.get(plain.name) if isinstance(plain, exp.Anonymous) else None
         if macro is not None and macro.body.name.lower() == "struct_update":
-            return self._updated(macro, self._bound(plain.expressions[0], bindings))
-        return self.written(argument.copy(), bindings)
+            return self._update_struct(macro, self._bind(plain.expressions[0], bindings))
+        return self.write_out(argument.copy(), bindings)
 
-    def _updated(self, macro: Macro, struct: exp.Expr | Fields) -> Fields:
+    def _update_struct(self, macro: Macro, struct: exp.Expr | Fields) -> Fields:
         """A struct with some fields replaced, as ``struct_update`` does."""
         if not isinstance(struct, Fields):
             raise NotPortable(self._name, struct, "is not a struct parameter")
         inner = {macro.parameters[0]: struct}
         changes = macro.body.copy().expressions[1:]
-        return Fields({**struct, **{each.name: exp.paren(self.written(each.expression, inner)) for each in changes}})
+        return Fields({**struct, **{each.name: exp.paren(self.write_out(each.expression, inner)) for each in changes}})
 
 
-def _parameter(node: exp.Expr) -> str:
+def _parameter_name(node: exp.Expr) -> str:
     """Name of the parameter that ``node`` is, as in ``bindings``; empty when it is something else."""
     plain = node.unnest()
     if isinstance(plain, exp.Placeholder):

@@ -47,12 +47,12 @@ def translate_view(name: str) -> Translation:
 
 
 def _translation(tree: exp.Expr, *, name: str) -> Translation:
-    written_out = _rewritten(Writer(name).written(tree.copy(), {"$scope": Fields()}), name=name)
+    written_out = _rewrite(Writer(name).write_out(tree.copy(), {"$scope": Fields()}), name=name)
     found = {node.name: None for node in written_out.find_all(exp.Placeholder)}
     return Translation(written_out.sql(WRITE, comments=False), tuple(found))
 
 
-def _rewritten(tree: exp.Expr, *, name: str) -> exp.Expr:
+def _rewrite(tree: exp.Expr, *, name: str) -> exp.Expr:
     """Every rewrite on every node, the innermost first."""
     for rewrite in REWRITES:
         for node in reversed(list(tree.walk(bfs=True))):
@@ -136,11 +136,11 @@ def _format(node: exp.Expr, name: str) -> exp.Expr:
         if shape is None:
             raise NotPortable(name, node, f"holds the field {field}: write {{}}, {{:.2f}} or {{:,.2f}}")
         parts += [exp.Literal.string(text)] if text else []
-        parts.append(_shown(next(values), decimals=shape[2], grouped=bool(shape[1])))
+        parts.append(_format_value(next(values), decimals=shape[2], grouped=bool(shape[1])))
     return exp.Anonymous(this="concat", expressions=[*parts, exp.Literal.string(rest)])
 
 
-def _shown(value: exp.Expr, *, decimals: str | None, grouped: bool) -> exp.Expr:
+def _format_value(value: exp.Expr, *, decimals: str | None, grouped: bool) -> exp.Expr:
     if decimals is None:
         return exp.cast(value, "string", dialect=WRITE)
     pattern = f"{'#,##0' if grouped else '0'}.{'0' * int(decimals)}"

@@ -21,10 +21,10 @@ from dashboard.settings import settings
 from dashboard.snapshots import TABLES, Snapshot, SnapshotError
 from dashboard.warehouse.cache import SingleFlight, frames_by_bytes
 from dashboard.warehouse.catalogue import FACTS, MODEL, QueryError, QueryTimeoutError, query_info
-from dashboard.warehouse.engine import CACHE_BYTES, check_columns, unreadable
-from dashboard.warehouse.folds import folded_frames
+from dashboard.warehouse.engine import CACHE_BYTES, check_columns, unreadable_error
+from dashboard.warehouse.folds import fold_texts
 from dashboard.warehouse.meters import QUERY_ANSWERS, QUERY_SECONDS
-from dashboard.warehouse.references import NO_OUTCOMES, reference_frames, snapshot_facts, with_own_rules
+from dashboard.warehouse.references import NO_OUTCOMES, reference_frames, snapshot_facts, take_own_rules
 from dashboard.warehouse.restriction import APPROVED, UNSEEN
 from dashboard.warehouse.spark.macros import read_model
 from dashboard.warehouse.spark.portable import Translation, translate, translate_view
@@ -88,15 +88,15 @@ class SparkWarehouse:
         """Open ``snapshot`` on the cluster at ``address``; no query reads an application beyond ``rows``."""
         self.rows = rows
         self.snapshot = snapshot
-        self.registry = with_own_rules(snapshot, registry)
+        self.registry = take_own_rules(snapshot, registry)
         self._max_seconds = max_seconds
         self.prepared = pl.read_parquet(snapshot.file("prepared")) if snapshot.has("prepared") else None
         self._answers = SingleFlight(frames_by_bytes(CACHE_BYTES))
-        self.session = _connected(address)
+        self.session = _connect(address)
         try:
             self._set_up()
         except _errors() as error:
-            raise unreadable(snapshot) from error
+            raise unreadable_error(snapshot) from error
 
     def query(self, name: str, scope: Mapping[str, Any] | None = None, **parameters: Any) -> pl.DataFrame:
         """Answer ``queries/<name>.sql``; values travel only as named parameters.
@@ -112,13 +112,13 @@ class SparkWarehouse:
             raise QueryError(f"查询“{name}”的参数不对：{listed}", f"Wrong parameters for query '{name}': {listed}")
         key = (name, repr(sorted(values.items())))
         QUERY_ANSWERS.labels("asked").inc()
-        return self._answers.get(key, lambda: self._timed(name, translate(name), values))
+        return self._answers.get(key, lambda: self._answer_timed(name, translate(name), values))
 
     def close(self) -> None:
         """End the session; its views and cached tables go with it."""
         self.session.stop()
 
-    def _timed(self, name: str, statement: Translation, values: Mapping[str, Any]) -> pl.DataFrame:
+    def _answer_timed(self, name: str, statement: Translation, values: Mapping[str, Any]) -> pl.DataFrame:
         QUERY_ANSWERS.labels("computed").inc()
         with QUERY_SECONDS.labels(name).time():
             return self._run(name, statement, values)
@@ -134,7 +134,7 @@ class SparkWarehouse:
         try:
             return pl.DataFrame(self.session.sql(statement.text, args=given).toArrow())
         except _errors() as error:
-            raise self._failed(name, error, is_late=late.is_set()) from error
+            raise self._query_error(name, error, is_late=late.is_set()) from error
         finally:
             over.set()
             self.session.removeTag(tag)
@@ -148,7 +148,7 @@ class SparkWarehouse:
             self.session.interruptTag(tag)
             over.wait(INTERRUPT_AGAIN_SECONDS)
 
-    def _failed(self, name: str, error: Exception, *, is_late: bool) -> QueryError:
+    def _query_error(self, name: str, error: Exception, *, is_late: bool) -> QueryError:
         if is_late:
             return QueryTimeoutError(
                 f"查询“{name}”超过 {self._max_seconds} 秒，已停止。请缩小时段或筛选范围。",
@@ -180,7 +180,7 @@ class SparkWarehouse:
 
     def _frames(self) -> dict[str, pl.DataFrame]:
         """The small tables that travel from here to the cluster."""
-        facts = {"snapshot_facts": snapshot_facts(self.snapshot)} | folded_frames(self.snapshot)
+        facts = {"snapshot_facts": snapshot_facts(self.snapshot)} | fold_texts(self.snapshot)
         frames = reference_frames(self.registry) | facts
         return frames if self.snapshot.has("outcomes") else frames | {"outcomes": NO_OUTCOMES}
 
@@ -191,7 +191,7 @@ class SparkWarehouse:
         # executors have scipy and no copy of this project
         cloudpickle.register_pickle_by_value(intervals)
         for function in (intervals.poisson_low, intervals.poisson_high):
-            self.session.udf.register(function.__name__, arrow_udf(_of_known(function), "double"))
+            self.session.udf.register(function.__name__, arrow_udf(_apply_to_known(function), "double"))
 
     def _extract(self, table: str) -> "DataFrame":
         """A table of the snapshot as the executors find it, its columns and the number of its rows checked."""
@@ -242,7 +242,7 @@ def restrict(session: "SparkSession", applications: "DataFrame", rows: Rows) -> 
     session.sql(AWARDS_SEEN, args={"unseen": UNSEEN}).createOrReplaceTempView("awards")
 
 
-def _connected(address: str) -> "SparkSession":
+def _connect(address: str) -> "SparkSession":
     try:
         from pyspark.sql import SparkSession
     except ImportError as error:
@@ -272,7 +272,7 @@ def _errors() -> tuple[type[Exception], ...]:
     return (PySparkException, RpcError)
 
 
-def _of_known(function: Callable[[pa.ChunkedArray], pa.Array]) -> Callable[[pa.Array], pa.Array]:
+def _apply_to_known(function: Callable[[pa.ChunkedArray], pa.Array]) -> Callable[[pa.Array], pa.Array]:
     """``function`` over an array of Spark's: null where the count is null."""
 
     def limits(counts: pa.Array) -> pa.Array:

@@ -131,27 +131,27 @@ TRAPS: dict[type[exp.Expr], str] = {
 DATES = ("_on", "_until", "as_of")
 
 
-def problems() -> list[str]:
+def find_problems() -> list[str]:
     """One sentence for everything in ``queries/`` that Spark would refuse or read differently; empty when there is none."""
     found: list[str] = []
     for name in (*FACTS, *MODEL, *MODEL_OF_FINDINGS):
         text = foundation_text(name)
         found += judge(f"model/{name}", text)
     for name in query_names():
-        found += judge(name, query_text(name)) or _refused(translate, name)
+        found += judge(name, query_text(name)) or _find_refused(translate, name)
     for name in read_model().views:
-        found += _refused(translate_view, name)
+        found += _find_refused(translate_view, name)
     return found
 
 
 def judge(name: str, text: str) -> list[str]:
     """What is not portable in the statements of ``text``, a sentence each; ``name`` is the query's."""
     trees = [statement for statement in sqlglot.parse(text, read=READ) if statement]
-    rules = (_traps, _functions, _shapes, _unions, _shadows)
+    rules = (_find_traps, _find_functions, _find_shapes, _find_unions, _find_shadows)
     return [str(NotPortable(name, node, why)) for tree in trees for rule in rules for node, why in rule(tree)]
 
 
-def _refused(translation: Callable[[str], object], name: str) -> list[str]:
+def _find_refused(translation: Callable[[str], object], name: str) -> list[str]:
     try:
         translation(name)
     except NotPortable as error:
@@ -162,7 +162,7 @@ def _refused(translation: Callable[[str], object], name: str) -> list[str]:
 Found = Iterator[tuple[exp.Expr, str]]
 
 
-def _traps(tree: exp.Expr) -> Found:
+def _find_traps(tree: exp.Expr) -> Found:
     for node in tree.find_all(*TRAPS):
         # the parser counts concat_ws, which is alike, among the kinds of concat
         if type(node) in TRAPS:
@@ -178,7 +178,7 @@ def _traps(tree: exp.Expr) -> Found:
             yield node, "is a number in DuckDB and an interval in Spark: write date_diff('day', earlier, later)"
 
 
-def _functions(tree: exp.Expr) -> Found:
+def _find_functions(tree: exp.Expr) -> Found:
     known = ALIKE_BY_NAME | set(read_model().macros)
     for node in tree.find_all(exp.Func):
         is_named = isinstance(node, exp.Anonymous) and node.name.lower() in known
@@ -192,7 +192,7 @@ def _functions(tree: exp.Expr) -> Found:
             )
 
 
-def _shapes(tree: exp.Expr) -> Found:
+def _find_shapes(tree: exp.Expr) -> Found:
     for select in tree.find_all(exp.Select):
         if sum(1 for column in select.selects if column.find(exp.Explode)) > 1:
             yield select, "unnests two lists side by side: unnest one list of structs with `recursive := true`"
@@ -207,7 +207,7 @@ def _shapes(tree: exp.Expr) -> Found:
             yield join, "is a join that only DuckDB knows: join on a range and keep the nearest with row_number()"
 
 
-def _unions(tree: exp.Expr) -> Found:
+def _find_unions(tree: exp.Expr) -> Found:
     for union in tree.find_all(exp.SetOperation):
         if union.args.get("by_name"):
             yield union, "matches columns by name: give both sides the same columns in the same order"
@@ -217,7 +217,7 @@ def _unions(tree: exp.Expr) -> Found:
             yield select, "takes `*` of a join with `using`, whose columns Spark orders differently: join with `on`"
 
 
-def _shadows(tree: exp.Expr) -> Found:
+def _find_shadows(tree: exp.Expr) -> Found:
     model = read_model()
     bodies = [macro.body for macro in model.macros.values()]
     taken = {table.name for body in bodies for table in body.find_all(exp.Table)}
