@@ -8,7 +8,7 @@ from bench.mixes import mixes
 from dashboard.policy import load_registry
 from dashboard.presentation import charts
 from dashboard.presentation.palette import palette
-from dashboard.questions.breakdowns import breakdowns
+from dashboard.questions.breakdowns import ask_breakdowns
 from dashboard.questions.filters import read_filters
 from dashboard.screen import figure_marks
 from dashboard.snapshots import Snapshot
@@ -44,7 +44,7 @@ def _figures(chosen: str, mix: dict[str, list[str]], snapshot: Snapshot) -> dict
     registry = load_registry()
     filters, _ = read_filters(mix, snapshot=snapshot, registry=registry)
     names = ("month", "district", "item", "cluster", "certificate")
-    frames = dict(zip(names, breakdowns(filters, *names), strict=True))
+    frames = dict(zip(names, ask_breakdowns(filters, *names), strict=True))
     frames["rate"] = frames["item"]
     look = {"palette": palette("light"), "subtitle": "bench"}
     figures = {

@@ -5,7 +5,7 @@ import streamlit as st
 from bench.mixes import mixes
 from dashboard.presentation import charts
 from dashboard.presentation.formats import count
-from dashboard.questions.breakdowns import breakdowns
+from dashboard.questions.breakdowns import ask_breakdowns
 from dashboard.screen import Card, figure_marks, kpi_grid, reader, session
 from dashboard.screen.show import show
 
@@ -15,7 +15,7 @@ chosen = st.query_params.get("mix") or st.radio("mix", list(MIXES), horizontal=T
 session.choose_language({"lang": ["zh"]})
 session.start(MIXES[chosen] | {"lang": ["zh"]})
 now = reader()
-totals, months, districts, items, clusters, certificates = breakdowns(
+totals, months, districts, items, clusters, certificates = ask_breakdowns(
     now.filters, "total", "month", "district", "item", "cluster", "certificate"
 )
 whole = totals.row(0, named=True)

@@ -72,9 +72,9 @@ def estimate(asked: Asked, *, ask: Ask = query) -> Effect | Refusal:
         return staggered_effect(ask("evaluation/effect_panel", asked.filters, indicator=asked.indicator), minimum=minimum)
     if name == "winners_nominees":
         # nominations are other items than awards: a filter of items would hide one side
-        scope = asked.filters.narrowed(item=[], article=[])
+        scope = asked.filters.narrow(item=[], article=[])
         return group_effect(ask("evaluation/effect_nominees", scope, indicator=asked.indicator), minimum=minimum)
-    rows = ask("evaluation/effect_scores", asked.filters.narrowed(item=[], article=[]), indicator=asked.indicator)
+    rows = ask("evaluation/effect_scores", asked.filters.narrow(item=[], article=[]), indicator=asked.indicator)
     return cutoff_effect(rows, by="score" if name == "score_cutoff" else "rank", minimum=minimum)
 
 
@@ -84,7 +84,7 @@ def sides(asked: Asked | None, *, ask: Ask = query) -> tuple[pl.DataFrame | None
         return None, None
     return (
         ask("evaluation/effect_units", asked.filters, indicator=asked.indicator),
-        ask("evaluation/effect_nominees", asked.filters.narrowed(item=[], article=[]), indicator=asked.indicator),
+        ask("evaluation/effect_nominees", asked.filters.narrow(item=[], article=[]), indicator=asked.indicator),
     )
 
 

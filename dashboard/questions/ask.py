@@ -20,7 +20,7 @@ from dashboard.access import (
     sight_of,
 )
 from dashboard.policy import Registry, load_registry
-from dashboard.questions.fixed_tables import filled
+from dashboard.questions.fixed_tables import fill_from_fixed_tables
 from dashboard.questions.trail import note_answer
 from dashboard.settings import settings
 from dashboard.snapshots import Snapshot
@@ -53,10 +53,10 @@ def open_warehouse(snapshot: Snapshot, rows: Rows = EVERY_ROW) -> "Warehouse | S
     """
     registry = load_registry()
     key = (snapshot.path, f"{snapshot.version}:{id(registry)}", rows)
-    return _open.get(key, lambda: _opened(snapshot, registry, rows))
+    return _open.get(key, lambda: _open_on_engine(snapshot, registry, rows))
 
 
-def _opened(snapshot: Snapshot, registry: Registry, rows: Rows) -> "Warehouse | SparkWarehouse":
+def _open_on_engine(snapshot: Snapshot, registry: Registry, rows: Rows) -> "Warehouse | SparkWarehouse":
     """The warehouse on the engine that ``DASHBOARD_ENGINE`` names: DuckDB, or Spark where its address is given."""
     address = settings().spark_address
     if address is None:
@@ -67,7 +67,7 @@ def _opened(snapshot: Snapshot, registry: Registry, rows: Rows) -> "Warehouse | 
     return SparkWarehouse(snapshot, registry, rows=rows, address=address)
 
 
-def together(*questions: Callable[[], Any]) -> list[Any]:
+def ask_together(*questions: Callable[[], Any]) -> list[Any]:
     """Ask independent questions side by side, each as the reader of now; DuckDB plans a statement on one core."""
     with ThreadPoolExecutor(max_workers=2) as threads:
         return [answer.result() for answer in [threads.submit(bind_to_reader(question)) for question in questions]]
@@ -92,9 +92,9 @@ def query(name: str, filters: "Filters", **parameters: Any) -> pl.DataFrame:
     scope = filters.scope()
     sight = sight_of(access, name, scope)
     warehouse = open_warehouse(filters.snapshot, sight.rows)
-    answer = masked(warehouse.query(name, scope, **parameters), name, sight)
+    answer = mask_columns(warehouse.query(name, scope, **parameters), name, sight)
     if sight.mask == "figures":
-        answer = filled(answer, name, scope, prepared=warehouse.prepared, right=access.rights.prepared)
+        answer = fill_from_fixed_tables(answer, name, scope, prepared=warehouse.prepared, right=access.rights.prepared)
     note_answer(name, answer)
     return answer
 
@@ -118,7 +118,7 @@ def sees_every_row() -> bool:
     return current_access().sees_every_row
 
 
-def masked(answer: pl.DataFrame, name: str, sight: Sight) -> pl.DataFrame:
+def mask_columns(answer: pl.DataFrame, name: str, sight: Sight) -> pl.DataFrame:
     """The answer with null in every column that needs rows the reader may not see."""
     hidden = [column for column in answer.columns if not keeps_values(name, column, sight.mask)]
     answer = answer.with_columns(pl.lit(None, dtype=answer.schema[column]).alias(column) for column in hidden)

@@ -13,10 +13,10 @@ KEYS = {
 DISTRICT_ONLY = ("denominator_count", "per_10k", "per_10k_low", "per_10k_high")
 
 
-def breakdowns(filters: Filters, *dimensions: str) -> list[pl.DataFrame]:
+def ask_breakdowns(filters: Filters, *dimensions: str) -> list[pl.DataFrame]:
     """One frame a dimension, in the order asked for, equal to ``uptake/by_<dimension>`` (``overview/totals``)."""
     answer = query("uptake/breakdowns", filters, dimensions=sorted(dimensions))
-    return [_of(answer, dimension) for dimension in dimensions]
+    return [_take_dimension(answer, dimension) for dimension in dimensions]
 
 
 def selected_items(items: pl.DataFrame, *, filters: Filters, registry: Registry) -> pl.DataFrame:
@@ -30,7 +30,7 @@ def selected_items(items: pl.DataFrame, *, filters: Filters, registry: Registry)
     return items.filter(pl.col("item_code").is_in(codes))
 
 
-def _of(answer: pl.DataFrame, dimension: str) -> pl.DataFrame:
+def _take_dimension(answer: pl.DataFrame, dimension: str) -> pl.DataFrame:
     rows = answer.filter(pl.col("dimension") == dimension).drop("dimension", "position")
     if dimension != "district":
         rows = rows.drop(DISTRICT_ONLY)

@@ -22,21 +22,21 @@ class Compared:
     reason: Literal["", "whole_term", "not_reported", "not_covered", "not_offered"] = ""
 
 
-def year_earlier(filters: Filters, *, registry: Registry, ask: Callable[..., pl.DataFrame] = query) -> Compared:
+def compare_with_year_before(filters: Filters, *, registry: Registry, ask: Callable[..., pl.DataFrame] = query) -> Compared:
     """同比; ``ask`` is how the query is asked."""
-    return _compared(filters, year_before(filters.period, as_of=filters.snapshot.as_of, registry=registry), ask)
+    return _compare(filters, year_before(filters.period, as_of=filters.snapshot.as_of, registry=registry), ask)
 
 
-def period_earlier(filters: Filters, *, registry: Registry) -> Compared | None:
+def compare_with_period_before(filters: Filters, *, registry: Registry) -> Compared | None:
     """环比; None where it would be the same period as 同比."""
     as_of = filters.snapshot.as_of
     earlier = just_before(filters.period, as_of=as_of, registry=registry)
     if earlier == year_before(filters.period, as_of=as_of, registry=registry):
         return None
-    return _compared(filters, earlier, query)
+    return _compare(filters, earlier, query)
 
 
-def _compared(filters: Filters, comparison: Comparison | None, ask: Callable[..., pl.DataFrame]) -> Compared:
+def _compare(filters: Filters, comparison: Comparison | None, ask: Callable[..., pl.DataFrame]) -> Compared:
     if comparison is None:
         return Compared(None, "whole_term")
     coverage = filters.snapshot.manifest.coverage.get("applications")
@@ -46,7 +46,7 @@ def _compared(filters: Filters, comparison: Comparison | None, ask: Callable[...
     covered = earlier.fund_year >= coverage.first.year if earlier.fund_year else earlier.start >= coverage.first
     if not covered:
         return Compared(None, "not_covered")
-    totals = ask("overview/totals", filters.compared(comparison)).row(0, named=True)
+    totals = ask("overview/totals", filters.shift_to(comparison)).row(0, named=True)
     if totals["reporting_state"] != "reported":
         return Compared(None, "not_offered")
     return Compared(totals)

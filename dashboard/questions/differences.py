@@ -63,20 +63,20 @@ def compare(before: str, after: str, *, data: Path) -> SnapshotDiff:
     with _lock:
         known = _found.get(key)
     if known is None:
-        known = _compared(one, other)
+        known = _compare_snapshots(one, other)
         with _lock:
             _found[key] = known
     return known
 
 
-def _compared(one: Snapshot, other: Snapshot) -> SnapshotDiff:
+def _compare_snapshots(one: Snapshot, other: Snapshot) -> SnapshotDiff:
     return SnapshotDiff(
         before=one.name,
         after=other.name,
         tables={
             table: compare_tables(table, *_rows(table, one, other)) for table in KEYS if one.has(table) or other.has(table)
         },
-        figures=_moved(_figures(one), _figures(other)),
+        figures=_find_moved(_figures(one), _figures(other)),
     )
 
 
@@ -111,7 +111,7 @@ def _figures(snapshot: Snapshot) -> dict[str, Any]:
     return query("overview/totals", filters).row(0, named=True)
 
 
-def _moved(before: Mapping[str, Any], after: Mapping[str, Any]) -> dict[str, tuple[Any, Any]]:
+def _find_moved(before: Mapping[str, Any], after: Mapping[str, Any]) -> dict[str, tuple[Any, Any]]:
     return {name: (value, after.get(name)) for name, value in before.items() if value != after.get(name)}
 
 
@@ -126,7 +126,9 @@ def as_text(diff: SnapshotDiff) -> str:
         lines += [f"  {column}: {count}" for column, count in found.columns.items()]
     if diff.figures:
         lines.append("指标 figures")
-        lines += [f"  {name}: {_shown(before)} → {_shown(after)}" for name, (before, after) in diff.figures.items()]
+        lines += [
+            f"  {name}: {_format_value(before)} → {_format_value(after)}" for name, (before, after) in diff.figures.items()
+        ]
     else:
         lines.append("指标无变化 no figure moved")
     return "\n".join(lines)
@@ -144,7 +146,7 @@ def as_json(diff: SnapshotDiff) -> str:
     )
 
 
-def _shown(value: Any) -> str:
+def _format_value(value: Any) -> str:
     return (
         "—"
         if value is None

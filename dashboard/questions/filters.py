@@ -85,11 +85,11 @@ class Filters:
             given["place_basis"] = [self.place_basis]
         return given | {name: list(values) for name in MULTIPLE if (values := getattr(self, name))}
 
-    def compared(self, comparison: Comparison) -> "Filters":
+    def shift_to(self, comparison: Comparison) -> "Filters":
         """The same filters over the earlier period."""
         return replace(self, period=comparison.period, cut_on=comparison.cut_on)
 
-    def narrowed(self, **values: Sequence[str]) -> "Filters":
+    def narrow(self, **values: Sequence[str]) -> "Filters":
         """The same filters with some of them replaced, e.g. ``narrowed(item=["03-1"])``."""
         chosen: dict[str, Any] = {name: tuple(codes) for name, codes in values.items()}
         return replace(self, **chosen)
@@ -117,13 +117,13 @@ def read_filters(
     """Filters from URL or command-line parameters, and a notice for every value that had to be dropped."""
     notices: list[Notice] = []
     allowed = choices(registry)
-    period = _single(given, "period", notices, lambda text: parse_period(text, registry=registry, as_of=snapshot.as_of))
+    period = _read_single(given, "period", notices, lambda text: parse_period(text, registry=registry, as_of=snapshot.as_of))
     values: dict[str, Any] = {}
     for name in ("date_basis", "place_basis"):
-        chosen = _single(given, name, notices, partial(_known, allowed=allowed[name]))
+        chosen = _read_single(given, name, notices, partial(_take_known, allowed=allowed[name]))
         values |= {name: chosen} if chosen else {}
     for name in MULTIPLE:
-        values[name] = _multiple(given.get(name, ()), name, allowed[name], notices)
+        values[name] = _read_multiple(given.get(name, ()), name, allowed[name], notices)
     term = parse_period("term", registry=registry, as_of=snapshot.as_of)
     chosen_period = period or term
     assert chosen_period is not None
@@ -137,32 +137,32 @@ def whole_term(filters: Filters, *, registry: Registry) -> Filters:
     return replace(filters, period=term, cut_on=None)
 
 
-def _known(text: str, *, allowed: tuple[str, ...]) -> str | None:
+def _take_known(text: str, *, allowed: tuple[str, ...]) -> str | None:
     return text if text in allowed else None
 
 
-def _single(given: Mapping[str, Sequence[str]], name: str, notices: list[Notice], read: Callable[[str], Any]) -> Any:
+def _read_single(given: Mapping[str, Sequence[str]], name: str, notices: list[Notice], read: Callable[[str], Any]) -> Any:
     texts = given.get(name, ())
     if not texts:
         return None
     value = read(texts[-1]) if len(texts[-1]) <= LONGEST_VALUE else None
     if value is None:
-        notices.append(ignored(name, texts[-1]))
+        notices.append(ignored_notice(name, texts[-1]))
     return value
 
 
-def _multiple(texts: Iterable[str], name: str, allowed: tuple[str, ...], notices: list[Notice]) -> tuple[str, ...]:
+def _read_multiple(texts: Iterable[str], name: str, allowed: tuple[str, ...], notices: list[Notice]) -> tuple[str, ...]:
     """Known values in display order, each once."""
     chosen = set()
     for text in texts:
         if text in allowed:
             chosen.add(text)
         elif sum(notice.name == name for notice in notices) < 3:
-            notices.append(ignored(name, text))
+            notices.append(ignored_notice(name, text))
     return tuple(value for value in allowed if value in chosen)
 
 
-def ignored(name: str, text: str) -> Notice:
+def ignored_notice(name: str, text: str) -> Notice:
     """A parameter whose value is not one of its own."""
     shown = text if len(text) <= LONGEST_VALUE else f"{text[:LONGEST_VALUE]}…"
     return Notice(

@@ -27,7 +27,7 @@ NORMAL_95 = 1.959963984540054
 Row = dict[str, Any]
 
 
-def filled(
+def fill_from_fixed_tables(
     answer: pl.DataFrame, name: str, scope: Mapping[str, Any], *, prepared: pl.DataFrame | None, right: Prepared
 ) -> pl.DataFrame:
     """The masked answer with what the fixed tables say, and the state of every row that lacks figures."""
@@ -71,17 +71,17 @@ def _cell(dimension: str | None, key: str | None, scope: Mapping[str, Any]) -> t
     if dimension == "item" and not districts and not articles and (not items or key in items):
         return (key, year, None, None)
     if dimension == "district" and not items and (not districts or (key or UNKNOWN) in districts):
-        return _placed(key or UNKNOWN, year, articles)
+        return _district_cell(key or UNKNOWN, year, articles)
     if dimension != "total":
         return None
     if items and not districts and not articles and len(items) == 1:
         return (items[0], year, None, None)
     if not items and (not districts or len(districts) == 1):
-        return _placed(districts[0] if districts else None, year, articles)
+        return _district_cell(districts[0] if districts else None, year, articles)
     return None
 
 
-def _placed(district: str | None, year: int | None, articles: list[int] | None) -> tuple[Any, ...] | None:
+def _district_cell(district: str | None, year: int | None, articles: list[int] | None) -> tuple[Any, ...] | None:
     if not articles:
         return (None, year, district, None)
     return (None, None, district, articles[0]) if len(articles) == 1 and year is None else None

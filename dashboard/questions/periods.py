@@ -44,7 +44,7 @@ def parse_period(text: str, *, registry: Registry, as_of: date) -> Period | None
         return Period(text, "last12m", shift_years(as_of, -1) + timedelta(days=1), as_of)
     numbered = re.fullmatch(r"(fund_year|year|policy_year):(\d{1,4})", text, re.ASCII)
     if numbered:
-        return _numbered(numbered[1], int(numbered[2]), registry=registry)
+        return _parse_numbered(numbered[1], int(numbered[2]), registry=registry)
     dated = re.fullmatch(r"(\d{4}-\d\d-\d\d)\.\.(\d{4}-\d\d-\d\d)", text, re.ASCII)
     if not dated:
         return None
@@ -56,7 +56,7 @@ def parse_period(text: str, *, registry: Registry, as_of: date) -> Period | None
     return Period(text, "dates", start, end) if inside else None
 
 
-def _numbered(kind: str, number: int, *, registry: Registry) -> Period | None:
+def _parse_numbered(kind: str, number: int, *, registry: Registry) -> Period | None:
     if kind == "policy_year":
         first = registry.term.start
         if not 1 <= number <= registry.term.end.year - first.year:
@@ -91,9 +91,9 @@ def year_before(period: Period, *, as_of: date, registry: Registry) -> Compariso
         return None
     cut_on = shift_years(as_of, -1) if period.is_running(as_of) else None
     if period.fund_year is not None:
-        earlier = _numbered("fund_year", period.fund_year - 1, registry=registry)
+        earlier = _parse_numbered("fund_year", period.fund_year - 1, registry=registry)
         return Comparison(earlier, cut_on) if earlier else None
-    return _cut(_dates(shift_years(period.start, -1), _year_earlier_end(period.end)), cut_on)
+    return _cut_at(_period_of_days(shift_years(period.start, -1), _year_earlier_end(period.end)), cut_on)
 
 
 def just_before(period: Period, *, as_of: date, registry: Registry) -> Comparison | None:
@@ -104,7 +104,7 @@ def just_before(period: Period, *, as_of: date, registry: Registry) -> Compariso
         return year_before(period, as_of=as_of, registry=registry)
     length = period.end - period.start + timedelta(days=1)
     cut_on = as_of - length if period.is_running(as_of) else None
-    return _cut(_dates(period.start - length, period.end - length), cut_on)
+    return _cut_at(_period_of_days(period.start - length, period.end - length), cut_on)
 
 
 def _year_earlier_end(end: date) -> date:
@@ -115,11 +115,11 @@ def _year_earlier_end(end: date) -> date:
     return shift_years(end, -1)
 
 
-def _dates(start: date, end: date) -> Period:
+def _period_of_days(start: date, end: date) -> Period:
     return Period(f"{start.isoformat()}..{end.isoformat()}", "dates", start, end)
 
 
-def _cut(period: Period, cut_on: date | None) -> Comparison:
+def _cut_at(period: Period, cut_on: date | None) -> Comparison:
     if cut_on is None:
         return Comparison(period, None)
     end = max(period.start, min(period.end, cut_on))

@@ -54,12 +54,12 @@ def read_sides(
     asked = {name: values for name, values in stated.items() if values not in ([BEFORE], [REST])}
     b, notices_b = _side(B, asked, a, registry)
     if rest:
-        b = b.narrowed(district=[code for code in registry.districts if code not in a.district])
+        b = b.narrow(district=[code for code in registry.districts if code not in a.district])
     earlier = year_before(a.period, as_of=a.snapshot.as_of, registry=registry) if before else None
     if earlier is not None:
-        b = b.compared(earlier)
+        b = b.shift_to(earlier)
     elif before:
-        notices_b = (*notices_b, _no_earlier(a))
+        notices_b = (*notices_b, _no_earlier_notice(a))
     return Sides(a, b, stated), (*notices_a, *notices_b)
 
 
@@ -98,16 +98,16 @@ def _side(prefix: str, stated: Parameters, base: Filters, registry: Registry) ->
             parameters[name] = values
     read, notices = read_filters(parameters, snapshot=base.snapshot, registry=registry)
     kept = replace(read, cut_on=base.cut_on) if read.period == base.period else read
-    return kept, tuple(_of_side(prefix, notice) for notice in notices)
+    return kept, tuple(_rename_notice(prefix, notice) for notice in notices)
 
 
-def _of_side(prefix: str, notice: Notice) -> Notice:
+def _rename_notice(prefix: str, notice: Notice) -> Notice:
     """The notice under the name that the parameter has in the address."""
     name = prefix + notice.name
     return Notice(name, notice.value, notice.zh.replace(notice.name, name, 1), notice.en.replace(notice.name, name, 1))
 
 
-def _no_earlier(side: Filters) -> Notice:
+def _no_earlier_notice(side: Filters) -> Notice:
     return Notice(
         B + "period",
         BEFORE,

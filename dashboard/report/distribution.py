@@ -148,7 +148,7 @@ def _over_the_term(writer: Writer) -> None:
             present(cohorts, COHORT_COLUMNS, registry=registry),
             note=_("A year that is not over, or not yet in the data, is no sign that nobody comes again."),
         )
-    areas = writer.evidence.ask("evaluation/district_spread", term.narrowed(district=[]))
+    areas = writer.evidence.ask("evaluation/district_spread", term.narrow(district=[]))
     if areas.is_empty():
         writer.evidence.taken()
         return

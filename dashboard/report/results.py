@@ -10,7 +10,7 @@ from dashboard.presentation.language import named
 from dashboard.presentation.language import translate as _
 from dashboard.presentation.sentences import DECISIONS, no_awards
 from dashboard.presentation.tables import Kind, Table, present
-from dashboard.questions.comparison import year_earlier
+from dashboard.questions.comparison import compare_with_year_before
 from dashboard.questions.filters import Filters
 from dashboard.report.distribution import distribution
 from dashboard.report.document import Bar
@@ -152,7 +152,7 @@ def _organisations(writer: Writer, totals: Facts) -> None:
 
 def city(filters: Filters) -> Filters:
     """The same filters over the whole city."""
-    return filters.narrowed(district=())
+    return filters.narrow(district=())
 
 
 def _areas(writer: Writer) -> None:
@@ -261,7 +261,7 @@ def _honours(writer: Writer, totals: Facts) -> None:
 
 
 def _comparison(writer: Writer, totals: Facts) -> None:
-    earlier = year_earlier(writer.filters, registry=writer.registry, ask=writer.evidence.ask)
+    earlier = compare_with_year_before(writer.filters, registry=writer.registry, ask=writer.evidence.ask)
     if earlier.totals is None:
         writer.text(_("No comparison with a year earlier: {reason}.", reason=_(f"incomparable.{earlier.reason}")))
         return

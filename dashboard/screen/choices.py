@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import streamlit as st
 
 from dashboard.presentation.language import translate as _
-from dashboard.questions.filters import ignored
+from dashboard.questions.filters import ignored_notice
 from dashboard.screen.filter_bar import set_parameter
 from dashboard.screen.page_run import page_run
 
@@ -35,7 +35,7 @@ class Choice:
             return None
         now = page_run()
         if given not in self.offered:
-            now.notices.append(ignored(self.parameter, given))
+            now.notices.append(ignored_notice(self.parameter, given))
             return None
         now.chosen.append((self.title, self.named(given)))
         return given

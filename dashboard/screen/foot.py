@@ -52,7 +52,7 @@ def changes(snapshot: Snapshot, *, data: Path) -> str:
 def next_window(filters: Filters, *, registry: Registry) -> str:
     """The application window that is open on the as-of date, or the next one known."""
     as_of = filters.snapshot.as_of
-    rules = query("uptake/item_rules", filters.narrowed(item=[], article=[]))
+    rules = query("uptake/item_rules", filters.narrow(item=[], article=[]))
     known = rules.filter(pl.col("window_end") >= as_of, pl.col("window_start").is_not_null()).sort(
         "window_start", "item_code"
     )

@@ -5,13 +5,13 @@ import streamlit as st
 from dashboard.presentation import labels, shared_tables
 from dashboard.presentation.language import translate as _
 from dashboard.presentation.tables import present
-from dashboard.questions import query, together
+from dashboard.questions import ask_together, query
 from dashboard.screen import kpi_grid, page, page_run, table
 from dashboard.screen.table_section import show_table
 from pages.conformity import findings_case, findings_charts, findings_list
 
 filters, registry = page_run().filters, page_run().registry
-total, by_rule, by_article, by_district, by_month = together(
+total, by_rule, by_article, by_district, by_month = ask_together(
     *(
         lambda name=name: query(f"conformity/{name}", filters)
         for name in ("total", "by_rule", "by_article", "by_district", "by_month")

@@ -14,7 +14,7 @@ from dashboard.presentation import labels
 from dashboard.presentation.charts import Line, Mark, Panel
 from dashboard.presentation.language import translate as _
 from dashboard.presentation.tables import Table
-from dashboard.questions import query, together
+from dashboard.questions import ask_together, query
 from dashboard.questions.filters import Filters
 from dashboard.questions.sides import Sides, covered_days, denominator
 from dashboard.screen.show import used_note
@@ -28,7 +28,7 @@ def ask(side: Filters, *, registry: Registry, seed: int = SEED) -> Side:
     """Totals, exposures and waiting times of one side; ``seed`` is that of its bootstrap, unlike the other side's."""
     # waiting times count cases that are not decided: without the right to those nothing is known of them
     measures = list(DAYS.values()) if answers_query(current_access(), "process/durations", side.scope()) else []
-    totals, *durations = together(
+    totals, *durations = ask_together(
         lambda: query("overview/totals", side),
         *(lambda measure=measure: query("process/durations", side, measure=measure) for measure in measures),
     )
@@ -165,7 +165,7 @@ def can_be_split(a: Side, b: Side) -> bool:
 
 def panels(sides: Sides, names: Names, *, dimension: str, registry: Registry) -> tuple[list[Panel], int]:
     """One panel a value of the dimension with the applications of each side by month; the largest first."""
-    rows = together(
+    rows = ask_together(
         *(lambda side=side: query("evaluation/months_by_key", side, dimension=dimension) for side in (sides.a, sides.b))
     )
     figure = panel_figure(rows)

@@ -4,7 +4,7 @@ import streamlit as st
 
 from dashboard.evaluation.spread import with_chance
 from dashboard.presentation.language import translate as _
-from dashboard.questions import query, together
+from dashboard.questions import ask_together, query
 from dashboard.questions.filters import whole_term
 from dashboard.screen import page, page_run, table
 from pages.evaluation import distribution_charts, distribution_sections
@@ -12,13 +12,13 @@ from pages.evaluation import distribution_charts, distribution_sections
 now = page_run()
 filters, registry = now.filters, now.registry
 term = whole_term(filters, registry=registry)
-whole, curves, sizes, years, cohorts, spread = together(
+whole, curves, sizes, years, cohorts, spread = ask_together(
     lambda: query("evaluation/concentration", filters).row(0, named=True),
     lambda: distribution_charts.curves(filters),
     lambda: query("evaluation/by_size", filters),
     lambda: query("evaluation/first_and_repeat", filters),
     lambda: query("evaluation/cohorts", term),
-    lambda: query("evaluation/district_spread", term.narrowed(district=[])),
+    lambda: query("evaluation/district_spread", term.narrow(district=[])),
 )
 sentence = distribution_charts.sentence(whole, filters=filters)
 

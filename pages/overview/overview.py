@@ -4,19 +4,19 @@ import streamlit as st
 
 from dashboard.presentation import sentences
 from dashboard.presentation.language import translate as _
-from dashboard.questions import query, together
-from dashboard.questions.breakdowns import breakdowns, selected_items
-from dashboard.questions.comparison import period_earlier, year_earlier
+from dashboard.questions import ask_together, query
+from dashboard.questions.breakdowns import ask_breakdowns, selected_items
+from dashboard.questions.comparison import compare_with_period_before, compare_with_year_before
 from dashboard.screen import kpi_grid, page, page_run
 from dashboard.screen.cases_behind import addresses_behind
 from pages.overview import overview_kpis, overview_lists, overview_map
 
 now = page_run()
 filters, registry, snapshot = now.filters, now.registry, now.filters.snapshot
-(totals, districts, items, months), earlier, before, findings = together(
-    lambda: breakdowns(filters, "total", "district", "item", "month"),
-    lambda: year_earlier(filters, registry=registry),
-    lambda: period_earlier(filters, registry=registry),
+(totals, districts, items, months), earlier, before, findings = ask_together(
+    lambda: ask_breakdowns(filters, "total", "district", "item", "month"),
+    lambda: compare_with_year_before(filters, registry=registry),
+    lambda: compare_with_period_before(filters, registry=registry),
     lambda: query("conformity/total", filters),
 )
 items = selected_items(items, filters=filters, registry=registry)

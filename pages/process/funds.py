@@ -7,7 +7,7 @@ from dashboard.presentation.language import translate as _
 from dashboard.presentation.list_columns import FUNDS_COLUMNS, GROUP_COLUMNS
 from dashboard.presentation.tables import present
 from dashboard.questions import query
-from dashboard.questions.breakdowns import breakdowns
+from dashboard.questions.breakdowns import ask_breakdowns
 from dashboard.screen import page, page_run
 from dashboard.screen.show import used_note
 from dashboard.screen.states import say_nothing_here
@@ -16,7 +16,7 @@ from pages.process import funds_charts, funds_waterfall
 
 now = page_run()
 filters, registry = now.filters, now.registry
-total, groups = breakdowns(filters, "total", "group")
+total, groups = ask_breakdowns(filters, "total", "group")
 totals = total.row(0, named=True)
 by_round, payments = query("process/funds", filters), query("process/payments", filters)
 sentence = funds_waterfall.sentence(totals, when=labels.period(filters.period))

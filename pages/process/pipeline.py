@@ -5,7 +5,7 @@ import streamlit as st
 from dashboard.presentation import labels
 from dashboard.presentation.language import translate as _
 from dashboard.questions import query
-from dashboard.questions.breakdowns import breakdowns
+from dashboard.questions.breakdowns import ask_breakdowns
 from dashboard.screen import page, page_run
 from dashboard.screen.show import used_note
 from dashboard.screen.states import say_nothing_here
@@ -13,7 +13,7 @@ from pages.process import pipeline_charts, pipeline_waiting
 from pages.process.pipeline_stages import funnel_sentence
 
 filters = page_run().filters
-totals = breakdowns(filters, "total")[0].row(0, named=True)
+totals = ask_breakdowns(filters, "total")[0].row(0, named=True)
 funnel, throughput = query("process/funnel", filters), query("process/throughput", filters)
 sentence = funnel_sentence(funnel, totals, when=labels.period(filters.period))
 used = used_note(totals["application_count"], totals["missing_count"], "place_date_or_amount")

@@ -7,7 +7,7 @@ from dashboard.presentation.language import translate as _
 from dashboard.presentation.list_columns import EXPIRING_COLUMNS
 from dashboard.presentation.tables import present
 from dashboard.questions import query
-from dashboard.questions.breakdowns import breakdowns
+from dashboard.questions.breakdowns import ask_breakdowns
 from dashboard.screen import page, page_run, table
 from dashboard.screen.rights_notice import figures_told
 from dashboard.screen.switches import choose_figure
@@ -16,7 +16,7 @@ from pages.uptake import certificates_charts, certificates_marks
 
 now = page_run()
 filters, registry = now.filters, now.registry
-totals, by_type, districts, clusters = breakdowns(filters, "total", "certificate", "district", "cluster")
+totals, by_type, districts, clusters = ask_breakdowns(filters, "total", "certificate", "district", "cluster")
 types = certificates_marks.join_money(
     by_type, query("uptake/certificate_money", filters), lists_every_award=filters.snapshot.lists_every_award
 )

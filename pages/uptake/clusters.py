@@ -6,7 +6,7 @@ from dashboard.presentation import labels
 from dashboard.presentation.language import translate as _
 from dashboard.presentation.tables import present
 from dashboard.questions import query
-from dashboard.questions.breakdowns import breakdowns
+from dashboard.questions.breakdowns import ask_breakdowns
 from dashboard.screen import page, page_run
 from dashboard.screen.show import used_note
 from dashboard.screen.states import say_nothing_here
@@ -15,7 +15,7 @@ from pages.uptake import clusters_charts, clusters_grid
 
 now = page_run()
 filters, registry = now.filters, now.registry
-totals, by_cluster = breakdowns(filters, "total", "cluster")
+totals, by_cluster = ask_breakdowns(filters, "total", "cluster")
 pairs, by_year = query("uptake/item_by_cluster", filters), query("uptake/cluster_by_year", filters)
 whole = totals.row(0, named=True)
 when = labels.period(filters.period)

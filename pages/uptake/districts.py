@@ -4,8 +4,8 @@ import streamlit as st
 
 from dashboard.presentation import sentences
 from dashboard.presentation.language import translate as _
-from dashboard.questions import query, together
-from dashboard.questions.breakdowns import breakdowns
+from dashboard.questions import ask_together, query
+from dashboard.questions.breakdowns import ask_breakdowns
 from dashboard.screen import kpi_grid, page, page_run
 from dashboard.screen.rights_notice import if_seen
 from pages.uptake import districts_area, districts_ranking
@@ -13,10 +13,10 @@ from pages.uptake import districts_area, districts_ranking
 now = page_run()
 filters, registry = now.filters, now.registry
 own = districts_area.chosen(filters, registry=registry)
-(whole, districts), mine, others = together(
-    lambda: breakdowns(filters.narrowed(district=[]), "total", "district"),
-    lambda: breakdowns(filters, "total", "item", "month") if own else [],
-    lambda: breakdowns(districts_area.rest_of_city(filters, registry=registry), "total", "item", "month") if own else [],
+(whole, districts), mine, others = ask_together(
+    lambda: ask_breakdowns(filters.narrow(district=[]), "total", "district"),
+    lambda: ask_breakdowns(filters, "total", "item", "month") if own else [],
+    lambda: ask_breakdowns(districts_area.rest_of_city(filters, registry=registry), "total", "item", "month") if own else [],
 )
 total = whole.row(0, named=True)
 longest = total["days_to_decision_p90"]

@@ -59,7 +59,7 @@ def title(code: str, *, registry: Registry) -> str:
 
 def rest_of_city(filters: Filters, *, registry: Registry) -> Filters:
     """The same filters over all other areas and the unknown."""
-    return filters.narrowed(district=[code for code in (*registry.districts, UNKNOWN) if code not in filters.district])
+    return filters.narrow(district=[code for code in (*registry.districts, UNKNOWN) if code not in filters.district])
 
 
 def lists(

@@ -5,7 +5,7 @@ import streamlit as st
 from dashboard.presentation import sentences
 from dashboard.presentation.language import translate as _
 from dashboard.presentation.tables import MEASURE_COLUMNS, present
-from dashboard.questions.breakdowns import breakdowns, selected_items
+from dashboard.questions.breakdowns import ask_breakdowns, selected_items
 from dashboard.screen import page, page_run
 from dashboard.screen.figure_marks import make_bars
 from dashboard.screen.rankings import show_ranking
@@ -18,7 +18,7 @@ from pages.uptake import measures_item
 
 now = page_run()
 filters, registry = now.filters, now.registry
-totals, items, districts, months = breakdowns(filters, "total", "item", "district", "month")
+totals, items, districts, months = ask_breakdowns(filters, "total", "item", "district", "month")
 items = selected_items(items, filters=filters, registry=registry)
 whole = totals.row(0, named=True)
 sentence = sentences.measures(items, whole, filters=filters, registry=registry)

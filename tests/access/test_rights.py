@@ -24,7 +24,7 @@ from dashboard.access import (
 )
 from dashboard.access.rules import KEYS, NEEDS, RULES
 from dashboard.policy import load_registry
-from dashboard.questions import query, together
+from dashboard.questions import ask_together, query
 from dashboard.questions.filters import Filters, read_filters
 from dashboard.snapshots import Snapshot, open_snapshot
 from dashboard.warehouse import query_info, query_names
@@ -193,6 +193,6 @@ def test_the_default_names_nobody(shipped: Path) -> None:
 def test_threads_and_later_work_read_as_who_started_them(shipped: Path) -> None:
     with act_as(LEADER):
         later = bind_to_reader(current_access)
-        assert together(current_access, current_access) == [LEADER, LEADER]
+        assert ask_together(current_access, current_access) == [LEADER, LEADER]
     with act_as(PUBLIC):
         assert later() is LEADER

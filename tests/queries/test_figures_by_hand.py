@@ -285,7 +285,7 @@ def test_awards_of_the_earlier_year_are_cut_at_the_same_day(tmp_path: Path) -> N
     filters, _ = read_filters({"period": ["fund_year:2026"]}, snapshot=snapshot, registry=registry)
     earlier = year_before(filters.period, as_of=snapshot.as_of, registry=registry)
     assert earlier is not None
-    counts = [query("overview/totals", asked)["award_count"][0] for asked in (filters, filters.compared(earlier))]
+    counts = [query("overview/totals", asked)["award_count"][0] for asked in (filters, filters.shift_to(earlier))]
     assert counts == [1, 1]  # 2026 so far, and 2025 up to 31 October
 
 

@@ -12,7 +12,7 @@ from polars.testing import assert_frame_equal
 from dashboard.evaluation.waiting_curves import at_risk, curves
 from dashboard.policy import load_registry, rules_to_frame
 from dashboard.questions import query
-from dashboard.questions.breakdowns import KEYS, breakdowns
+from dashboard.questions.breakdowns import KEYS, ask_breakdowns
 from dashboard.questions.filters import read_filters
 from dashboard.snapshots import open_snapshot
 from dashboard.warehouse import query_info
@@ -414,7 +414,7 @@ FILTERS = [
 def test_invariants_on_the_shipped_snapshot(given: dict[str, Any], shipped: Path) -> None:
     values = {key: [value] if isinstance(value, str) else value for key, value in given.items()}
     filters, _ = read_filters(values, snapshot=open_snapshot(data=shipped), registry=load_registry())
-    frames = breakdowns(filters, "total", *KEYS)
+    frames = ask_breakdowns(filters, "total", *KEYS)
     assert_frame_equal(frames[0], query("overview/totals", filters), rel_tol=1e-12, abs_tol=0)
     for dimension, frame in zip(KEYS, frames[1:], strict=True):
         alone = query(f"uptake/by_{dimension}", filters)
