@@ -19,6 +19,7 @@ _.score_permille, _.reject_reason, _.other_support_ref, _.source_type, _.source_
 
 # entries of the policy become tables, whose columns SQL reads; `once_per` is a column of the file of yearly rules
 _.claim_status, _.per_applicant_per_year, _.once_per, _.payment_ratio, _.payees, _.applicant_kinds
+_.declared_words, _.means
 
 # members of code lists are read all together: `[kind.value for kind in ApplicantKind]`
 _.ENTERPRISE, _.PUBLIC_INSTITUTION, _.SOCIAL_ORGANISATION, _.TESTING_BODY, _.PLATFORM, _.OTHER
