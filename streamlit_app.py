@@ -2,8 +2,12 @@
 
 import streamlit as st
 
-from dashboard.server.mount import lifespan, middleware, routes, script_failed
+from dashboard.server.mount import handle_script_error, lifespan, middleware, routes
 
 app = st.App(
-    "dashboard/screen/router.py", routes=routes(), middleware=middleware(), lifespan=lifespan, on_script_error=script_failed
+    "dashboard/screen/router.py",
+    routes=routes(),
+    middleware=middleware(),
+    lifespan=lifespan,
+    on_script_error=handle_script_error,
 )

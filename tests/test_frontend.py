@@ -10,7 +10,7 @@ import pytest
 from starlette.datastructures import Headers
 from streamlit.file_util import get_static_dir
 
-from dashboard.server.frontend import Frontend, needed
+from dashboard.server.frontend import Frontend, find_needed_scripts
 
 STATIC = Path(get_static_dir())
 INDEX = (STATIC / "index.html").read_bytes()
@@ -67,8 +67,8 @@ def test_the_document_names_what_a_page_needs() -> None:
     assert (status, headers["content-encoding"], "etag" in headers) == (200, "gzip", False)
     text = gzip.decompress(body).decode()
     assert int(headers["content-length"]) == len(body)
-    assert {name for name in needed() if name not in text} == set()
-    assert any(name.startswith("BidiComponent.") for name in needed())
+    assert {name for name in find_needed_scripts() if name not in text} == set()
+    assert any(name.startswith("BidiComponent.") for name in find_needed_scripts())
     assert "plotly-" in text
     for part in INDEX.decode().split("</head>"):
         assert part in text

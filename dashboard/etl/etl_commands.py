@@ -24,7 +24,7 @@ def add_commands(add: Callable[..., argparse.ArgumentParser], *, template: str =
     empty.set_defaults(run=_template, refused=1)
     published = add("published", help="real honours from public notices")
     _add_publication(published, name="published")
-    published.set_defaults(run=_published, refused=1)
+    published.set_defaults(run=_build_published, refused=1)
     synthetic = add("synthetic", help="seeded synthetic applications and awards")
     synthetic.add_argument("--rows", type=_rows, default=5_000, help="applications (default 5000)")
     synthetic.add_argument("--seed", type=int, default=20230620)
@@ -70,7 +70,7 @@ def _template(options: argparse.Namespace) -> None:
     print(options.to)
 
 
-def _published(options: argparse.Namespace) -> None:
+def _build_published(options: argparse.Namespace) -> None:
     from dashboard.etl.public_notices import publish_honours
 
     if not _is_there(options):

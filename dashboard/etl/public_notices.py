@@ -6,7 +6,7 @@ from pathlib import Path
 
 import polars as pl
 
-from dashboard.etl.publish import Publication, building, counts, publish
+from dashboard.etl.publish import Publication, counts, make_build_folder, publish
 from dashboard.policy import REFERENCE_DIR, Registry
 from dashboard.snapshots.contract import APPLICATIONS, AWARDS
 
@@ -30,7 +30,7 @@ def publish_honours(*, name: str, data: Path, registry: Registry, activate: bool
         pl.coalesce("awarded_on", pl.date("award_year", 1, 1)).min().alias("first"),
         pl.coalesce("awarded_on", pl.date("award_year", 12, 31)).max().alias("last"),
     ).row(0)
-    with building(name, data=data) as folder:
+    with make_build_folder(name, data=data) as folder:
         awards.write_parquet(folder / "awards.parquet")
         pl.DataFrame(schema=APPLICATIONS).write_parquet(folder / "applications.parquet")
         publication = Publication(

@@ -48,7 +48,7 @@ class Publication:
 
 
 @contextmanager
-def building(name: str, *, data: Path) -> Iterator[Path]:
+def make_build_folder(name: str, *, data: Path) -> Iterator[Path]:
     """A temporary folder beside the snapshots; removed when the block fails.
 
     Raises:
@@ -79,13 +79,13 @@ def publish(publication: Publication, built: Path, *, data: Path, activate: bool
     quarantine = built / "quarantine.parquet"
     if not quarantine.exists():
         pl.DataFrame(schema=QUARANTINE).write_parquet(quarantine)
-    files = [_described(path) for path in sorted(built.iterdir())]
+    files = [_describe(path) for path in sorted(built.iterdir())]
     manifest = _manifest(publication, files)
     bare = Snapshot(path=built, manifest=Manifest.model_validate(manifest), version="")
     codes = judge(bare, judged=judged)
     prepare(built, reported="applications" in publication.tables)
     known = {str(entry["name"]) for entry in files}
-    files += [_described(path) for path in built.iterdir() if path.name not in known]
+    files += [_describe(path) for path in built.iterdir() if path.name not in known]
     manifest |= codes | {"files": sorted(files, key=lambda entry: str(entry["name"]))}
     (built / MANIFEST).write_text(json.dumps(manifest, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
     for path in built.iterdir():
@@ -173,7 +173,7 @@ def columns_with_values(rows: pl.DataFrame) -> list[str]:
     return [name for name in rows.columns if name != SOURCE and rows[name].null_count() < rows.height]
 
 
-def _described(path: Path) -> dict[str, Any]:
+def _describe(path: Path) -> dict[str, Any]:
     with path.open("rb") as stream:
         digest = hashlib.file_digest(stream, "sha256").hexdigest()
     rows = pq.read_metadata(path).num_rows if path.suffix == ".parquet" else None

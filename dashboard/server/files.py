@@ -59,7 +59,7 @@ def _give(request: Request) -> Response:
             )
         )
     except ReaderError as error:
-        return failed(error)
+        return error_page(error)
     headers = {
         "cache-control": "no-store",
         "content-disposition": f"attachment; filename*=utf-8''{quote(offer.name, safe='')}",
@@ -85,7 +85,7 @@ def _own(request: Request) -> Offer:
     return offer
 
 
-def failed(error: ReaderError) -> Response:
+def error_page(error: ReaderError) -> Response:
     """A page with the sentence; a file that cannot be made is no file."""
     status = (
         404

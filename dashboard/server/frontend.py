@@ -120,7 +120,9 @@ def _document(*, packed: bool) -> bytes:
     """The document with a link for every script that the first page is going to import, plotly.js last."""
     text = _plain_document().decode("utf-8")
     scripts = "".join(
-        f'<link rel="modulepreload" crossorigin href="./static/js/{name}">' for name in sorted(needed()) if name not in text
+        f'<link rel="modulepreload" crossorigin href="./static/js/{name}">'
+        for name in sorted(find_needed_scripts())
+        if name not in text
     )
     symbols = "".join(
         f'<link rel="preload" as="font" type="font/woff2" crossorigin href="./static/media/{path.name}">'
@@ -131,7 +133,7 @@ def _document(*, packed: bool) -> bytes:
     return gzip.compress(whole, compresslevel=6, mtime=0) if packed else whole
 
 
-def needed() -> frozenset[str]:
+def find_needed_scripts() -> frozenset[str]:
     """Script names of ``ELEMENTS`` and of everything they import."""
     by_stem = {path.name.partition(".")[0]: path for path in _folder().glob("js/*.js")}
     found: set[str] = set()

@@ -56,13 +56,13 @@ class Gate:
             await self.app(scope, receive, send)
             return
         status = refusal(scope) or (None if self._came_through_the_proxy(scope) else 403)
-        if status is None and not scope["path"].startswith(UNCOUNTED) and not await self._may(self._per_minute, scope):
+        if status is None and not scope["path"].startswith(UNCOUNTED) and not await self._allow(self._per_minute, scope):
             status = 429
         if status is not None:
             REFUSED.labels(str(status)).inc()
             await _refuse(status)(scope, receive, send)
             return
-        limited = self._counted(scope, receive, send) if scope["type"] == "websocket" else receive
+        limited = self._count_messages(scope, receive, send) if scope["type"] == "websocket" else receive
         await self.app(scope, limited, send)
 
     def _came_through_the_proxy(self, scope: Scope) -> bool:
@@ -72,15 +72,15 @@ class Gate:
         given = Headers(scope=scope).get(PROXY_HEADER, "")
         return compare_digest(given.encode(), self._proxy_secret.get_secret_value().encode())
 
-    async def _may(self, item: RateLimitItem, scope: Scope, *identifiers: str) -> bool:
+    async def _allow(self, item: RateLimitItem, scope: Scope, *identifiers: str) -> bool:
         return await self._limiter.hit(item, client(scope), *identifiers)
 
-    def _counted(self, scope: Scope, receive: Receive, send: Send) -> Callable[[], Awaitable[Message]]:
+    def _count_messages(self, scope: Scope, receive: Receive, send: Send) -> Callable[[], Awaitable[Message]]:
         page = str(id(scope))
 
         async def counted() -> Message:
             message = await receive()
-            if message["type"] == "websocket.receive" and not await self._may(MESSAGES, scope, page):
+            if message["type"] == "websocket.receive" and not await self._allow(MESSAGES, scope, page):
                 REFUSED.labels("429").inc()
                 await send({"type": "websocket.close", "code": 1008})
                 return {"type": "websocket.disconnect", "code": 1008}
@@ -106,14 +106,14 @@ def refusal(scope: Scope) -> int | None:
     # files leave through the gated route only; what Streamlit keeps for everybody are pictures of the page
     if path.startswith(MEDIA) and not path.endswith(PICTURES):
         return 404
-    if foreign(headers):
+    if is_foreign(headers):
         return 403
     if scope["type"] == "http" and scope["method"] not in READING and not path.startswith(UPLOADS):
         return 405
     return None
 
 
-def foreign(headers: Headers) -> bool:
+def is_foreign(headers: Headers) -> bool:
     """Whether a page of another site asks: its ``Origin`` names another host than the one that is asked."""
     origin = headers.get("origin")
     return origin is not None and urlsplit(origin).netloc != headers.get("host")

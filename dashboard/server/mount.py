@@ -61,7 +61,7 @@ async def lifespan(app: Any) -> AsyncGenerator[None, None]:
     yield
 
 
-def script_failed(error: Exception) -> bool:
+def handle_script_error(error: Exception) -> bool:
     """An error nobody foresaw: logged without its text, counted, and said to the reader in one sentence."""
     SCRIPT_FAILURES.inc()
     logger.error("a page failed", exc_info=error)

@@ -19,12 +19,12 @@ from dashboard.snapshots import Snapshot, open_snapshot
 logger = logging.getLogger("dashboard.ready")
 
 
-async def alive(request: Request) -> Response:
+async def answer_alive(request: Request) -> Response:
     """The process answers; nothing else is asked."""
     return JSONResponse({"status": "ok"}, headers={"cache-control": "no-store"})
 
 
-def ready(request: Request) -> Response:
+def answer_ready(request: Request) -> Response:
     """The current snapshot is whole and its warehouse is open; the first call opens it.
 
     Anybody may ask: what is wrong, which names a snapshot, stands in the log.
@@ -39,7 +39,7 @@ def ready(request: Request) -> Response:
     return JSONResponse({"status": "ready"}, headers={"cache-control": "no-store"})
 
 
-def figures(request: Request) -> Response:
+def answer_figures(request: Request) -> Response:
     """Prometheus figures of this process. Without a configured token there is no such address."""
     token = settings().metrics_token
     if token is None:
@@ -62,4 +62,4 @@ def age_seconds(snapshot: Snapshot, *, now: datetime) -> float:
     return (now - end).total_seconds()
 
 
-PROBES = [Route("/healthz", alive), Route("/readyz", ready), Route("/metrics", figures)]
+PROBES = [Route("/healthz", answer_alive), Route("/readyz", answer_ready), Route("/metrics", answer_figures)]

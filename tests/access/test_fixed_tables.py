@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 from scipy.optimize import Bounds, LinearConstraint, milp
 
 from dashboard.access import Access, act_as
-from dashboard.etl.prepared.linked_cells import Case, cells_of
-from dashboard.etl.prepared.suppression import hidden_cells
+from dashboard.etl.prepared.linked_cells import Case, link_cells
+from dashboard.etl.prepared.suppression import hide_cells
 from dashboard.policy import load_registry
 from dashboard.questions import query
 from dashboard.questions.filters import read_filters
@@ -169,8 +169,8 @@ ARTICLES = {"A": 1, "B": 2}
 def test_small_tables_cannot_be_solved_by_trying_everything(counts: list[int]) -> None:
     """All tables of 8 places with 0 to 9 cases that agree with what is published: every small cell has two values."""
     truth: dict[Case, int] = dict(zip(SMALL, counts, strict=True))
-    cells = cells_of(truth, structure=SMALL.keys(), articles=ARTICLES)
-    hidden = hidden_cells(cells)
+    cells = link_cells(truth, structure=SMALL.keys(), articles=ARTICLES)
+    hidden = hide_cells(cells)
     small = (cells.counts > 0) & (cells.counts < 5)
     assert not (small & ~hidden).any()
     order = list(SMALL)

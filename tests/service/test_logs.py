@@ -7,7 +7,7 @@ import sys
 import pytest
 
 from dashboard.server.logs import PlainFactsFormatter
-from dashboard.server.mount import script_failed
+from dashboard.server.mount import handle_script_error
 from dashboard.server.request_meters import SCRIPT_FAILURES
 
 PERSONAL = "单位甲 91440300MA5DA1234X"
@@ -57,7 +57,7 @@ def test_a_page_that_fails_is_counted_logged_and_said_in_one_sentence(
     monkeypatch.setattr("dashboard.server.mount.st.error", said.append)
     before = SCRIPT_FAILURES._value.get()
     logging.getLogger("dashboard").propagate = True
-    assert script_failed(raised()) is True
+    assert handle_script_error(raised()) is True
     assert SCRIPT_FAILURES._value.get() == before + 1
     assert len(said) == 1
     assert "单位甲" not in said[0]

@@ -50,7 +50,7 @@ def large(data: Path, rows: list[dict[str, Any]], monkeypatch: pytest.MonkeyPatc
             "awards": None,
         },
     )
-    with publish.building("large", data=data) as built:
+    with publish.make_build_folder("large", data=data) as built:
         for table in ("applications", "awards", "quarantine"):
             (built / f"{table}.parquet").write_bytes((folder / f"{table}.parquet").read_bytes())
         publish.publish(publication, built, data=data, activate=True)

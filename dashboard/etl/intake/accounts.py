@@ -30,7 +30,7 @@ class Account:
         return f"{self.read} = {self.accepted} + {self.quarantined} + {self.duplicate} + {self.blank} + {self.total}"
 
 
-def table_account(verdict: Verdict) -> Account:
+def account_for_table(verdict: Verdict) -> Account:
     """The sum of a whole table."""
     read = sum(sheet.read for sheet in verdict.sheets)
     return _account(
@@ -42,7 +42,7 @@ def table_account(verdict: Verdict) -> Account:
     )
 
 
-def sheet_accounts(verdict: Verdict) -> list[Account]:
+def account_for_sheets(verdict: Verdict) -> list[Account]:
     """The sum of each sheet, in their order."""
     places = verdict.rows.select("id", "sheet")
     bad = _by_sheet(places, verdict.quarantined)
@@ -59,7 +59,7 @@ def sheet_accounts(verdict: Verdict) -> list[Account]:
     ]
 
 
-def reasons(verdict: Verdict) -> dict[str, int]:
+def count_reasons(verdict: Verdict) -> dict[str, int]:
     """Lines in quarantine by rule, the most frequent first."""
     counts = verdict.lines["rule"].value_counts().sort(["count", "rule"], descending=[True, False])
     return dict(counts.iter_rows())
@@ -67,7 +67,7 @@ def reasons(verdict: Verdict) -> dict[str, int]:
 
 def manifest_counts(verdict: Verdict, extra: dict[str, int]) -> dict[str, Any]:
     """What the manifest says of a table."""
-    account = table_account(verdict)
+    account = account_for_table(verdict)
     return {
         "read": account.read,
         "accepted": account.accepted,
@@ -75,7 +75,7 @@ def manifest_counts(verdict: Verdict, extra: dict[str, int]) -> dict[str, Any]:
         "duplicate": account.duplicate,
         "blank": account.blank,
         "total": account.total,
-        "reasons": reasons(verdict),
+        "reasons": count_reasons(verdict),
     } | extra
 
 

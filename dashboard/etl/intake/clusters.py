@@ -5,7 +5,7 @@ from datetime import date
 import polars as pl
 
 from dashboard.etl.intake.names import cluster_names
-from dashboard.etl.intake.values import Parsed, parse_code, without_formulas
+from dashboard.etl.intake.values import Parsed, parse_code, refuse_formulas
 from dashboard.policy import Registry
 
 
@@ -22,7 +22,7 @@ def parse_cluster(texts: pl.Series, days: pl.Series, *, registry: Registry, as_o
     if not broken.any():
         return Parsed(values)
     rules = pl.select(pl.when(broken).then(pl.lit("unknown_cluster"))).to_series()
-    return without_formulas(texts, Parsed(values, rules))
+    return refuse_formulas(texts, Parsed(values, rules))
 
 
 def of_other_version(codes: pl.Series, days: pl.Series, *, registry: Registry, as_of: date) -> int:

@@ -19,7 +19,7 @@ def replace_corrected(sheets: Sequence[SheetRows]) -> list[SheetRows]:
     A row names its source by file, sheet and row number; sources outside the run are left alone.
     """
     sources = pl.concat([pl.DataFrame(schema=SOURCES), *(_sources(sheet) for sheet in sheets)])
-    return [_without_replaced(sheet, sources) for sheet in sheets] if sources.height else list(sheets)
+    return [_drop_replaced(sheet, sources) for sheet in sheets] if sources.height else list(sheets)
 
 
 def _sources(sheet: SheetRows) -> pl.DataFrame:
@@ -35,7 +35,7 @@ def _sources(sheet: SheetRows) -> pl.DataFrame:
     return found.drop_nulls().cast(SOURCES)
 
 
-def _without_replaced(sheet: SheetRows, sources: pl.DataFrame) -> SheetRows:
+def _drop_replaced(sheet: SheetRows, sources: pl.DataFrame) -> SheetRows:
     own = sources.filter((pl.col("file") == sheet.sheet.file) & (pl.col("sheet") == sheet.sheet.name)).select("row").unique()
     kept = sheet.rows.join(own, on="row", how="anti", maintain_order="left")
     count = sheet.rows.height - kept.height

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import polars as pl
 
-from dashboard.etl.intake.sheets import LONGEST_CELL, MOST_COLUMNS, Sheet, unreadable
+from dashboard.etl.intake.sheets import LONGEST_CELL, MOST_COLUMNS, Sheet, unreadable_error
 
 SEPARATORS = (",", "\t", ";", "|")
 SAMPLE_CHARACTERS = 256 * 1024
@@ -39,10 +39,10 @@ def read_delimited(path: Path, *, name: str) -> tuple[str, Sheet]:
 def _as_utf8(name: str, content: bytes) -> tuple[str, bytes]:
     for mark, encoding in ((codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16")):
         if content.startswith(mark):
-            return encoding, _transcoded(name, content, encoding)
+            return encoding, _transcode(name, content, encoding)
     if b"\0" in content:
         line = content.count(b"\n", 0, content.index(b"\0")) + 1
-        raise unreadable(
+        raise unreadable_error(
             name,
             f"第 {line} 行含有空字节，它不是文本文件或已损坏。请重新导出。",
             f"line {line} holds a NUL byte: it is not a text file or is damaged. Export it again.",
@@ -53,7 +53,7 @@ def _as_utf8(name: str, content: bytes) -> tuple[str, bytes]:
     except UnicodeDecodeError as error:
         _refuse_damaged(name, content)
         del error
-        return "gb18030", _transcoded(name, content, "gb18030")
+        return "gb18030", _transcode(name, content, "gb18030")
     return "utf-8", content
 
 
@@ -65,7 +65,7 @@ def _check(content: bytes, encoding: str) -> None:
     decoder.decode(b"", final=True)
 
 
-def _transcoded(name: str, content: bytes, encoding: str) -> bytes:
+def _transcode(name: str, content: bytes, encoding: str) -> bytes:
     decoder = codecs.getincrementaldecoder(encoding)("strict")
     out = io.BytesIO()
     start = 0
@@ -75,7 +75,7 @@ def _transcoded(name: str, content: bytes, encoding: str) -> bytes:
         out.write(decoder.decode(b"", final=True).encode("utf-8"))
     except UnicodeError as error:
         line = content.count(b"\n", 0, start) + 1
-        raise unreadable(
+        raise unreadable_error(
             name,
             f"第 {line} 行之后的文字既不是 UTF-8 也不是 GB18030 编码。请另存为“CSV UTF-8”。",
             f"after line {line} it is neither UTF-8 nor GB18030. Save it as 'CSV UTF-8'.",
@@ -89,7 +89,7 @@ def _refuse_damaged(name: str, content: bytes) -> None:
     bad = text.count("\ufffd")
     if foreign and bad / foreign < DAMAGED_SHARE:
         line = text.count("\n", 0, text.index("\ufffd")) + 1
-        raise unreadable(
+        raise unreadable_error(
             name,
             f"第 {line} 行有损坏的 UTF-8 字节。请重新导出该文件。",
             f"line {line} holds damaged UTF-8 bytes. Export the file again.",
@@ -119,7 +119,7 @@ def _width(sample: str, separator: str) -> int:
 
 def _records(name: str, content: bytes, *, separator: str, width: int) -> pl.DataFrame:
     if width > MOST_COLUMNS:
-        raise _too_wide(name)
+        raise _too_wide_error(name)
     try:
         frame = pl.read_csv(
             content,
@@ -134,7 +134,7 @@ def _records(name: str, content: bytes, *, separator: str, width: int) -> pl.Dat
         frame = _slow_records(name, content, separator=separator)
     longest = frame.select(pl.max_horizontal(pl.all().str.len_bytes().max())).item() if frame.width else 0
     if longest and longest > LONGEST_CELL:
-        raise too_long(name)
+        raise too_long_error(name)
     return frame
 
 
@@ -149,11 +149,11 @@ def _slow_records(name: str, content: bytes, *, separator: str) -> pl.DataFrame:
             width = max(width, len(record))
             records.append([*record])
             if width > MOST_COLUMNS:
-                raise _too_wide(name)
+                raise _too_wide_error(name)
     except csv.Error as error:
         if "field larger" in str(error):
-            raise too_long(name) from error
-        raise unreadable(
+            raise too_long_error(name) from error
+        raise unreadable_error(
             name,
             f"第 {reader.line_num} 行附近的引号不成对。请检查该行的英文双引号。",
             f"the quotation marks near line {reader.line_num} do not pair. Check the double quotes there.",
@@ -162,17 +162,17 @@ def _slow_records(name: str, content: bytes, *, separator: str) -> pl.DataFrame:
     return pl.DataFrame(even, schema={f"c{place}": pl.String for place in range(width)}, orient="row")
 
 
-def too_long(name: str) -> Exception:
+def too_long_error(name: str) -> Exception:
     """A cell longer than any spreadsheet cell."""
-    return unreadable(
+    return unreadable_error(
         name,
         "有超过 1 MB 的单元格，不是正常的表格数据（或引号不成对）。请检查文件。",
         "a cell holds more than 1 MB, which is no table data (or quotation marks do not pair). Check the file.",
     )
 
 
-def _too_wide(name: str) -> Exception:
-    return unreadable(
+def _too_wide_error(name: str) -> Exception:
+    return unreadable_error(
         name,
         f"超过 {MOST_COLUMNS} 列，不是申报或奖项数据。请检查文件。",
         f"it has more than {MOST_COLUMNS} columns: no table of applications or awards. Check the file.",

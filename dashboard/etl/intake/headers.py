@@ -83,7 +83,9 @@ def find_layout(sheet: Sheet, *, names: Names, mapping: NameMapping) -> Layout |
             columns = {entry.column for entry in readings}
             absent = absent_columns(table, columns)
             if absent:
-                nearest = max(nearest, _missing(table, columns, absent), key=lambda entry: (entry.present, entry.recognised))
+                nearest = max(
+                    nearest, _judge_missing(table, columns, absent), key=lambda entry: (entry.present, entry.recognised)
+                )
             elif best is None or len(columns) > best[0]:
                 unit = _stated_unit(rows[:place])
                 best = (len(columns), _layout(sheet, table, place, headers, readings, rest, unit, names))
@@ -97,7 +99,7 @@ def absent_columns(table: str, columns: set[str]) -> tuple[str, ...]:
     return absent + ((" / ".join(either),) if either and not columns & set(either) else ())
 
 
-def _missing(table: str, columns: set[str], absent: tuple[str, ...]) -> Missing:
+def _judge_missing(table: str, columns: set[str], absent: tuple[str, ...]) -> Missing:
     present = len(REQUIRED[table]) + bool(EITHER[table]) - len(absent)
     return Missing(table=table, recognised=len(columns), columns=absent, present=present)
 
@@ -154,7 +156,7 @@ def _layout(
         if rival is None or (reading.column == "item_code" and (rival.mapped, rival.rank) != (reading.mapped, reading.rank)):
             kept.append(reading)
         elif (rival.mapped, rival.rank) == (reading.mapped, reading.rank):
-            raise _rivals(sheet, place, rival, reading)
+            raise _rivals_error(sheet, place, rival, reading)
         else:
             spare.append(reading.header)
     added = {fold_header(name) for name in ADDED_COLUMNS}
@@ -166,7 +168,7 @@ def _layout(
     return Layout(table, place, tuple(headers), tuple(kept), tuple(unknown), tuple(spare), unit)
 
 
-def _rivals(sheet: Sheet, place: int, one: Reading, other: Reading) -> IntakeError:
+def _rivals_error(sheet: Sheet, place: int, one: Reading, other: Reading) -> IntakeError:
     where = f"{column_letter(one.index)}、{column_letter(other.index)}"
     return IntakeError(
         f"{sheet.place} 第 {place + 1} 行：{where} 两列的表头“{one.header}”“{other.header}”都指 {one.column}。"
@@ -194,7 +196,7 @@ def _stated_unit(rows: Sequence[Sequence[str | None]]) -> int | None:
     return None
 
 
-def missing_message(sheet: Sheet, missing: Missing, *, names: Names) -> IntakeError:
+def missing_columns_error(sheet: Sheet, missing: Missing, *, names: Names) -> IntakeError:
     """The refusal that names the file, the sheet and the columns."""
     zh = "、".join(names.label(missing.table, column) for column in missing.columns)
     table = TABLE_NAMES[missing.table]

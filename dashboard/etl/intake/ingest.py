@@ -8,10 +8,10 @@ from zoneinfo import ZoneInfo
 
 import polars as pl
 
-from dashboard.etl.intake.accounts import manifest_counts, table_account
+from dashboard.etl.intake.accounts import account_for_table, manifest_counts
 from dashboard.etl.intake.append import Appended, append, open_base
 from dashboard.etl.intake.corrections import replace_corrected
-from dashboard.etl.intake.headers import Layout, Missing, find_layout, missing_message
+from dashboard.etl.intake.headers import Layout, Missing, find_layout, missing_columns_error
 from dashboard.etl.intake.lock import sole_intake
 from dashboard.etl.intake.mapping import NameMapping, read_mapping
 from dashboard.etl.intake.names import TABLE_NAMES, TABLES, Names, load_names
@@ -22,9 +22,9 @@ from dashboard.etl.intake.report import Report, build_report, html
 from dashboard.etl.intake.rows import Context, SheetRows, read_rows_of
 from dashboard.etl.intake.sheets import IntakeError, Note, Sheet, SourceFile
 from dashboard.etl.intake.source_files import read_file, source_names
-from dashboard.etl.intake.sources import listed, places_of, rows_of
+from dashboard.etl.intake.sources import list_sources, places_of, rows_of
 from dashboard.etl.intake.verdict import Verdict, judge
-from dashboard.etl.publish import ROW_GROUP_ROWS, Publication, building, publish
+from dashboard.etl.publish import ROW_GROUP_ROWS, Publication, make_build_folder, publish
 from dashboard.policy import read_rules_csv, rules_to_frame
 from dashboard.snapshots import CURRENT, SNAPSHOT_NAME, Snapshot
 from dashboard.snapshots import TABLES as REQUIRED_TABLES
@@ -98,7 +98,7 @@ def _run(order: Order, progress: Progress) -> Outcome:
 
 
 def _check_name(order: Order) -> None:
-    """What ``building`` checks again: a long reading should not end in a wrong name."""
+    """What ``make_build_folder`` checks again: a long reading should not end in a wrong name."""
     if not SNAPSHOT_NAME.fullmatch(order.name) or order.name == CURRENT:
         raise IntakeError(
             f"快照名称“{order.name}”无效，只用字母、数字、点和横线。", f"'{order.name}' is not a valid snapshot name."
@@ -125,12 +125,12 @@ def _read(order: Order, names: Names, mapping: NameMapping, progress: Progress) 
                 read.sheets.setdefault(layout.table, []).append(read_rows_of(sheet, layout, context))
                 tables += 1
             elif layout.looks_like_a_table:
-                raise missing_message(sheet, layout, names=names)
+                raise missing_columns_error(sheet, layout, names=names)
             else:
                 nearest.append((sheet, layout))
         if not tables:
-            raise _without_table(source, nearest, names)
-        read.notes += [_skipped(sheet) for sheet, _ in nearest]
+            raise _no_table_error(source, nearest, names)
+        read.notes += [_note_skipped(sheet) for sheet, _ in nearest]
         read.sources.append(source)
     if not any(sheet.rows.height for sheets in read.sheets.values() for sheet in sheets):
         raise IntakeError(
@@ -154,14 +154,14 @@ def _leave_out_empty(read: _Read) -> None:
             )
 
 
-def _without_table(source: SourceFile, nearest: list[tuple[Sheet, Missing]], names: Names) -> IntakeError:
+def _no_table_error(source: SourceFile, nearest: list[tuple[Sheet, Missing]], names: Names) -> IntakeError:
     if not nearest:
         return IntakeError(f"文件“{source.name}”没有任何工作表内容。", f"File '{source.name}' has no sheet with cells.")
     sheet, missing = max(nearest, key=lambda entry: (entry[1].present, entry[1].recognised))
-    return missing_message(sheet, missing, names=names)
+    return missing_columns_error(sheet, missing, names=names)
 
 
-def _skipped(sheet: Sheet) -> Note:
+def _note_skipped(sheet: Sheet) -> Note:
     if not any(sheet.frame[name].str.strip_chars().str.len_bytes().max() for name in sheet.frame.columns):
         return Note(sheet.place, "空工作表，未读取。", "an empty sheet; it was not read.")
     return Note(
@@ -172,8 +172,8 @@ def _skipped(sheet: Sheet) -> Note:
 
 
 def _refuse_too_many(order: Order, verdicts: Sequence[Verdict], lines: pl.DataFrame, report: Report) -> None:
-    worst = max(verdicts, key=lambda verdict: table_account(verdict).share)
-    share = table_account(worst).share
+    worst = max(verdicts, key=lambda verdict: account_for_table(verdict).share)
+    share = account_for_table(worst).share
     if share <= order.max_quarantine:
         return
     kept_zh = kept_en = ""
@@ -225,7 +225,7 @@ def _publish(
     }
     if base:
         _carry(base, rows, tables)
-    with building(order.name, data=order.data) as folder:
+    with make_build_folder(order.name, data=order.data) as folder:
         written = [table for table in TABLES if table in rows or table in REQUIRED_TABLES]
         for table in written:
             schema = TABLES[table]
@@ -244,7 +244,7 @@ def _publish(
             coverage={
                 table: coverage(table, rows[table], as_of=order.as_of) if table in rows else None for table in written
             },
-            sources=listed(sources, verdicts, rows, base),
+            sources=list_sources(sources, verdicts, rows, base),
         )
         return publish(publication, folder, data=order.data, activate=order.activate)
 

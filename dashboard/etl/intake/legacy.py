@@ -10,7 +10,7 @@ from pathlib import Path
 import olefile
 
 from dashboard.etl.intake.letters import column_letter
-from dashboard.etl.intake.package import Findings, Refusal, linked
+from dashboard.etl.intake.package import Findings, Refusal, linked_refusal
 
 STREAMS = ("Workbook", "Book")
 BOUND_SHEET, FORMULA, SUPPORTING_BOOK, BEGIN, PASSWORD = 0x0085, 0x0006, 0x01AE, 0x0809, 0x002F
@@ -61,7 +61,7 @@ def _findings(content: bytes) -> list[Findings]:
             here.first_formula = here.first_formula or f"{column_letter(column)}{row + 1}"
             here.put(row, column, "=…")
     if links:
-        raise linked(links)
+        raise linked_refusal(links)
     for found in sheets.values():
         found.note_formulas()
     return list(sheets.values())

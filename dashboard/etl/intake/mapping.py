@@ -35,21 +35,21 @@ def read_mapping(path: Path, *, names: Names) -> NameMapping:
     values: dict[str, dict[str, dict[str, str]]] = {}
     for table, parts in content.items():
         if table not in TABLES:
-            raise _unknown(path, table, table, list(TABLES))
+            raise _unknown_error(path, table, table, list(TABLES))
         for part, entries in _table(path, table, parts).items():
             if part == "columns":
                 columns[table] = _columns(path, table, _table(path, f"{table}.columns", entries))
             elif part == "values":
                 values[table] = _values(path, table, _table(path, f"{table}.values", entries), names)
             else:
-                raise _unknown(path, table, part, ["columns", "values"])
+                raise _unknown_error(path, table, part, ["columns", "values"])
     return NameMapping(name=path.name, columns=columns, values=values)
 
 
 def _columns(path: Path, table: str, entries: Mapping[str, Any]) -> dict[str, str]:
     for header, column in entries.items():
         if column not in TABLES[table]:
-            raise _unknown(path, f'{table}.columns "{header}"', str(column), list(TABLES[table]))
+            raise _unknown_error(path, f'{table}.columns "{header}"', str(column), list(TABLES[table]))
     return {fold_header(header): column for header, column in entries.items()}
 
 
@@ -57,11 +57,11 @@ def _values(path: Path, table: str, entries: Mapping[str, Any], names: Names) ->
     found: dict[str, dict[str, str]] = {}
     for column, texts in entries.items():
         if column not in TABLES[table]:
-            raise _unknown(path, f"{table}.values", column, list(TABLES[table]))
+            raise _unknown_error(path, f"{table}.values", column, list(TABLES[table]))
         codes = sorted(set(names.values.get(column, {}).values()))
         for text, code in _table(path, f"{table}.values.{column}", texts).items():
             if not isinstance(code, str) or (codes and code not in codes):
-                raise _unknown(path, f'{table}.values.{column} "{text}"', str(code), codes)
+                raise _unknown_error(path, f'{table}.values.{column} "{text}"', str(code), codes)
             found.setdefault(column, {})[fold(text)] = code
     return found
 
@@ -74,7 +74,7 @@ def _table(path: Path, place: str, content: Any) -> Mapping[str, Any]:
     return content
 
 
-def _unknown(path: Path, place: str, value: str, known: list[str]) -> IntakeError:
+def _unknown_error(path: Path, place: str, value: str, known: list[str]) -> IntakeError:
     return IntakeError(
         f"映射文件“{path.name}”的 {place}:没有“{value}”。可用：{'、'.join(known)}。",
         f"The mapping '{path.name}', {place}: there is no '{value}'. Known: {', '.join(known)}.",

@@ -131,10 +131,10 @@ def _check_sizes(members: list[zipfile.ZipInfo]) -> None:
         or total > MOST_BYTES_TOGETHER
         or is_bomb
     ):
-        raise _bomb(total)
+        raise _bomb_refusal(total)
 
 
-def _bomb(size: int) -> Refusal:
+def _bomb_refusal(size: int) -> Refusal:
     return Refusal(
         f"解压后达 {size / 1024**3:.1f} GB 或压缩比异常，疑似压缩炸弹，拒绝读取。请拆分文件或另存为 .csv。",
         f"it unpacks to {size / 1024**3:.1f} GB or is packed beyond belief (a zip bomb?); it is not read. "
@@ -144,9 +144,9 @@ def _bomb(size: int) -> Refusal:
 
 def _sheet_members(package: zipfile.ZipFile) -> dict[str, str]:
     """Name of the sheet by its member of the package."""
-    relations = ElementTree.fromstring(_small(package, "xl/_rels/workbook.xml.rels"))
+    relations = ElementTree.fromstring(_read_small(package, "xl/_rels/workbook.xml.rels"))
     targets = {entry.get("Id", ""): entry.get("Target", "") for entry in relations.iterfind("p:Relationship", NAMESPACE)}
-    book = ElementTree.fromstring(_small(package, "xl/workbook.xml"))
+    book = ElementTree.fromstring(_read_small(package, "xl/workbook.xml"))
     sheets = {}
     for entry in book.iterfind("m:sheets/m:sheet", NAMESPACE):
         target = targets.get(entry.get(RELATION, ""), "")
@@ -155,7 +155,7 @@ def _sheet_members(package: zipfile.ZipFile) -> dict[str, str]:
     return sheets
 
 
-def _small(package: zipfile.ZipFile, member: str) -> bytes:
+def _read_small(package: zipfile.ZipFile, member: str) -> bytes:
     content = b"".join(_blocks(package, package.getinfo(member)))
     if len(content) > 16 * BLOCK or b"<!ENTITY" in content:
         raise Refusal("工作簿目录异常，拒绝读取。", "its table of contents is not that of a workbook; it is not read.")
@@ -168,7 +168,7 @@ def _blocks(package: zipfile.ZipFile, info: zipfile.ZipInfo) -> Iterator[bytes]:
         while block := stream.read(BLOCK):
             size += len(block)
             if size > MOST_BYTES:
-                raise _bomb(size)
+                raise _bomb_refusal(size)
             yield block
 
 
@@ -228,13 +228,13 @@ def _inspect_cell(piece: bytes, found: Findings) -> None:
 def _look_outside(members: dict[str, zipfile.ZipInfo], names: dict[str, Findings]) -> None:
     links = sum(1 for member in members if member.startswith("xl/externalLinks/") and member.endswith(".xml"))
     if links:
-        raise linked(links)
+        raise linked_refusal(links)
     if "xl/vbaProject.bin" in members:
         for found in list(names.values())[:1]:
             found.notes.append(("含有宏，未执行。", "it holds macros; they were not run."))
 
 
-def linked(links: int) -> Refusal:
+def linked_refusal(links: int) -> Refusal:
     """Values that come from files that are not here cannot be checked."""
     return Refusal(
         f"有 {links} 个指向其他文件的外部链接，其数值无法核对。请在 Excel 的“数据—编辑链接”中断开链接后另存。",

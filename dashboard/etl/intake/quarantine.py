@@ -9,7 +9,7 @@ import xlsxwriter
 from dashboard.etl.intake.headers import ADDED_COLUMNS, UNITS
 from dashboard.etl.intake.letters import column_letter
 from dashboard.etl.intake.names import TABLE_NAMES, Names, fold_header
-from dashboard.etl.intake.reasons import with_reasons
+from dashboard.etl.intake.reasons import add_reasons
 from dashboard.etl.intake.rows import SheetRows
 from dashboard.etl.intake.verdict import Verdict, cell_texts
 from dashboard.snapshots.contract import QUARANTINE
@@ -54,7 +54,7 @@ def _table_lines(verdict: Verdict, names: Names) -> pl.DataFrame:
                 raw=raw_rows(sheet, part["row"]),
             )
         )
-    return with_reasons(pl.concat(parts), names=names)
+    return add_reasons(pl.concat(parts), names=names)
 
 
 def raw_rows(sheet: SheetRows, rows: pl.Series) -> pl.Series:

@@ -48,7 +48,7 @@ REASONS: dict[str, tuple[str, str]] = {
 }  # fmt: skip
 
 
-def with_reasons(lines: pl.DataFrame, *, names: Names) -> pl.DataFrame:
+def add_reasons(lines: pl.DataFrame, *, names: Names) -> pl.DataFrame:
     """Lines with ``table, column, value, rule, others`` get ``reason_zh`` and ``reason_en``."""
     pairs = lines.select("table", "column", "rule").unique()
     rows = []
@@ -60,11 +60,11 @@ def with_reasons(lines: pl.DataFrame, *, names: Names) -> pl.DataFrame:
     worded = pl.DataFrame(rows, schema=schema, orient="row")
     shown = pl.col("value").fill_null("").str.head(SHOWN_VALUE)
     return lines.join(worded, on=["table", "column", "rule"], how="left", maintain_order="left").with_columns(
-        _filled(pl.col("reason_zh"), shown), _filled(pl.col("reason_en"), shown)
+        _fill_template(pl.col("reason_zh"), shown), _fill_template(pl.col("reason_en"), shown)
     )
 
 
-def _filled(template: pl.Expr, value: pl.Expr) -> pl.Expr:
+def _fill_template(template: pl.Expr, value: pl.Expr) -> pl.Expr:
     """The value is put in by splitting, so that braces or references in it stay text."""
     parts = template.str.split_exact("{value}", 1)
     before, after = parts.struct.field("field_0"), parts.struct.field("field_1")

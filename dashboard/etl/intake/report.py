@@ -8,7 +8,7 @@ from pathlib import Path
 import jinja2
 import polars as pl
 
-from dashboard.etl.intake.accounts import Account, reasons, sheet_accounts, table_account
+from dashboard.etl.intake.accounts import Account, account_for_sheets, account_for_table, count_reasons
 from dashboard.etl.intake.append import Appended
 from dashboard.etl.intake.clusters import of_other_version
 from dashboard.etl.intake.headers import Layout, Reading
@@ -149,9 +149,11 @@ def _table(verdict: Verdict, lines: pl.DataFrame, added: Appended | None) -> Tab
     return TableReport(
         table=verdict.table,
         name_zh=TABLE_NAMES[verdict.table],
-        account=table_account(verdict),
-        rules=tuple(_rule(rule, count, own) for rule, count in reasons(verdict).items()),
-        sheets=tuple(_sheet(sheet, account) for sheet, account in zip(verdict.sheets, sheet_accounts(verdict), strict=True)),
+        account=account_for_table(verdict),
+        rules=tuple(_rule(rule, count, own) for rule, count in count_reasons(verdict).items()),
+        sheets=tuple(
+            _sheet(sheet, account) for sheet, account in zip(verdict.sheets, account_for_sheets(verdict), strict=True)
+        ),
         added=added,
     )
 

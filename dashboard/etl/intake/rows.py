@@ -12,7 +12,7 @@ from dashboard.etl.intake.headers import Layout, Reading
 from dashboard.etl.intake.mapping import NameMapping
 from dashboard.etl.intake.names import KEYS, TABLES, Names, fold
 from dashboard.etl.intake.sheets import Note, Sheet
-from dashboard.etl.intake.values import Parsed, by_distinct, clean, keeps_punctuation, parse_code, parser
+from dashboard.etl.intake.values import Parsed, clean, keeps_punctuation, parse_code, parse_distinct, parser
 from dashboard.policy import Registry
 
 BROKEN = pl.Schema({"row": pl.UInt32(), "column": pl.String(), "rule": pl.String(), "index": pl.UInt32()})
@@ -103,22 +103,22 @@ def _column(
         return Parsed(pl.repeat(missing, data.height, dtype=dtype, eager=True)), None
     if column == "cluster_code":
         return _cluster(data, readings[0], layout, context, done), readings[0].index
-    answers = [_parsed(data, entry, layout, context) for entry in readings]
-    parsed = _first_understood(answers) if len(answers) > 1 else answers[0]
+    answers = [_parse_column(data, entry, layout, context) for entry in readings]
+    parsed = _take_first_understood(answers) if len(answers) > 1 else answers[0]
     if column == "units":
         parsed = Parsed(_one_where_blank(data, readings[0], parsed), parsed.rules)
     return parsed, readings[0].index
 
 
-def _parsed(data: pl.DataFrame, reading: Reading, layout: Layout, context: Context) -> Parsed:
+def _parse_column(data: pl.DataFrame, reading: Reading, layout: Layout, context: Context) -> Parsed:
     column = reading.column
     texts = clean(data[f"c{reading.index}"], keep_punctuation=keeps_punctuation(column))
     own = context.mapping.values.get(layout.table, {}).get(column, {})
     codes = {**context.names.values.get(column, {}), **own}
     if own and column not in context.names.values:
-        texts = _translated(texts, own)
+        texts = _translate_by_mapping(texts, own)
     unit = reading.unit or layout.stated_unit or 1
-    return by_distinct(texts, parser(column, codes=codes, unit=unit))
+    return parse_distinct(texts, parser(column, codes=codes, unit=unit))
 
 
 def _cluster(data: pl.DataFrame, reading: Reading, layout: Layout, context: Context, done: dict[str, pl.Series]) -> Parsed:
@@ -129,13 +129,15 @@ def _cluster(data: pl.DataFrame, reading: Reading, layout: Layout, context: Cont
     readings = [entry for entry in layout.readings if entry.column == day]
     days = done.get(day)
     if days is None:
-        days = _parsed(data, readings[0], layout, context).values if readings else None
+        days = _parse_column(data, readings[0], layout, context).values if readings else None
     if days is None:
         days = pl.repeat(None, data.height, dtype=pl.Date(), eager=True)
-    return parse_cluster(_translated(texts, own) if own else texts, days, registry=context.registry, as_of=context.as_of)
+    return parse_cluster(
+        _translate_by_mapping(texts, own) if own else texts, days, registry=context.registry, as_of=context.as_of
+    )
 
 
-def _translated(texts: pl.Series, own: Mapping[str, str]) -> pl.Series:
+def _translate_by_mapping(texts: pl.Series, own: Mapping[str, str]) -> pl.Series:
     distinct = texts.drop_nulls().unique()
     wanted = parse_code(distinct, codes=own, rule="").values
     return texts.replace_strict(distinct, pl.select(pl.coalesce(wanted, distinct)).to_series(), default=None)
@@ -146,7 +148,7 @@ def _one_where_blank(data: pl.DataFrame, reading: Reading, parsed: Parsed) -> pl
     return pl.select(pl.when(blank).then(1).otherwise(parsed.values).cast(pl.Int32)).to_series()
 
 
-def _first_understood(answers: list[Parsed]) -> Parsed:
+def _take_first_understood(answers: list[Parsed]) -> Parsed:
     """A code and a name for the same item: the first that is understood; two that differ contradict each other."""
     values = pl.select(pl.coalesce([answer.values for answer in answers])).to_series()
     differs = pl.Series([False]).new_from_index(0, len(values))

@@ -51,6 +51,6 @@ class SourceFile:
     sheets: tuple[Sheet, ...] = field(default_factory=tuple)
 
 
-def unreadable(file: str, zh: str, en: str) -> IntakeError:
+def unreadable_error(file: str, zh: str, en: str) -> IntakeError:
     """The file cannot be read: why, and what to do."""
     return IntakeError(f"文件“{file}”无法读取：{zh}", f"File '{file}' cannot be read: {en}")

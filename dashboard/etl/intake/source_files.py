@@ -5,7 +5,7 @@ import re
 from pathlib import Path
 
 from dashboard.etl.intake.delimited import read_delimited
-from dashboard.etl.intake.sheets import SourceFile, unreadable
+from dashboard.etl.intake.sheets import SourceFile, unreadable_error
 from dashboard.etl.intake.workbook import read_workbook
 
 HEAD_BYTES = 4096
@@ -39,9 +39,9 @@ def read_file(path: Path, *, name: str) -> SourceFile:
             digest = hashlib.file_digest(stream, "sha256").hexdigest()
     except OSError as error:
         reason = error.strerror or type(error).__name__
-        raise unreadable(name, f"{reason}。请检查路径和权限。", f"{reason}; check path and permissions.") from error
+        raise unreadable_error(name, f"{reason}。请检查路径和权限。", f"{reason}; check path and permissions.") from error
     if not head:
-        raise unreadable(name, "文件是空的。", "it is empty.")
+        raise unreadable_error(name, "文件是空的。", "it is empty.")
     _refuse_foreign(name, head)
     if head.startswith(ZIP):
         return SourceFile(name=name, sha256=digest, form="xlsx", sheets=read_workbook(path, name=name, form="xlsx"))
@@ -60,7 +60,7 @@ def source_names(paths: list[Path]) -> list[str]:
 def _refuse_foreign(name: str, head: bytes) -> None:
     text = head.removeprefix(b"\xef\xbb\xbf").lstrip()
     if MARKUP.match(text):
-        raise unreadable(
+        raise unreadable_error(
             name,
             "它其实是网页（HTML/XML），只是用了表格文件的扩展名。"
             "请在 Excel 或 WPS 中打开，另存为“Excel 工作簿（.xlsx）”后重试。",
@@ -69,4 +69,4 @@ def _refuse_foreign(name: str, head: bytes) -> None:
         )
     for magic, (zh, en) in FOREIGN.items():
         if text.startswith(magic):
-            raise unreadable(name, zh, en)
+            raise unreadable_error(name, zh, en)

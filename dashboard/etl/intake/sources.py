@@ -31,7 +31,7 @@ def rows_of(base: Snapshot, table: str) -> pl.DataFrame:
     return rows.select(*TABLES[table], SOURCE).cast(pl.Schema({**TABLES[table], SOURCE: SOURCE_TYPE}))
 
 
-def listed(
+def list_sources(
     sources: Sequence[SourceFile], verdicts: Sequence[Verdict], rows: Mapping[str, pl.DataFrame], base: Snapshot | None
 ) -> list[dict[str, object]]:
     """The entries of the manifest in the order that ``source`` counts.

@@ -67,10 +67,10 @@ def clean(cells: pl.Series, *, keep_punctuation: bool) -> pl.Series:
     return pl.select(pl.when(~blank).then(texts)).to_series()
 
 
-def by_distinct(texts: pl.Series, parse: Parser) -> Parsed:
+def parse_distinct(texts: pl.Series, parse: Parser) -> Parsed:
     """Parse each distinct text once."""
     distinct = texts.drop_nulls().unique()
-    answer = without_formulas(distinct, parse(distinct))
+    answer = refuse_formulas(distinct, parse(distinct))
     table = pl.DataFrame({"text": distinct, "value": answer.values})
     if answer.rules is not None:
         table = table.with_columns(rule=answer.rules)
@@ -78,7 +78,7 @@ def by_distinct(texts: pl.Series, parse: Parser) -> Parsed:
     return Parsed(joined["value"], joined["rule"] if answer.rules is not None else None)
 
 
-def without_formulas(texts: pl.Series, parsed: Parsed) -> Parsed:
+def refuse_formulas(texts: pl.Series, parsed: Parsed) -> Parsed:
     """A formula breaks its rule, whatever else it could be read as: its result is not in the file, or may be old."""
     is_formula = texts.str.starts_with("=").fill_null(False)
     if not is_formula.any():
@@ -87,7 +87,7 @@ def without_formulas(texts: pl.Series, parsed: Parsed) -> Parsed:
     return Parsed(parsed.values, pl.select(pl.when(is_formula).then(pl.lit("formula")).otherwise(otherwise)).to_series())
 
 
-def _judged(texts: pl.Series, values: pl.Series, rule: str) -> Parsed:
+def _judge(texts: pl.Series, values: pl.Series, rule: str) -> Parsed:
     """What is there and has no value breaks ``rule``."""
     broken = texts.is_not_null() & values.is_null()
     if not broken.any():
@@ -122,7 +122,7 @@ def parse_date(texts: pl.Series, *, may_be_endless: bool = False) -> Parsed:
     ).to_series()
     values = pl.select(pl.coalesce(days, compact, counted)).to_series()
     values = pl.select(pl.when(values.dt.year() >= FIRST_YEAR).then(values)).to_series()
-    parsed = _judged(texts, values, "not_a_date")
+    parsed = _judge(texts, values, "not_a_date")
     if may_be_endless and parsed.rules is not None:
         endless = texts.str.contains(FOREVER)
         return Parsed(values, pl.select(pl.when(~endless).then(parsed.rules)).to_series())
@@ -162,27 +162,27 @@ def parse_whole(texts: pl.Series, *, around: tuple[str, str] = ("", "")) -> Pars
     before, after = around
     pattern = re.sub(r"^\^(.*)\$$", rf"^(?:{before})?\1(?:{after})?$", WHOLE)
     values = texts.str.replace_all(r"[\s,]", "").str.extract(pattern).cast(pl.Int32, strict=False)
-    return _judged(texts, values, "not_a_whole_number")
+    return _judge(texts, values, "not_a_whole_number")
 
 
 def parse_number(texts: pl.Series) -> Parsed:
     """A number with or without thousands separators, negative also in brackets as accountants write it."""
     compact = texts.str.replace_all(r"[\s,]", "").str.replace(r"^\((.*)\)$", "-$1")
     values = compact.str.extract(NUMBER).cast(pl.Float64, strict=False)
-    return _judged(texts, values, "not_a_number")
+    return _judge(texts, values, "not_a_number")
 
 
 def parse_tier(texts: pl.Series) -> Parsed:
     """一等, 二等, 三等 or 1, 2, 3."""
     grade = texts.str.replace_all(r"\s", "").str.extract(r"^第?([一二三]|\d{1,9}(?:\.0+)?)(?:等|等次|等奖|档)?$")
     values = grade.replace(GRADES).str.extract(WHOLE).cast(pl.Int32, strict=False)
-    return _judged(texts, values, "not_in_list")
+    return _judge(texts, values, "not_in_list")
 
 
 def parse_code(texts: pl.Series, *, codes: Mapping[str, str], rule: str) -> Parsed:
     """A code by any of its names."""
     found = [codes.get(fold(text)) if text is not None else None for text in texts]
-    return _judged(texts, pl.Series(found, dtype=pl.String), rule)
+    return _judge(texts, pl.Series(found, dtype=pl.String), rule)
 
 
 def parse_credit_code(texts: pl.Series) -> Parsed:

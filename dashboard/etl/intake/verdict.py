@@ -45,22 +45,22 @@ class Verdict:
 
 def judge(table: str, sheets: list[SheetRows], *, registry: Registry, as_of: date) -> Verdict:
     """Judge the rows of all sheets that hold ``table``."""
-    rows, broken = _together(sheets)
-    duplicates = _duplicates(table, rows, broken)
+    rows, broken = _join_sheets(sheets)
+    duplicates = _find_duplicates(table, rows, broken)
     kept = rows.filter(~pl.col("id").is_in(duplicates.implode())) if len(duplicates) else rows
     broken = broken.filter(~pl.col("id").is_in(duplicates.implode()))
-    lines = [broken.select("id", "column", "rule"), _failed(table, kept, broken, registry=registry, as_of=as_of)]
+    lines = [broken.select("id", "column", "rule"), _find_failed(table, kept, broken, registry=registry, as_of=as_of)]
     found = pl.concat(lines).unique(maintain_order=True)
     return Verdict(
         table=table,
         sheets=tuple(sheets),
         rows=rows,
-        lines=_with_others(table, found, kept, sheets),
+        lines=_add_others(table, found, kept, sheets),
         duplicates=duplicates,
     )
 
 
-def _together(sheets: list[SheetRows]) -> tuple[pl.DataFrame, pl.DataFrame]:
+def _join_sheets(sheets: list[SheetRows]) -> tuple[pl.DataFrame, pl.DataFrame]:
     frames = [sheet.rows.with_columns(pl.lit(place, pl.UInt16).alias("sheet")) for place, sheet in enumerate(sheets)]
     rows = pl.concat(frames).with_row_index("id")
     places = rows.select("id", "sheet", "row")
@@ -95,7 +95,7 @@ def cell_texts(sheet: SheetRows, rows: pl.Series, indices: pl.Series) -> pl.Seri
     return pl.concat(parts).sort("place")["text"]
 
 
-def _duplicates(table: str, rows: pl.DataFrame, broken: pl.DataFrame) -> pl.Series:
+def _find_duplicates(table: str, rows: pl.DataFrame, broken: pl.DataFrame) -> pl.Series:
     """Ids of rows that repeat an earlier one in every column, broken cells included."""
     key = KEYS[table]
     repeated = rows.filter(pl.col(key).is_not_null() & pl.col(key).is_duplicated())
@@ -113,7 +113,7 @@ def _duplicates(table: str, rows: pl.DataFrame, broken: pl.DataFrame) -> pl.Seri
     return compared.filter(~pl.col("id").is_in(first["id"].implode()))["id"]
 
 
-def _failed(table: str, rows: pl.DataFrame, broken: pl.DataFrame, *, registry: Registry, as_of: date) -> pl.DataFrame:
+def _find_failed(table: str, rows: pl.DataFrame, broken: pl.DataFrame, *, registry: Registry, as_of: date) -> pl.DataFrame:
     """Checks of the contract that fail: id, column, rule."""
     schema = contract(table, registry=registry, as_of=as_of)
     found = []
@@ -137,7 +137,7 @@ def _failed(table: str, rows: pl.DataFrame, broken: pl.DataFrame, *, registry: R
     return pl.concat(found)
 
 
-def _with_others(table: str, lines: pl.DataFrame, rows: pl.DataFrame, sheets: list[SheetRows]) -> pl.DataFrame:
+def _add_others(table: str, lines: pl.DataFrame, rows: pl.DataFrame, sheets: list[SheetRows]) -> pl.DataFrame:
     """For conflicts of a key: the places of the rows that share it."""
     conflicts = lines.filter(pl.col("rule") == "key_conflict").select("id")
     if conflicts.is_empty():

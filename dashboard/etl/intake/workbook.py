@@ -11,7 +11,7 @@ from pathlib import Path
 import polars as pl
 import pyarrow as pa
 
-from dashboard.etl.intake.sheets import MOST_COLUMNS, Note, Sheet, unreadable
+from dashboard.etl.intake.sheets import MOST_COLUMNS, Note, Sheet, unreadable_error
 
 MEMORY_BYTES = 3 * 1024**3
 MOST_SECONDS = 900
@@ -28,14 +28,14 @@ def read_workbook(path: Path, *, name: str, form: str) -> tuple[Sheet, ...]:
     try:
         answer = subprocess.run(command, capture_output=True, check=False, timeout=MOST_SECONDS, cwd=root)
     except subprocess.TimeoutExpired as error:
-        raise unreadable(
+        raise unreadable_error(
             name, f"读取超过 {MOST_SECONDS} 秒，已停止。请拆分文件。", f"reading took over {MOST_SECONDS} s; split the file."
         ) from error
     if answer.returncode == 3:
         refusal = json.loads(answer.stderr)
-        raise unreadable(name, refusal["zh"], refusal["en"])
+        raise unreadable_error(name, refusal["zh"], refusal["en"])
     if answer.returncode:
-        raise unreadable(
+        raise unreadable_error(
             name,
             f"工作簿已损坏，或读取所需内存超过 {MEMORY_BYTES // 1024**3} GB。请在 Excel 或 WPS 中打开并另存为 .csv 后重试。",
             f"the workbook is damaged or needs more than {MEMORY_BYTES // 1024**3} GB of memory. "
@@ -51,7 +51,7 @@ def _sheets(content: bytes, *, file: str) -> list[Sheet]:
         table = pa.ipc.open_stream(stream).read_all()
         facts = json.loads(table.schema.metadata[b"sheet"])
         if table.num_columns > MOST_COLUMNS:
-            raise unreadable(
+            raise unreadable_error(
                 file,
                 f"工作表“{facts['name']}”超过 {MOST_COLUMNS} 列。",
                 f"sheet '{facts['name']}' has over {MOST_COLUMNS} columns.",

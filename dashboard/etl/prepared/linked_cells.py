@@ -28,7 +28,7 @@ class Cells:
     lines: list[tuple[int, list[int]]]
 
 
-def cells_of(counts: Mapping[Case, int], *, structure: Collection[Case], articles: Mapping[str, int]) -> Cells:
+def link_cells(counts: Mapping[Case, int], *, structure: Collection[Case], articles: Mapping[str, int]) -> Cells:
     """The cells of the fixed tables and their margins.
 
     Args:

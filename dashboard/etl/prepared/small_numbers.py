@@ -6,8 +6,8 @@ from typing import Any
 
 import polars as pl
 
-from dashboard.etl.prepared.linked_cells import Case, Cell, cells_of
-from dashboard.etl.prepared.suppression import hidden_cells
+from dashboard.etl.prepared.linked_cells import Case, Cell, link_cells
+from dashboard.etl.prepared.suppression import hide_cells
 
 KINDS = {
     "rejected_count": ("rejected",),
@@ -41,12 +41,12 @@ def prepared_tables(applications: pl.LazyFrame, *, articles: Mapping[str, int], 
         .agg(pl.len().alias("count"), inside=pl.col("submitted_on").is_between(*term).all())
         .collect()
     )
-    structure = _counted(counts).keys()
+    structure = _count_cases(counts).keys()
     found: dict[Cell, dict[str, int | None]] = {}
     for kind, statuses in KINDS.items():
-        of_kind = _counted(counts.filter(pl.col("status").is_in(statuses)))
-        cells = cells_of(of_kind, structure=structure, articles=articles)
-        hidden = hidden_cells(cells)
+        of_kind = _count_cases(counts.filter(pl.col("status").is_in(statuses)))
+        cells = link_cells(of_kind, structure=structure, articles=articles)
+        hidden = hide_cells(cells)
         for cell, count, is_hidden in zip(cells.keys, cells.counts.tolist(), hidden.tolist(), strict=True):
             found.setdefault(cell, {})[kind] = None if is_hidden else count
     rows: list[dict[str, Any]] = [{**dict(zip(KEYS, cell, strict=True)), **values} for cell, values in found.items()]
@@ -55,6 +55,6 @@ def prepared_tables(applications: pl.LazyFrame, *, articles: Mapping[str, int], 
     return pl.DataFrame(rows, schema=schema).with_columns(is_term=pl.lit(bool(unapproved["inside"].all())))
 
 
-def _counted(counts: pl.DataFrame) -> dict[Case, int]:
+def _count_cases(counts: pl.DataFrame) -> dict[Case, int]:
     summed = counts.group_by("item_code", "district_code", "fund_year").agg(pl.col("count").sum())
     return {(item, district, year): count for item, district, year, count in summed.iter_rows()}

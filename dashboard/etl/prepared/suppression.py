@@ -40,12 +40,12 @@ class Attack:
         return None if found.x is None else np.rint(self.members @ np.rint(found.x))
 
 
-def hidden_cells(cells: Cells) -> np.ndarray:
+def hide_cells(cells: Cells) -> np.ndarray:
     """Which cells are not published, as a boolean array over ``cells.keys``."""
-    hidden = small(cells)
+    hidden = find_small(cells)
     while hidden.any():
-        alone = _alone(cells, hidden)
-        given_away = alone if alone.size else exposed(cells, hidden)
+        alone = _find_alone(cells, hidden)
+        given_away = alone if alone.size else find_exposed(cells, hidden)
         if not given_away.size:
             break
         fresh: set[int] = set()
@@ -57,25 +57,25 @@ def hidden_cells(cells: Cells) -> np.ndarray:
     return hidden
 
 
-def small(cells: Cells) -> np.ndarray:
+def find_small(cells: Cells) -> np.ndarray:
     """The cells of 1 to 4 cases: these must not be found out. Others are hidden for their sake only."""
     return (cells.counts > 0) & (cells.counts < SMALL)
 
 
-def exposed(cells: Cells, hidden: np.ndarray) -> np.ndarray:
+def find_exposed(cells: Cells, hidden: np.ndarray) -> np.ndarray:
     """Places of the small cells that have one possible value only, given all that is published."""
     counts = cells.counts.astype(float)
     least = 1.0 if (counts[hidden] > 0).all() else 0.0
     alive = (cells.members[(counts == 0) & ~hidden].sum(axis=0) == 0).nonzero()[0]
     attack = Attack(cells.members[:, alive], np.where(hidden, least, counts), np.where(hidden, np.inf, counts))
-    open_questions = np.flatnonzero(small(cells))
+    open_questions = np.flatnonzero(find_small(cells))
     random = np.random.default_rng(20230620)
     for _round in range(ROUNDS):
         if not open_questions.size:
             return open_questions
         weights = np.zeros(len(counts))
         weights[open_questions] = random.choice((-1.0, 1.0), open_questions.size) * random.uniform(1, 2, open_questions.size)
-        open_questions = _still_open(open_questions, attack.solve(weights), counts)
+        open_questions = _find_still_open(open_questions, attack.solve(weights), counts)
     return np.array([place for place in open_questions.tolist() if _is_fixed(place, attack, counts)], dtype=int)
 
 
@@ -90,11 +90,11 @@ def _is_fixed(place: int, attack: Attack, counts: np.ndarray) -> bool:
     return True
 
 
-def _still_open(places: np.ndarray, solution: np.ndarray | None, counts: np.ndarray) -> np.ndarray:
+def _find_still_open(places: np.ndarray, solution: np.ndarray | None, counts: np.ndarray) -> np.ndarray:
     return places if solution is None else places[solution[places] == counts[places]]
 
 
-def _alone(cells: Cells, hidden: np.ndarray) -> np.ndarray:
+def _find_alone(cells: Cells, hidden: np.ndarray) -> np.ndarray:
     """Cells that are the only one hidden in one of their sums: subtraction gives them away, and then others."""
     lonely = [(whole, *parts) for whole, parts in cells.lines if hidden[whole] + hidden[parts].sum() == 1]
     alone = {place for places in lonely for place in places if hidden[place]}

@@ -9,7 +9,7 @@ import polars as pl
 from dashboard.etl.synthetic.breaches import Picker, Planting
 from dashboard.etl.synthetic.calendar import number
 from dashboard.etl.synthetic.cases import CODE, NEVER, Cases
-from dashboard.etl.synthetic.frames import application_ids, blanked, certificate_numbers, money, taken, to_date
+from dashboard.etl.synthetic.frames import application_ids, blank_some, certificate_numbers, money, take_texts, to_date
 from dashboard.etl.synthetic.organisations import Organisations
 from dashboard.policy import Registry
 from dashboard.snapshots.contract import AWARDS
@@ -32,7 +32,7 @@ class Claimed:
     has_document: np.ndarray
 
 
-def claimed(cases: Cases, planting: Planting, picker: Picker, *, as_of: int, random: np.random.Generator) -> Claimed:
+def make_claimed(cases: Cases, planting: Planting, picker: Picker, *, as_of: int, random: np.random.Generator) -> Claimed:
     """Awards of a round; a case of a typed item has as many as it claims. Plants C13 to C16."""
     days = cases.days
     cases.with_award = cases.is_approved | (random.random(len(cases)) < 0.92)
@@ -88,12 +88,12 @@ def frame(
             award_id=award_ids(serial),
             certificate_type=pl.lit(kind),
             item_code=pl.lit(cases.item.item_code),
-            district_registered=blanked(taken(tuple(registry.districts), organisations.district[chosen]), random),
-            cluster_code=taken(tuple(registry.clusters), organisations.cluster_v1[chosen]),
+            district_registered=blank_some(take_texts(tuple(registry.districts), organisations.district[chosen]), random),
+            cluster_code=take_texts(tuple(registry.clusters), organisations.cluster_v1[chosen]),
             certificate_no=numbers,
             awarded_on=to_date(rows.awarded),
             valid_until=to_date(rows.valid),
-            decision_status=taken(STATUS, rows.status),
+            decision_status=take_texts(STATUS, rows.status),
             application_id=pl.select(pl.when(pl.Series(linked)).then(application_ids(cases.serial[rows.case]))).to_series(),
             source_type=pl.lit("synthetic"),
             document_no=pl.select(
@@ -104,7 +104,7 @@ def frame(
     )
 
 
-def unclaimed(
+def make_unclaimed(
     *,
     size: int,
     first_serial: int,
@@ -131,15 +131,15 @@ def unclaimed(
         .rename({"applicant": "organisation"})
         .with_columns(
             award_id=award_ids(serial),
-            certificate_type=taken(types, kind),
-            item_code=taken(tuple(paid_by[0] if paid_by else "" for paid_by in items), kind).replace("", None),
-            district_registered=blanked(taken(tuple(registry.districts), organisations.district[chosen]), random),
-            cluster_code=taken(tuple(registry.clusters), organisations.cluster_v1[chosen]),
+            certificate_type=take_texts(types, kind),
+            item_code=take_texts(tuple(paid_by[0] if paid_by else "" for paid_by in items), kind).replace("", None),
+            district_registered=blank_some(take_texts(tuple(registry.districts), organisations.district[chosen]), random),
+            cluster_code=take_texts(tuple(registry.clusters), organisations.cluster_v1[chosen]),
             certificate_no=pl.lit("HC-U-") + pl.Series(serial).cast(pl.String),
             awarded_on=days,
             award_year=years,
             valid_until=to_date(np.where(expires & ~only_year, awarded + VALID_DAYS, NEVER)),
-            decision_status=taken(STATUS, random.choice(len(STATUS), size, p=UNCLAIMED_SHARES)),
+            decision_status=take_texts(STATUS, random.choice(len(STATUS), size, p=UNCLAIMED_SHARES)),
             source_type=pl.lit("synthetic"),
             document_no=pl.lit("合成字") + pl.Series(serial).cast(pl.String),
         )

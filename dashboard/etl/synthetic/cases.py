@@ -112,7 +112,7 @@ def draw(
         with_award=np.ones(size, bool),
         other_support=np.zeros(size, bool),
     )
-    outcome = _scored(cases, random) if item.item_code == "10-1" else _outcome(entry, size, random)
+    outcome = _decide_by_score(cases, random) if item.item_code == "10-1" else _outcome(entry, size, random)
     _stop(cases, outcome=outcome, as_of=number(as_of), random=random)
     return cases
 
@@ -152,7 +152,7 @@ def _outcome(entry: Round, size: int, random: np.random.Generator) -> np.ndarray
     return random.choice(4, size, p=shares)
 
 
-def _scored(cases: Cases, random: np.random.Generator) -> np.ndarray:
+def _decide_by_score(cases: Cases, random: np.random.Generator) -> np.ndarray:
     """Item 10-1: the first fifteen with at least half of the points are approved, all others refused."""
     size = len(cases)
     top = min(QUOTA, size)

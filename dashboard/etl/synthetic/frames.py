@@ -15,7 +15,7 @@ BLANK = 0.02
 STAGES = ("submitted", "accepted", "reviewed", "decided", "publicised", "granted", "paid", "withdrawn", "revoked")
 
 
-def taken(values: Sequence[str], codes: np.ndarray) -> pl.Series:
+def take_texts(values: Sequence[str], codes: np.ndarray) -> pl.Series:
     """Texts for codes; a negative code is null."""
     index = pl.select(pl.when(pl.Series(codes.astype(np.int64)) >= 0).then(pl.Series(codes.astype(np.int64)))).to_series()
     return pl.Series(list(values), dtype=pl.String).gather(index)
@@ -36,7 +36,7 @@ def money(cents: np.ndarray) -> pl.Series:
     ).to_series()
 
 
-def blanked(column: pl.Series, random: np.random.Generator) -> pl.Series:
+def blank_some(column: pl.Series, random: np.random.Generator) -> pl.Series:
     """The column with about two per cent left out, as real exports have it."""
     return pl.select(pl.when(pl.Series(random.random(len(column)) >= BLANK)).then(column)).to_series()
 
@@ -73,24 +73,24 @@ def applications(
         application_id=application_ids(cases.serial),
         fund_year=pl.lit(cases.round.fund_year),
         item_code=pl.lit(item.item_code),
-        applicant_kind=taken(KINDS, cases.kind),
-        size_class=blanked(taken(SIZES, np.where(is_enterprise, organisations.size[chosen], -1)), random),
-        district_registered=blanked(taken(districts, home), random),
-        district_operating=blanked(taken(districts, operating), random),
-        district_project=blanked(taken(districts, project), random),
-        cluster_code=blanked(taken(tuple(registry.clusters), cluster), random),
+        applicant_kind=take_texts(KINDS, cases.kind),
+        size_class=blank_some(take_texts(SIZES, np.where(is_enterprise, organisations.size[chosen], -1)), random),
+        district_registered=blank_some(take_texts(districts, home), random),
+        district_operating=blank_some(take_texts(districts, operating), random),
+        district_project=blank_some(take_texts(districts, project), random),
+        cluster_code=blank_some(take_texts(tuple(registry.clusters), cluster), random),
         certificate_type=pl.lit(item.certificate_type),
         certificate_no=certificate_numbers(item.certificate_type, cases.serial) if item.certificate_type else pl.lit(None),
         project_title=title,
         units=pl.Series(cases.units),
         event_on=to_date(cases.days["event"]),
-        status=taken(STATUSES, cases.status),
-        requested_yuan=blanked(money(cases.requested), random),
+        status=take_texts(STATUSES, cases.status),
+        requested_yuan=blank_some(money(cases.requested), random),
         approved_yuan=money(cases.approved),
         paid_yuan=money(cases.paid),
         clawback_yuan=money(cases.clawback),
-        score_permille=taken_numbers(cases.score) if scored else pl.lit(None),
-        rank=taken_numbers(cases.rank) if scored else pl.lit(None),
+        score_permille=take_numbers(cases.score) if scored else pl.lit(None),
+        rank=take_numbers(cases.rank) if scored else pl.lit(None),
         tier=pl.Series(cases.tier) if item.payment_kind == "tiered" else pl.lit(None),
         reject_reason=pl.when(rejected).then(pl.lit("材料不符合申报条件（合成）")),
         other_support_ref=pl.when(pl.Series(cases.other_support)).then(pl.lit("合成：已申报其他市级资助")),
@@ -99,7 +99,7 @@ def applications(
     return rows.select(list(APPLICATIONS)).cast(APPLICATIONS).sort("submitted_on", "application_id")
 
 
-def taken_numbers(values: np.ndarray) -> pl.Series:
+def take_numbers(values: np.ndarray) -> pl.Series:
     """Whole numbers; negative is null."""
     numbers = pl.Series(values)
     return pl.select(pl.when(numbers >= 0).then(numbers)).to_series()

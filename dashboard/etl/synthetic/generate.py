@@ -13,7 +13,7 @@ import numpy as np
 import polars as pl
 from tqdm import tqdm
 
-from dashboard.etl.publish import Publication, building, counts, publish
+from dashboard.etl.publish import Publication, counts, make_build_folder, publish
 from dashboard.etl.synthetic import awards as award_rows
 from dashboard.etl.synthetic import cases as case_columns
 from dashboard.etl.synthetic.assumed_rules import AMPLE, CUT, Round, assumed_rules, rounds
@@ -89,7 +89,7 @@ def publish_synthetic(
     Raises:
         PlantError: the as-of day leaves no room for what is to be planted beside them.
     """
-    with building(name, data=data) as folder:
+    with make_build_folder(name, data=data) as folder:
         state = _start(rows=rows, seed=seed, as_of=as_of, registry=registry)
         if plants:
             state.ground = plant(
@@ -178,7 +178,7 @@ def _frames(state: State, *, rows: int) -> Iterator[tuple[str, Frame]]:
     yield (
         "awards",
         partial(
-            award_rows.unclaimed,
+            award_rows.make_unclaimed,
             size=int(rows * UNCLAIMED_SHARE),
             first_serial=state.award_serial,
             first_organisation=state.applicants,
@@ -294,7 +294,7 @@ def _round_frames(state: State, cases: Cases) -> Iterator[tuple[str, Frame]]:
     for_awards, for_applications = state.random.spawn(2)
     organisations, registry = state.organisations, state.registry
     if cases.item.certificate_type:
-        rows = award_rows.claimed(cases, state.planting, cases.picker, as_of=number(state.as_of), random=state.random)
+        rows = award_rows.make_claimed(cases, state.planting, cases.picker, as_of=number(state.as_of), random=state.random)
         yield (
             "awards",
             partial(

@@ -47,7 +47,7 @@ class Organisations:
         numbers = pl.Series(index).cast(pl.String).str.zfill(7)
         trades = pl.Series(np.array(TRADES)[index % len(TRADES)])
         suffixes = pl.Series(np.array(KIND_NAMES)[self.kind[index]])
-        return (pl.lit("示例") + trades + numbers + suffixes + pl.lit("(合成)")).pipe(_evaluated)
+        return (pl.lit("示例") + trades + numbers + suffixes + pl.lit("(合成)")).pipe(_evaluate_formula)
 
 
 def invent(*, size: int, registry: Registry, random: np.random.Generator) -> Organisations:
@@ -95,5 +95,5 @@ def _organisation_check(body: np.ndarray) -> np.ndarray:
     return np.where(check == 10, ALPHABET.index("X"), np.where(check == 11, 0, check))
 
 
-def _evaluated(expression: pl.Expr) -> pl.Series:
+def _evaluate_formula(expression: pl.Expr) -> pl.Series:
     return pl.select(expression).to_series()

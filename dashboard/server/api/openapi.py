@@ -73,7 +73,7 @@ def document() -> dict[str, Any]:
 
 def _listing(summary: str, name: str, item: Schema) -> Schema:
     body = {"type": "object", "required": [name], "properties": {name: {"type": "array", "items": item}}}
-    answers = {"200": _described("The list.", {"application/json": {"schema": body}}), "304": {"description": "Unchanged."}}
+    answers = {"200": _describe("The list.", {"application/json": {"schema": body}}), "304": {"description": "Unchanged."}}
     return {"get": {"summary": summary, "operationId": name, "responses": answers | _failures("401", "403", "404", "429")}}
 
 
@@ -82,7 +82,7 @@ def _path(info: QueryInfo) -> Schema:
     content: Schema = {MEDIA_TYPES["json"]: {"schema": {"$ref": "#/components/schemas/Rows"}}}
     content |= {MEDIA_TYPES["csv"]: {"schema": TEXT}}
     content |= {MEDIA_TYPES[form]: binary for form in ("parquet", "arrow")}
-    answers = {"200": _described(f"Grain: {info.grain}.", content), "304": {"description": "Unchanged."}}
+    answers = {"200": _describe(f"Grain: {info.grain}.", content), "304": {"description": "Unchanged."}}
     return {
         "get": {
             "summary": info.sentence,
@@ -127,10 +127,10 @@ def _parameter(name: str, schema: Schema) -> Schema:
     return {"name": name, "in": "query", "required": False, "schema": schema}
 
 
-def _described(description: str, content: Schema) -> Schema:
+def _describe(description: str, content: Schema) -> Schema:
     return {"description": description, "content": content}
 
 
 def _failures(*codes: str) -> Schema:
     error = {"application/json": {"schema": {"$ref": "#/components/schemas/Error"}}}
-    return {code: _described(FAILURES[code], error) if code != "429" else {"description": FAILURES[code]} for code in codes}
+    return {code: _describe(FAILURES[code], error) if code != "429" else {"description": FAILURES[code]} for code in codes}

@@ -34,7 +34,7 @@ PRIVATE = {"cache-control": "private, no-cache", "vary": "authorization"}
 Endpoint = Callable[[Request, Access], Response]
 
 
-def guarded(endpoint: Endpoint) -> Callable[[Request], Response]:
+def guard(endpoint: Endpoint) -> Callable[[Request], Response]:
     """The endpoint under the rights of who asks; errors as JSON."""
 
     def answer(request: Request) -> Response:
@@ -42,12 +42,12 @@ def guarded(endpoint: Endpoint) -> Callable[[Request], Response]:
             with act_as(access_of(request)) as access:
                 return endpoint(request, access)
         except ReaderError as error:
-            return failed(error)
+            return error_response(error)
 
     return answer
 
 
-def failed(error: ReaderError, *, status: int | None = None) -> Response:
+def error_response(error: ReaderError, *, status: int | None = None) -> Response:
     """An error as JSON with its status."""
     found = status or next((code for kind, code in STATUS.items() if isinstance(error, kind)), 403)
     headers = PRIVATE | ({"www-authenticate": "Bearer"} if found == 401 else {})
@@ -67,7 +67,7 @@ def queries(request: Request, access: Access) -> Response:
         }
         for info in map(query_info, query_names())
     ]
-    return _versioned(request, {"queries": listed})
+    return _answer_with_tag(request, {"queries": listed})
 
 
 def snapshots(request: Request, access: Access) -> Response:
@@ -87,7 +87,7 @@ def snapshots(request: Request, access: Access) -> Response:
         }
         for one in found
     ]
-    return _versioned(request, {"snapshots": listed})
+    return _answer_with_tag(request, {"snapshots": listed})
 
 
 def openapi(request: Request) -> Response:
@@ -101,11 +101,11 @@ def answer(request: Request, access: Access) -> Response:
     try:
         info = query_info(name)
     except QueryError as error:
-        return failed(error, status=404)
+        return error_response(error, status=404)
     given = {key: request.query_params.getlist(key) for key in request.query_params}
     if "snapshot" in given and (len(given["snapshot"]) > 1 or not given["snapshot"][0]):
         raise BadRequestError("snapshot 须为一个快照名称。", "snapshot takes the name of one snapshot.")
-    snapshot = opened(given.get("snapshot", [None])[0], access)
+    snapshot = open_asked_snapshot(given.get("snapshot", [None])[0], access)
     asked = read(given, info=info, snapshot=snapshot, registry=load_registry())
     tag = entity_tag(asked, snapshot, access)
     headers = {"etag": tag} | PRIVATE
@@ -117,14 +117,14 @@ def answer(request: Request, access: Access) -> Response:
     if following:
         headers["link"] = f'<{following}>; rel="next"'
     if asked.form == "json":
-        body: str | bytes = to_json(_described(asked, snapshot, found, following))
+        body: str | bytes = to_json(_describe(asked, snapshot, found, following))
     else:
         body = encode(found, form=asked.form)
         headers["content-disposition"] = f'attachment; filename="{info.name.replace("/", "_")}.{asked.form}"'
     return Response(body, media_type=MEDIA_TYPES[asked.form], headers=headers)
 
 
-def opened(name: str | None, access: Access) -> Snapshot:
+def open_asked_snapshot(name: str | None, access: Access) -> Snapshot:
     """The snapshot asked for, or the current one. Official ones open for those who are signed in only.
 
     Raises:
@@ -173,7 +173,7 @@ def following_page(request: Request, asked: Asked) -> str:
     return f"{request.url.path}?{urlencode([*kept, ('limit', asked.limit), ('offset', asked.offset + asked.limit)])}"
 
 
-def _described(asked: Asked, snapshot: Snapshot, found: pl.DataFrame, following: str | None) -> dict[str, Any]:
+def _describe(asked: Asked, snapshot: Snapshot, found: pl.DataFrame, following: str | None) -> dict[str, Any]:
     return {
         "query": asked.info.name,
         "snapshot": {
@@ -204,7 +204,7 @@ def _entry(asked: Asked, snapshot: Snapshot, access: Access, found: pl.DataFrame
     )
 
 
-def _versioned(request: Request, value: dict[str, Any]) -> Response:
+def _answer_with_tag(request: Request, value: dict[str, Any]) -> Response:
     """A list with an ETag over its own text."""
     text = to_json(value)
     tag = f'"{hashlib.sha256(text.encode()).hexdigest()[:32]}"'
@@ -214,16 +214,16 @@ def _versioned(request: Request, value: dict[str, Any]) -> Response:
     return Response(text, media_type="application/json", headers=headers)
 
 
-def nothing(request: Request) -> Response:
+def answer_not_found(request: Request) -> Response:
     """Anything else under ``/api``: without this the page of the browser would answer with 200."""
-    return failed(BadRequestError("没有此地址。", "There is no such address."), status=404)
+    return error_response(BadRequestError("没有此地址。", "There is no such address."), status=404)
 
 
 API: list[BaseRoute] = [
     Route("/api/v1/openapi.json", openapi),
-    Route("/api/v1/queries", guarded(queries)),
-    Route("/api/v1/snapshots", guarded(snapshots)),
-    Route("/api/v1/query/{section}/{result}", guarded(answer)),
-    Route("/api/{rest:path}", nothing),
-    Route("/api", nothing),
+    Route("/api/v1/queries", guard(queries)),
+    Route("/api/v1/snapshots", guard(snapshots)),
+    Route("/api/v1/query/{section}/{result}", guard(answer)),
+    Route("/api/{rest:path}", answer_not_found),
+    Route("/api", answer_not_found),
 ]

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from dashboard.etl.intake.clusters import parse_cluster
 from dashboard.etl.intake.names import load_names
-from dashboard.etl.intake.values import Parsed, by_distinct, clean, keeps_punctuation, parse_amount, parse_date, parser
+from dashboard.etl.intake.values import Parsed, clean, keeps_punctuation, parse_amount, parse_date, parse_distinct, parser
 from dashboard.policy import load_registry
 from dashboard.snapshots.contract import APPLICATIONS, AWARDS
 from tests.etl.intake.files import AS_OF
@@ -26,7 +26,7 @@ FULL_WIDTH = {ord(digit): ord(digit) + 0xFEE0 for digit in "0123456789"}
 
 def read(column: str, *texts: str | None, unit: int = 1) -> Parsed:
     cells = clean(pl.Series(texts, dtype=pl.String), keep_punctuation=keeps_punctuation(column))
-    return by_distinct(cells, parser(column, codes=NAMES.values.get(column, {}), unit=unit))
+    return parse_distinct(cells, parser(column, codes=NAMES.values.get(column, {}), unit=unit))
 
 
 def broken(parsed: Parsed) -> list[str | None]:
