@@ -52,7 +52,7 @@ def test_each_test_has_an_id_of_its_own(request: pytest.FixtureRequest) -> None:
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.stem)
 def test_pages_read_like_sentences(page: Path) -> None:
     text = page.read_text(encoding="utf-8")
-    assert len(text.splitlines()) <= 120
+    assert len(text.splitlines()) <= 60
     assert not re.search(r"^\s*def |\bselect\b.*\bfrom\b|#[0-9a-fA-F]{6}", text, re.MULTILINE)
 
 

@@ -14,7 +14,7 @@ from dashboard.screen.page_run import page_run
 
 def show_table(
     title: str,
-    rows: Table,
+    rows: Table | pl.DataFrame,
     *,
     key: str,
     note: str = "",

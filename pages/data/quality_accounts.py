@@ -1,30 +1,20 @@
 """Rows of the page on the data themselves: lineage, freshness, completeness, rounds without applications."""
 
-from functools import partial
 from pathlib import Path
 from typing import Any
 
 import polars as pl
-import streamlit as st
 
-from dashboard.access import current_access
 from dashboard.policy import Registry
 from dashboard.presentation import formats as fmt
 from dashboard.presentation import labels
 from dashboard.presentation.charts import Cells
-from dashboard.presentation.language import current_language
 from dashboard.presentation.language import translate as _
-from dashboard.presentation.tables import RATES, Kind, Table, plain
-from dashboard.questions.differences import SnapshotDiff, compare
+from dashboard.presentation.tables import Kind, Table, plain
 from dashboard.screen.cards import Card
-from dashboard.screen.export_menu import MEDIA_TYPES, link
-from dashboard.screen.offers import Made
-from dashboard.screen.page_run import PageRun
-from dashboard.snapshots import Manifest, Snapshot, SnapshotError, current_name, readable_snapshots
+from dashboard.snapshots import Manifest, Snapshot, current_name, readable_snapshots
 
 Row = dict[str, Any]
-# what the intake leaves beside a snapshot: every row it did not understand, to be corrected, and its account
-INTAKE_FILES = ("quarantine.xlsx", "report.html")
 PARTS = ("read", "accepted", "quarantined", "duplicate", "blank", "total", "carried", "replaced")
 
 
@@ -218,86 +208,3 @@ def _round(row: Row) -> str:
     if row["application_count"] is None:
         return _(f"state.{row['reporting_state']}")
     return fmt.count(row["application_count"]) if row["application_count"] else _("none (0)")
-
-
-def differences(before: Snapshot | None, snapshot: Snapshot, *, data: Path) -> SnapshotDiff | str:
-    """What changed since the snapshot before, or in words why that cannot be said."""
-    if before is None:
-        return _("No earlier snapshot of this kind to compare with")
-    try:
-        return compare(before.name, snapshot.name, data=data)
-    except SnapshotError as error:
-        return error.message(current_language())
-
-
-def compared(before: Snapshot | None, snapshot: Snapshot) -> str:
-    """The two snapshots by name and as-of date, the earlier one first."""
-    shown = [one for one in (before, snapshot) if one]
-    return " → ".join(_("{name}: as of {as_of}", name=one.name, as_of=fmt.day(one.as_of)) for one in shown)
-
-
-def moved(diff: SnapshotDiff) -> Table:
-    """Figures that differ between two snapshots."""
-    rows = [
-        {
-            _("Figure"): labels.column_name(name),
-            _("before"): _figure(name, before),
-            _("after"): _figure(name, after),
-        }
-        for name, (before, after) in diff.figures.items()
-    ]
-    return plain(pl.DataFrame(rows, schema=dict.fromkeys((_("Figure"), _("before"), _("after")), pl.String)))
-
-
-def _figure(name: str, value: Any) -> str:
-    if value is None:
-        return fmt.DASH
-    if name.endswith("_yuan"):
-        return fmt.money(value)
-    if name in RATES or name.startswith("approval_rate"):
-        return fmt.rate(float(value))
-    return fmt.count(value) if isinstance(value, int) else fmt.days(float(value))
-
-
-def changed_rows(diff: SnapshotDiff, registry: Registry) -> Table:
-    """Rows added, removed and changed by table, with the columns that changed most."""
-    rows = [
-        {
-            _("table_name"): _(f"table.{table}"),
-            _("before"): found.before,
-            _("after"): found.after,
-            _("added"): found.added,
-            _("removed"): found.removed,
-            _("changed"): found.changed,
-            _("Columns"): labels.joined(
-                [f"{labels.column(column, registry)} {count}" for column, count in found.columns.items()]
-            )
-            or fmt.DASH,
-        }
-        for table, found in diff.tables.items()
-    ]
-    return plain(pl.DataFrame(rows))
-
-
-def intake_files(now: PageRun) -> None:
-    """What the intake left, for those who look after it: it holds the rows as they were handed in, names included."""
-    snapshot = now.filters.snapshot
-    if not current_access().rights.intake:
-        return
-    for name in INTAKE_FILES:
-        if snapshot.lists(name):
-            st.html(
-                link(
-                    _(f"intake_file.{name.partition('.')[0]}"),
-                    key=name,
-                    page=now.page,
-                    filters=now.filters,
-                    name=f"{snapshot.name}_{name}",
-                    media_type=MEDIA_TYPES.get(name.rpartition(".")[2], "text/html"),
-                    make=partial(_left, snapshot, name),
-                )
-            )
-
-
-def _left(snapshot: Snapshot, name: str) -> Made:
-    return Made((snapshot.path / name).read_bytes(), {"quarantine": snapshot.rows("quarantine")})

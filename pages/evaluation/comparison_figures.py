@@ -40,7 +40,7 @@ def ask(side: Filters, *, registry: Registry, seed: int = SEED) -> Side:
     )
 
 
-def compared(a: Side, b: Side) -> list[Contrast]:
+def contrast(a: Side, b: Side) -> list[Contrast]:
     """Figures that at least one side can give."""
     return [entry for entry in contrasts(a, b) if entry.a.value or entry.b.value or entry.a.part or entry.b.part]
 

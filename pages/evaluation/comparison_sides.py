@@ -1,15 +1,16 @@
 """Widgets and words of the two sides of a comparison; the address bar is their state."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import streamlit as st
 
 from dashboard.policy import Registry
 from dashboard.presentation import labels
-from dashboard.presentation.formats import count, day
+from dashboard.presentation.formats import count, day, literal
+from dashboard.presentation.language import named
 from dashboard.presentation.language import translate as _
-from dashboard.questions.filters import UNKNOWN, Filters, choices
+from dashboard.questions.filters import UNKNOWN, Filters, Notice, choices
 from dashboard.questions.sides import ALL, BEFORE, NAMES, PARAMETERS, REST, A, B, Sides, covered_days
 from dashboard.screen.filter_bar import period_presets, set_parameter
 
@@ -21,7 +22,16 @@ def given_sides() -> dict[str, list[str]]:
     return {name: st.query_params.get_all(name) for name in PARAMETERS if name in st.query_params}
 
 
-def side_bar(sides: Sides, names: tuple[str, str], *, registry: Registry) -> None:
+def show_sides(sides: Sides, names: tuple[str, str], notices: Sequence[Notice], *, registry: Registry) -> None:
+    """The choosers of both sides, what was ignored of the address, and what the reader must know of the sides."""
+    _side_bar(sides, names, registry=registry)
+    for notice in notices:
+        st.warning(literal(named(zh=notice.zh, en=notice.en)), icon=":material/info:")
+    for note in _side_notes(sides, names):
+        st.caption(note)
+
+
+def _side_bar(sides: Sides, names: tuple[str, str], *, registry: Registry) -> None:
     """One row: a drawer of filters for each side, and the way back to the usual comparison."""
     with st.container(horizontal=True, vertical_alignment="center", key="side_bar"):
         for prefix, name in zip((A, B), names, strict=True):
@@ -39,7 +49,7 @@ def side_names(sides: Sides, *, registry: Registry) -> tuple[str, str]:
     return _name(sides.a, differing, sides, registry), _name(sides.b, differing, sides, registry)
 
 
-def side_notes(sides: Sides, names: tuple[str, str]) -> list[str]:
+def _side_notes(sides: Sides, names: tuple[str, str]) -> list[str]:
     """What a reader must know before comparing: the same cases on both sides, or unequal lengths."""
     notes = []
     if not sides.differs_by:

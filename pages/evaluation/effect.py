@@ -4,10 +4,11 @@ import streamlit as st
 
 from dashboard.evaluation import designs
 from dashboard.evaluation.effects import Effect
-from dashboard.presentation import charts, labels
+from dashboard.presentation import labels
 from dashboard.presentation.language import translate as _
 from dashboard.questions.filters import whole_term
-from dashboard.screen import page, page_run, show, table
+from dashboard.screen import page, page_run
+from dashboard.screen.table_section import show_table
 from pages.evaluation import effect_designs
 
 now = page_run()
@@ -15,8 +16,8 @@ registry = now.registry
 filters = whole_term(now.filters, registry=registry)
 known_designs = registry.effect_designs
 known = designs.indicators(filters)
-design = known_designs[effect_designs.chosen("design", ["staggered", *known_designs])]
-asked = designs.Asked(design, effect_designs.chosen("indicator", known), filters) if known else None
+design = known_designs[effect_designs.read_choice("design", ["staggered", *known_designs])]
+asked = designs.Asked(design, effect_designs.read_choice("indicator", known), filters) if known else None
 allowed = designs.may_estimate(filters)
 found = designs.estimate(asked) if asked and allowed else None
 sentence = designs.sentence(found, asked)
@@ -37,29 +38,11 @@ with page(_("page.effect"), sentence=sentence):
         st.markdown(effect_designs.design_text(design))
     with right:
         if isinstance(found, Effect) and asked:
-            show(
-                charts.forest(
-                    effect_designs.marks(found),
-                    palette=now.palette,
-                    reference=0.0,
-                    title=designs.design_name(design),
-                    subtitle=_(
-                        "{indicator}: {unit}; bars are 95 % intervals, 0 means no difference",
-                        indicator=asked.indicator_name,
-                        unit=_(f"effect.{found.scale}"),
-                    ),
-                ),
-                key="effect",
-                alt=sentence,
-                used=designs.used(found),
-            )
-            st.subheader(_("Do the assumptions hold?"), anchor=False)
-            table(designs.check_table(found), key="checks", title=_("Do the assumptions hold?"), wrapped=True)
-            st.caption(_("note.checks"))
+            effect_designs.show_estimate(found, asked, alt=sentence)
         else:
             st.info(sentence)
             if found is not None:
                 st.caption(designs.used(found))
-    st.subheader(_("Designs by item"), anchor=False)
     units, nominees = designs.sides(asked if allowed else None)
-    table(designs.possible(units, nominees, registry=registry), key="designs", title=_("Designs by item"), wrapped=True)
+    possible = designs.possible(units, nominees, registry=registry)
+    show_table(_("Designs by item"), possible, key="designs", wrapped=True)

@@ -4,17 +4,21 @@ from collections.abc import Callable
 
 import streamlit as st
 
-from dashboard.evaluation.designs import design_parts, in_per_cent, worded
+from dashboard.evaluation.designs import Asked, check_table, design_name, design_parts, in_per_cent, used, worded
 from dashboard.evaluation.effects import Effect
 from dashboard.evaluation.estimates import Estimate
 from dashboard.policy.entries import EffectDesign
+from dashboard.presentation import charts
 from dashboard.presentation.charts import Mark
 from dashboard.presentation.language import plural
 from dashboard.presentation.language import translate as _
 from dashboard.screen.filter_bar import set_parameter
+from dashboard.screen.page_run import page_run
+from dashboard.screen.show import show
+from dashboard.screen.table_section import show_table
 
 
-def chosen(name: str, options: list[str]) -> str:
+def read_choice(name: str, options: list[str]) -> str:
     """The value of a parameter of the address, the first option where it names none."""
     given = st.query_params.get(name, "")
     return given if given in options else options[0] if options else ""
@@ -23,13 +27,35 @@ def chosen(name: str, options: list[str]) -> str:
 def choose(name: str, label: str, options: list[str], *, words: Callable[[str], str]) -> None:
     """A select box that is mirrored in the address."""
     key = f"effect_{name}"
-    st.session_state[key] = chosen(name, options)
+    st.session_state[key] = read_choice(name, options)
     st.selectbox(label, options, key=key, format_func=words, on_change=_mirror, args=(name, key))
 
 
 def design_text(design: EffectDesign) -> str:
     """What a design needs, compares and assumes, and what it is silent on."""
     return "\n".join(f"- **{name}** {text}" for name, text in design_parts(design))
+
+
+def show_estimate(found: Effect, asked: Asked, *, alt: str) -> None:
+    """The estimate with its interval, and whether the assumptions of its design hold."""
+    show(
+        charts.forest(
+            marks(found),
+            palette=page_run().palette,
+            reference=0.0,
+            title=design_name(asked.design),
+            subtitle=_(
+                "{indicator}: {unit}; bars are 95 % intervals, 0 means no difference",
+                indicator=asked.indicator_name,
+                unit=_(f"effect.{found.scale}"),
+            ),
+        ),
+        key="effect",
+        alt=alt,
+        used=used(found),
+    )
+    show_table(_("Do the assumptions hold?"), check_table(found), key="checks", wrapped=True)
+    st.caption(_("note.checks"))
 
 
 def marks(found: Effect) -> list[Mark]:

@@ -7,20 +7,21 @@ from dashboard.presentation import charts, labels
 from dashboard.presentation import formats as fmt
 from dashboard.presentation.language import translate as _
 from dashboard.questions import query
-from dashboard.screen import kpi_grid, page, page_run, show, table
+from dashboard.screen import kpi_grid, page, page_run, show
+from dashboard.screen.table_section import show_table
 from dashboard.store.evaluations import may
 from pages.evaluation import scorecard_editor, scorecard_sheet
 
 now = page_run()
 filters = now.filters
 frame, kept = load_frame(), scorecard_sheet.store(now.data)
-opened = scorecard_sheet.opened(kept, frame, filters)
+opened = scorecard_sheet.read_opened(kept, frame, filters)
 ask = lambda name: query(name, filters)  # noqa: E731
 card = score(frame, opened.content, ask)
 said = words.sentence(card, when=labels.period(filters.period))
 
 with page(_("page.scorecard"), sentence=said):
-    scorecard_editor.chooser(kept, frame, opened)
+    scorecard_editor.show_chooser(kept, frame, opened)
     kpi_grid(scorecard_sheet.cards(card, frame, opened.content))
     left, right = st.columns([6, 6], gap="large")
     with left:
@@ -36,19 +37,16 @@ with page(_("page.scorecard"), sentence=said):
             alt=said,
             used=_("Rates over fewer than five cases are not scored."),
         )
-        st.subheader(_("First level"), anchor=False)
-        table(words.summary(card), key="scorecard_summary", title=_("First level"), wrapped=True)
+        show_table(_("First level"), words.summary(card), key="scorecard_summary", wrapped=True)
     with right:
         if not may("write"):
             st.caption(_("note.scorecard_rights"))
         elif opened.evaluation is None:
             st.subheader(_("Points by hand"), anchor=False)
-            scorecard_editor.beginning(kept, opened, filters)
+            scorecard_editor.show_beginning(kept, opened, filters)
         elif opened.fits:
             st.subheader(fmt.literal(opened.evaluation.name), anchor=False)
-            scorecard_editor.editor(kept, frame, card, opened.evaluation, ask)
-    st.subheader(_("All indicators"), anchor=False)
-    table(words.detail_shown(card), key="scorecard_detail", title=_("All indicators"), wrapped=True)
+            scorecard_editor.show_editor(kept, frame, card, opened.evaluation, ask)
+    show_table(_("All indicators"), words.detail_shown(card), key="scorecard_detail", wrapped=True)
     if opened.evaluation is not None:
-        st.subheader(_("Versions"), anchor=False)
-        table(scorecard_sheet.versions(kept, opened.evaluation, frame), key="scorecard_versions", title=_("Versions"))
+        show_table(_("Versions"), scorecard_sheet.versions(kept, opened.evaluation, frame), key="scorecard_versions")

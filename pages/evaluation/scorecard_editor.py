@@ -1,45 +1,40 @@
-"""Choosing, keeping and changing an evaluation; a save that comes too late shows both values before anything is lost."""
+"""Choosing, beginning and changing an evaluation."""
 
 from decimal import Decimal
 from time import sleep
-from typing import Any
 
 import polars as pl
 import streamlit as st
 from pydantic import ValidationError
 
-from dashboard.access import bind_to_reader as as_reader
 from dashboard.access import current_access
 from dashboard.errors import ReaderError
-from dashboard.evaluation.scorecard import Frame, Scorecard, check, words
+from dashboard.evaluation.scorecard import Frame, Scorecard, words
 from dashboard.evaluation.scorecard.formulas import Ask
 from dashboard.evaluation.scorecard.frame import OUTPUT_AND_EFFECT
 from dashboard.evaluation.scorecard.scoring import weights_of
 from dashboard.presentation.formats import literal
 from dashboard.presentation.language import named
 from dashboard.presentation.language import translate as _
-from dashboard.presentation.tables import plain
 from dashboard.questions.filters import Filters
 from dashboard.screen.filter_bar import replace_parameters, set_parameter
-from dashboard.screen.grid import table
 from dashboard.store.evaluations import (
     LONGEST_NAME,
     LONGEST_TEXT,
-    ConflictError,
     Content,
     Evaluation,
     Evaluations,
     HandScore,
-    merged,
 )
 from pages.evaluation import scorecard_sheet as rows
+from pages.evaluation.scorecard_save import open_version, save
 
 NONE = ""
 # a grid gathers edits for 150 ms before it tells of them
 GRID_SECONDS = 0.4
 
 
-def chooser(kept: Evaluations, frame: Frame, now: rows.Opened) -> None:
+def show_chooser(kept: Evaluations, frame: Frame, now: rows.Opened) -> None:
     """Which evaluation is shown; without one, under which preset."""
     listed = {str(entry.evaluation_id): entry for entry in kept.listed()}
     current = str(now.evaluation.evaluation_id) if now.evaluation else NONE
@@ -71,7 +66,9 @@ def chooser(kept: Evaluations, frame: Frame, now: rows.Opened) -> None:
             ),
             icon=":material/history:",
         )
-        st.button(_("Open the newest version"), on_click=_open, args=(now.evaluation.evaluation_id, now.evaluation.latest))
+        st.button(
+            _("Open the newest version"), on_click=open_version, args=(now.evaluation.evaluation_id, now.evaluation.latest)
+        )
     if not now.fits and now.evaluation:
         st.warning(
             _(
@@ -95,11 +92,7 @@ def _follow(evaluation: Evaluation) -> None:
     """An evaluation brings its own snapshot and filters along."""
     keep = {name: st.query_params.get_all(name) for name in ("lang",) if name in st.query_params}
     replace_parameters({**keep, "snapshot": [evaluation.snapshot], **evaluation.parameters})
-    _open(evaluation.evaluation_id, evaluation.latest)
-
-
-def _open(evaluation_id: int, version: int) -> None:
-    set_parameter("evaluation", [f"{evaluation_id}:{version}"])
+    open_version(evaluation.evaluation_id, evaluation.latest)
 
 
 def author() -> str:
@@ -111,7 +104,7 @@ def author() -> str:
     return st.text_input(_("Evaluator"), key="scorecard_author", max_chars=LONGEST_NAME)
 
 
-def beginning(kept: Evaluations, now: rows.Opened, filters: Filters) -> None:
+def show_beginning(kept: Evaluations, now: rows.Opened, filters: Filters) -> None:
     """Keep a new evaluation of this period and these filters."""
     with st.form("scorecard_new"):
         st.markdown(_("Keep an evaluation of this snapshot, period and filters, to give points by hand:"))
@@ -131,11 +124,11 @@ def beginning(kept: Evaluations, now: rows.Opened, filters: Filters) -> None:
     except ReaderError as error:
         st.error(rows.message(error))
         return
-    _open(made.evaluation_id, made.version)
+    open_version(made.evaluation_id, made.version)
     st.rerun()
 
 
-def editor(kept: Evaluations, frame: Frame, card: Scorecard, evaluation: Evaluation, ask: Ask) -> None:
+def show_editor(kept: Evaluations, frame: Frame, card: Scorecard, evaluation: Evaluation, ask: Ask) -> None:
     """Points of one indicator, weights, or suggestions; each save makes a new version."""
     who = author()
     points, weights, suggestions = st.tabs([_("Points by hand"), _("Weights"), _("Suggestions")])
@@ -147,7 +140,7 @@ def editor(kept: Evaluations, frame: Frame, card: Scorecard, evaluation: Evaluat
     with suggestions:
         wanted = _suggestions(evaluation) or wanted
     if wanted is not None:
-        _save(kept, frame, evaluation, wanted, who)
+        save(kept, frame, evaluation, wanted, who)
 
 
 def _points(frame: Frame, card: Scorecard, evaluation: Evaluation, ask: Ask) -> Content | None:
@@ -260,70 +253,3 @@ def _suggestions(evaluation: Evaluation) -> Content | None:
         )
         keep = st.form_submit_button(_("Keep the suggestions"))
     return evaluation.content.changed(suggestions=text.strip()) if keep else None
-
-
-def _save(kept: Evaluations, frame: Frame, evaluation: Evaluation, wanted: Content, who: str) -> None:
-    try:
-        check(frame, wanted)
-        saved = kept.save(evaluation.evaluation_id, base=evaluation.version, content=wanted, author=who)
-    except ConflictError as conflict:
-        _conflict(kept, frame, evaluation, wanted, who, conflict)
-        return
-    except ReaderError as error:
-        st.error(rows.message(error))
-        return
-    _open(saved.evaluation_id, saved.version)
-    st.rerun()
-
-
-def _conflict(
-    kept: Evaluations, frame: Frame, evaluation: Evaluation, wanted: Content, who: str, conflict: ConflictError
-) -> None:
-    """Both values side by side, and the two ways on; nothing is stored until one is chosen."""
-    st.error(rows.message(conflict), icon=":material/sync_problem:")
-    shown = [
-        {
-            _("Changed"): _fact(difference.name, frame),
-            _("Before"): _words(difference.base, frame),
-            _("Stored now"): _words(difference.theirs, frame),
-            _("Yours"): _words(difference.mine, frame),
-        }
-        for difference in conflict.differences
-    ]
-    table(plain(pl.DataFrame(shown, schema_overrides=dict.fromkeys(shown[0], pl.String))), key="conflict", noted=False)
-    stored = conflict.stored
-    # a callback runs before the page knows who reads: it keeps the rights of now
-    with st.container(horizontal=True):
-        st.button(
-            _("Keep mine on top of version {version}", version=stored.version),
-            on_click=as_reader(_overrule),
-            args=(kept, frame, stored, merged(evaluation.content, stored.content, wanted), who),
-        )
-        st.button(_("Take theirs"), on_click=_open, args=(stored.evaluation_id, stored.version))
-
-
-def _overrule(kept: Evaluations, frame: Frame, stored: Evaluation, wanted: Content, who: str) -> None:
-    """Both values were seen; should yet another version have come, the save is refused and nothing is lost."""
-    try:
-        check(frame, wanted)
-        saved = kept.save(stored.evaluation_id, base=stored.version, content=wanted, author=who)
-    except ReaderError as error:
-        st.error(rows.message(error))
-        return
-    _open(saved.evaluation_id, saved.version)
-
-
-def _fact(name: str, frame: Frame) -> str:
-    group, _dot, code = name.partition(".")
-    return words.name(frame.indicators[code]) if code in frame.indicators else _(f"evaluation.{group}")
-
-
-def _words(value: Any, frame: Frame) -> str | None:
-    if isinstance(value, HandScore):
-        return " · ".join(part for part in (words.shown(value.points), value.reason, value.evidence) if part)
-    if isinstance(value, tuple):
-        preset, weights = value
-        if preset in frame.presets:
-            return words.preset_name(preset, frame)
-        return ", ".join(f"{words.name(frame.indicators[code])} {words.shown(weight)}" for code, weight in weights)
-    return value or None

@@ -51,7 +51,7 @@ def store(data: Path) -> Evaluations:
     return _store(database_url(data=data))
 
 
-def opened(kept: Evaluations, frame: Frame, filters: Filters) -> Opened:
+def read_opened(kept: Evaluations, frame: Frame, filters: Filters) -> Opened:
     """The version that the address names (``?evaluation=7:3``), else the preset of ``?preset=``.
 
     Raises:

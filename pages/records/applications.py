@@ -13,7 +13,7 @@ from pages.records import applications_list, organisation_profile
 now = page_run()
 filters, registry = now.filters, now.registry
 cases = applications_list.cases_choice(filters)
-asked = {"search": organisation_profile.searched(), "cases": cases.value()}
+asked = {"search": organisation_profile.read_search(), "cases": cases.value()}
 total = query("records/application_total", filters, **asked).row(0, named=True)
 sentence = applications_list.sentence(total, when=labels.period(filters.period), cases=asked["cases"])
 
@@ -21,7 +21,7 @@ with page(_("page.applications"), sentence=sentence):
     if not filters.snapshot.reports("applications"):
         say_nothing_here(total)
     else:
-        organisation_profile.search_box(label=_("Search"))
+        organisation_profile.show_search_box(label=_("Search"))
         shown = applications_list.choose_list(total["listed_count"] or 0, cases)
         found = query("records/applications", filters, **asked, **shown.parameters)
         table(

@@ -29,5 +29,5 @@ with page(_("page.honours"), sentence=sentence):
         key="honours",
         title=_("Register"),
         height=560,
-        opens=organisation_profile.openings(register),
+        opens=organisation_profile.codes_to_open(register),
     )

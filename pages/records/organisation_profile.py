@@ -10,34 +10,31 @@ import streamlit as st
 from dashboard.policy import Registry
 from dashboard.presentation import formats as fmt
 from dashboard.presentation import labels
-from dashboard.presentation.charts import Event, Month
 from dashboard.presentation.language import translate as _
-from dashboard.presentation.tables import Table, in_money_unit, present
+from dashboard.presentation.tables import Table, present
 from dashboard.screen.filter_bar import set_parameter
 from dashboard.screen.page_run import page_run
-from dashboard.screen.show import used_note
 
 APPROVED = ("approved", "publicised", "granted", "paid", "revoked")
-KINDS = ("submitted_on", "decided_on", "paid_on", "awarded_on", "valid_until")
 LONGEST = 100
 
 
-def searched() -> str | None:
+def read_search() -> str | None:
     """The text searched for, from the address; None when empty. Called once: it then stands at the head and in exports."""
-    text = _searched()
+    text = _search()
     if text:
         page_run().chosen.append((_("chosen.search"), text))
     return text
 
 
-def _searched() -> str | None:
+def _search() -> str | None:
     return (st.query_params.get("search") or "")[:LONGEST].strip() or None
 
 
-def search_box(*, label: str) -> None:
+def show_search_box(*, label: str) -> None:
     """A text field whose value is the parameter ``search`` of the address."""
     name, key = "search", "text_search"
-    st.session_state[key] = _searched() or ""
+    st.session_state[key] = _search() or ""
     st.text_input(
         label,
         key=key,
@@ -59,77 +56,14 @@ def own_table(rows: pl.DataFrame, columns: Sequence[str], registry: Registry) ->
     return present(rows, [name for name in columns if name not in names], registry=registry)
 
 
-def openings(found: pl.DataFrame) -> pl.Series:
+def codes_to_open(found: pl.DataFrame) -> pl.Series:
     """What opens the organisation of each row: its credit code, or its name where a public list has no code."""
     return found.select(pl.coalesce("uscc", "organisation")).to_series()
 
 
-def chosen() -> str | None:
+def read_code() -> str | None:
     """The credit code (or the name of an organisation without one) in the address."""
     return (st.query_params.get("organisation") or "")[:LONGEST].strip() or None
-
-
-def events(applications: pl.DataFrame, awards: pl.DataFrame, *, registry: Registry) -> list[Event]:
-    """Everything that has a day."""
-    found = [
-        Event(
-            labels.column_name(kind),
-            row[kind],
-            f"{row[kind]} {labels.column_name(kind)} {labels.value('item', row['item_code'], registry)}",
-        )
-        for row in applications.iter_rows(named=True)
-        for kind in ("submitted_on", "decided_on", "paid_on")
-        if row[kind] is not None
-    ]
-    return found + [
-        Event(
-            labels.column_name(kind),
-            row[kind],
-            f"{row[kind]} {labels.column_name(kind)} {labels.value('certificate', row['certificate_type'], registry)}",
-        )
-        for row in awards.iter_rows(named=True)
-        for kind in ("awarded_on", "valid_until")
-        if row[kind] is not None
-    ]
-
-
-def timeline_title(events: Sequence[Event]) -> str:
-    """How much happened, from when to when."""
-    if not events:
-        return _("Nothing has a date")
-    days = [event.on for event in events]
-    if len(days) == 1:
-        return _("One event, on {day}", day=fmt.day(days[0]))
-    return _(
-        "{count} events from {first} to {last}",
-        count=fmt.count(len(days)),
-        first=fmt.day(min(days)),
-        last=fmt.day(max(days)),
-    )
-
-
-def used_events(events: Sequence[Event], applications: pl.DataFrame, awards: pl.DataFrame) -> str:
-    """Records on the timeline, and those without any day."""
-    dated = (("submitted_on", "decided_on", "paid_on"), applications), (("awarded_on", "valid_until"), awards)
-    without = sum(rows.filter(pl.all_horizontal(pl.col(*names).is_null())).height for names, rows in dated)
-    return used_note(applications.height + awards.height - without, without, "date")
-
-
-def used_money(applications: pl.DataFrame) -> str:
-    """Approved cases used, and those without an amount."""
-    approved = applications.filter(pl.col("status").is_in(APPROVED))
-    without = approved["approved_yuan"].null_count()
-    return used_note(approved.height - without, without, "amount")
-
-
-def money_years(applications: pl.DataFrame) -> list[Month]:
-    """Approved money by fund year, in the unit of money columns."""
-    years = applications.partition_by("fund_year", maintain_order=True)
-    amounts = {year["fund_year"][0]: approved_money(year) for year in years}
-    return [
-        Month(str(year), None if money is None else in_money_unit(money), f"{year} {_('approved_yuan')} {fmt.money(money)}")
-        for year, money in sorted(amounts.items())
-    ]
 
 
 def approved_money(applications: pl.DataFrame) -> Decimal | None:

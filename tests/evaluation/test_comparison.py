@@ -122,7 +122,7 @@ def test_sums_have_no_interval_and_no_ratio_to_zero() -> None:
 def test_the_page_compares_what_the_queries_say(shipped: Path) -> None:
     found, _ = sides(shipped, {"period": ["fund_year:2025"]}, b_period="fund_year:2024")
     a, b = (comparison_figures.ask(side, registry=REGISTRY) for side in (found.a, found.b))
-    rows = {entry.figure: entry for entry in comparison_figures.compared(a, b)}
+    rows = {entry.figure: entry for entry in comparison_figures.contrast(a, b)}
     for entry, year in (("a", 2025), ("b", 2024)):
         row = ask("overview/totals", data=shipped, period=f"fund_year:{year}").row(0, named=True)
         assert getattr(rows["application_count"], entry).part == row["application_count"]
@@ -158,7 +158,7 @@ def test_a_reader_of_approved_cases_gets_no_figure_that_needs_the_others(shipped
     found, _ = sides(shipped, {"period": ["fund_year:2025"], "kind": ["enterprise"]}, b_period="fund_year:2024")
     with act_as(Access("leader", "leader")):
         a, b = (comparison_figures.ask(side, registry=REGISTRY) for side in (found.a, found.b))
-        rows = {entry.figure: entry for entry in comparison_figures.compared(a, b)}
+        rows = {entry.figure: entry for entry in comparison_figures.contrast(a, b)}
         assert {"application_count", "approval_rate", "days_to_decision"}.isdisjoint(rows)
         assert rows["approved_count"].ratio is not None
         words = comparison_figures.sentence(list(rows.values()), a, b, ("2025", "2024")), comparison_figures.used(a, b)
