@@ -44,6 +44,11 @@ def test_the_model_is_whole() -> None:
     assert sorted(path.stem for path in (QUERIES_DIR / "model").glob("*.sql")) == sorted((*MODEL, *MODEL_OF_FINDINGS))
 
 
+def test_no_file_name_of_the_program_occurs_twice() -> None:
+    names = Counter(path.name for path in (PROJECT_DIR / "dashboard").rglob("*.py"))
+    assert [name for name, count in names.items() if count > 1 and name not in ("__init__.py", "__main__.py")] == []
+
+
 def test_each_test_has_an_id_of_its_own(request: pytest.FixtureRequest) -> None:
     """Of tests that share an id xdist runs one and says nothing of the others."""
     assert [name for name, count in Counter(item.nodeid for item in request.session.items).items() if count > 1] == []

@@ -10,7 +10,7 @@ from datetime import date
 import numpy as np
 
 from dashboard.errors import ReaderError
-from dashboard.etl.synthetic.plants import amounts, days, files, names, proofs
+from dashboard.etl.synthetic.plants import absent_columns, amounts, days, identities, proofs
 from dashboard.etl.synthetic.plants.ground import Ground
 from dashboard.policy import Registry
 
@@ -26,10 +26,10 @@ PLANTS: dict[str, Callable[[Ground], None]] = {
     "leap-days": days.leap_days,
     "two-windows": days.two_windows,
     "later-years": days.later_years,
-    "names-without-codes": names.names_without_codes,
-    "one-name-two-codes": names.one_name_two_codes,
-    "one-code-two-names": names.one_code_two_names,
-    "folded-names": names.folded_names,
+    "names-without-codes": identities.names_without_codes,
+    "one-name-two-codes": identities.one_name_two_codes,
+    "one-code-two-names": identities.one_code_two_names,
+    "folded-names": identities.folded_names,
     "several-awards": proofs.several_awards,
     "two-cases-one-award": proofs.two_cases_one_award,
     "award-names-other-number": proofs.award_names_other_number,
@@ -39,7 +39,7 @@ PLANTS: dict[str, Callable[[Ground], None]] = {
     "first-time-again": proofs.first_time_again,
     "unknown-amounts": amounts.unknown_amounts,
     "support-words": amounts.support_words,
-    "missing-columns": files.missing_columns,
+    "missing-columns": absent_columns.missing_columns,
 }
 
 
