@@ -6,7 +6,7 @@ no chart is being drawn. A click before that may meet what is replaced in the sa
 
 from typing import Any
 
-from playwright.sync_api import Browser, BrowserContext, Locator, Page, Position, expect
+from playwright.sync_api import Browser, BrowserContext, Error, Locator, Page, Position, expect
 
 from tests.patience import HANG_MS, eventually
 
@@ -80,8 +80,18 @@ def heading(page: Page, text: str) -> None:
 
 def settled(page: Page) -> None:
     """The page has come to rest, and was so twice: what has just begun shows the second time."""
-    page.evaluate(WATCH)
-    eventually(lambda: page.evaluate(AT_REST) and page.evaluate(AT_REST), said="a page at rest", pause=_pause(page))
+    eventually(lambda: _is_at_rest(page), said="a page at rest", pause=_pause(page))
+
+
+def _is_at_rest(page: Page) -> bool:
+    try:
+        page.evaluate(WATCH)
+        return bool(page.evaluate(AT_REST) and page.evaluate(AT_REST))
+    except Error as error:
+        # a page that is left while it is asked was on its way elsewhere
+        if "Execution context was destroyed" not in error.message:
+            raise
+        return False
 
 
 def until(page: Page, expression: str) -> None:
