@@ -1,26 +1,33 @@
-"""What one run has asked for: names of queries and the rows about single cases that each gave. The audit reads it."""
+"""Who is told that rows about single cases are given out, before they are. The audit listens."""
 
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from contextvars import ContextVar
 
 import polars as pl
 
 # a row that holds one of these is about one case or one organisation
 ROW_COLUMNS = frozenset({"application_id", "award_id", "uscc", "applicant", "organisation"})
-_trail: ContextVar[dict[str, int] | None] = ContextVar("trail", default=None)
+# takes the name of a query and how many such rows it gave
+Note = Callable[[str, int], None]
+_note: ContextVar[Note | None] = ContextVar("note", default=None)
 
 
-def begin_trail() -> dict[str, int]:
-    """Start noting for the rest of this run; the returned mapping fills as questions are asked."""
-    trail: dict[str, int] = {}
-    _trail.set(trail)
-    return trail
+@contextmanager
+def tell_of_rows(note: Note) -> Iterator[None]:
+    """Within the block ``note`` hears of every answer with rows before it is given out; where it raises, none is."""
+    token = _note.set(note)
+    try:
+        yield
+    finally:
+        _note.reset(token)
 
 
 def note_answer(name: str, answer: pl.DataFrame) -> None:
-    """Note one answer, where somebody keeps a trail. The largest answer of a query counts."""
-    trail = _trail.get()
-    if trail is not None and (count := row_count(answer)):
-        trail[name] = max(trail.get(name, 0), count)
+    """Tell of one answer, where somebody listens and it holds rows."""
+    note = _note.get()
+    if note is not None and (count := row_count(answer)):
+        note(name, count)
 
 
 def row_count(answer: pl.DataFrame) -> int:

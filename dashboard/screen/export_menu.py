@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from html import escape
 from urllib.parse import quote
 
@@ -12,6 +13,7 @@ from dashboard.access import bind_to_reader, current_access
 from dashboard.presentation.exports import Sheet, to_csv, to_excel, to_parquet
 from dashboard.presentation.language import translate as _
 from dashboard.questions.filters import Filters
+from dashboard.questions.trail import tell_of_rows
 from dashboard.screen.offers import Made, Offer, put
 from dashboard.screen.page_run import PageRun, Parameters
 
@@ -91,13 +93,21 @@ def link(
         snapshot=filters.snapshot,
         name=name,
         media_type=media_type,
-        make=bind_to_reader(make),
+        make=bind_to_reader(lambda: _with_own_rows(make)),
     )
     token = put(offer, session=context.session_id if context else "", key=key)
     base = str(st.get_option("server.baseUrlPath") or "").strip("/")
     address = f"{'/' + base if base else ''}/files/{token}/{quote(name, safe='')}"
     spoken = f" aria-label='{escape(f'{label}: {about}')}'" if about else ""
     return f"<a class='download' href='{escape(address)}'{spoken}>{escape(label)}</a>"
+
+
+def _with_own_rows(make: Callable[[], Made]) -> Made:
+    """Make a file whose rows stand in its own entry of the audit; where it tells of none, those that it asked for."""
+    asked: dict[str, int] = {}
+    with tell_of_rows(asked.__setitem__):
+        made = make()
+    return made if made.rows else replace(made, rows=asked)
 
 
 def _made(chosen: str, sheets: Sequence[Sheet], *, title: str, facts: list[tuple[str, str]]) -> Made:

@@ -13,7 +13,7 @@ from dashboard.policy import Registry, load_registry
 from dashboard.presentation.language import preferred, set_language
 from dashboard.presentation.palette import Palette, palette
 from dashboard.questions.filters import Filters, Notice, read_filters
-from dashboard.questions.trail import begin_trail
+from dashboard.questions.trail import tell_of_rows
 from dashboard.screen.offers import withdraw
 from dashboard.screen.page_run import PageRun, Parameters
 from dashboard.screen.sign_in import reader_access
@@ -84,16 +84,18 @@ def own_parameters() -> Parameters:
 
 @contextmanager
 def note_rows_seen(now: PageRun) -> Iterator[None]:
-    """Run a page and note in the audit which rows it showed; where that fails the reader is told what stops.
+    """Run a page; each answer with rows is in the audit before the page has it, however the run ends.
 
-    Raises:
-        AuditError: the audit cannot be written.
+    Within the block a question raises AuditError where that fails: its rows are withheld.
     """
-    trail = begin_trail()
-    yield
     access = current_access()
     filters = {**now.filters.parameters(), **now.own}
-    note_seen(Entry(access.subject, access.role, now.page, trail, filters, now.filters.snapshot))
+
+    def note(name: str, count: int) -> None:
+        note_seen(Entry(access.subject, access.role, now.page, {name: count}, filters, now.filters.snapshot))
+
+    with tell_of_rows(note):
+        yield
 
 
 def _foreign() -> tuple[Notice, ...]:

@@ -13,6 +13,7 @@ from streamlit.web.server.starlette.starlette_websocket import _get_signed_cooki
 from dashboard.access import (
     OPEN,
     Access,
+    AccessConfigError,
     NotSignedInError,
     access_from_claims,
     access_from_headers,
@@ -51,6 +52,15 @@ def access_of(request: Request) -> Access:
     if not claims.get("is_logged_in"):
         raise NotSignedInError("请先登录，或提供令牌。", "Sign in, or send a bearer token.")
     return access_from_claims(claims, config, known_areas=areas)
+
+
+def identity_headers() -> tuple[str, ...]:
+    """The headers of a request that say who sends it, for ``Vary``."""
+    try:
+        config = load_access_config()
+    except AccessConfigError:
+        config = None  # nobody is let in, whatever a header says
+    return ("authorization", "cookie", *(config.headers if config and config.method == "proxy" else ()))
 
 
 def cookie_claims(request: Request) -> dict[str, Any]:

@@ -1,6 +1,7 @@
 """Entries of the audit: what was shown or handed out, written before the rows leave."""
 
 import json
+import threading
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -18,6 +19,7 @@ from dashboard.store.audit_tables import entries, store, unavailable
 SAME_VIEW_SECONDS = 600
 AUDIT_FAILURES = Counter("dashboard_audit_failures", "Entries that could not be written to the audit.")
 _noted: TTLCache[tuple[str, ...], bool] = TTLCache(maxsize=10_000, ttl=SAME_VIEW_SECONDS)
+_noting = threading.Lock()
 
 
 @dataclass(frozen=True)
@@ -58,16 +60,19 @@ def note_export(entry: Entry, *, action: str = "exported") -> None:
 
 
 def note_seen(entry: Entry) -> None:
-    """Write that rows were shown; the same view of the same reader within ten minutes is one entry.
+    """Write that rows are about to be shown; the same view of the same reader within ten minutes is one entry.
 
     Raises:
-        AuditError: it cannot be written.
+        AuditError: it cannot be written; the rows must not leave.
     """
     values = entry.values("seen")
-    key = tuple(str(values[name]) for name in ("identity", "page", "queries", "filters", "snapshot_version"))
-    if values["row_count"] and key not in _noted:
+    key = tuple(str(values[name]) for name in ("identity", "role", "page", "queries", "filters", "snapshot_version"))
+    with _noting:
+        is_known = key in _noted
+    if values["row_count"] and not is_known:
         _append(values)
-        _noted[key] = True
+        with _noting:
+            _noted[key] = True
 
 
 def _append(values: dict[str, Any]) -> None:

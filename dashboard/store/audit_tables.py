@@ -130,7 +130,7 @@ def _wait_for_others(connection: object, _record: object) -> None:
 def unavailable() -> AuditError:
     """The one sentence for every failure of the database."""
     return AuditError(
-        "审计记录暂时无法写入，因此明细不能导出。请联系管理员检查审计数据库，稍后再试。",
-        "The audit cannot be written at the moment, so rows cannot be exported. "
+        "审计记录暂时无法写入，因此明细暂不能查看或导出。请联系管理员检查审计数据库，稍后再试。",
+        "The audit cannot be written at the moment, so rows cannot be shown or exported. "
         "Ask the administrator to check the audit's database and try again later.",
     )

@@ -128,6 +128,7 @@ def test_an_unchanged_answer_is_not_sent_again(server: Served) -> None:
     tags = {server.get(path("uptake/by_item"), params=other).headers["etag"] for other in others}
     assert len(tags | {first.headers["etag"]}) == 5
     assert first.headers["cache-control"] == "private, no-cache"
+    assert _varies_by(first) == {"authorization", "cookie"}, "all that identity stands in"
 
 
 @pytest.mark.parametrize(
@@ -243,13 +244,22 @@ def test_a_token_has_the_rights_of_its_role_and_everything_it_fetches_is_in_the_
         )
         assert kept.status_code == 200, "one reader's version is not another's"
         running.get(path("overview/totals"), headers=bearer(TOKENS["leader"]))
+        own = bearer(TOKENS["leader"]) | {"if-none-match": seen["leader"].headers["etag"]}
+        unchanged = running.get(path("records/applications"), headers=own)
+        assert unchanged.status_code == 304
+        assert _varies_by(unchanged) == {"authorization", "cookie", "x-user", "x-roles", "x-expires"}
         written = _audit(running)
     assert [(row["identity"], row["role"], row["action"], row["row_count"]) for row in written] == [
         ("job of leader", "leader", "fetched", 2),
         ("job of evaluator", "evaluator", "fetched", 5),
         ("job of leader", "leader", "fetched", 2),
+        ("job of leader", "leader", "fetched", 2),
     ]
     assert {row["snapshot"] for row in written} == {"real"}
+
+
+def _varies_by(answer: httpx.Response) -> set[str]:
+    return {name.strip().lower() for name in answer.headers["vary"].split(",")} - {"accept-encoding"}
 
 
 def _audit(running: Served) -> list[dict[str, object]]:

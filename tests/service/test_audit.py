@@ -1,5 +1,6 @@
 """The audit: what is written when, that nothing changes it, on SQLite and on PostgreSQL; and that rows stop without it."""
 
+import re
 import sys
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -9,14 +10,18 @@ import polars as pl
 import pytest
 from sqlalchemy import text
 from sqlalchemy.exc import SQLAlchemyError
+from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
+from streamlit.runtime.scriptrunner import StopException
+from streamlit.runtime.scriptrunner_utils.script_run_context import ScriptRunContext
 from streamlit.testing.v1 import AppTest
 
 from dashboard.access import Access, act_as
-from dashboard.questions.trail import begin_trail, note_answer
+from dashboard.questions.trail import note_answer, tell_of_rows
 from dashboard.settings import PROJECT_DIR
 from dashboard.snapshots import Snapshot, open_snapshot
 from dashboard.store.audit import Entry, note_export, note_seen, recent
 from dashboard.store.audit_tables import AuditError, store
+from tests.conftest import ask
 from tests.patience import HANG_SECONDS
 from tests.service.postgres import postgres
 
@@ -119,13 +124,14 @@ def test_a_database_that_cannot_be_reached_is_one_clear_error(
         note_export(entry(shipped, identity="x"))
 
 
-def test_the_trail_notes_rows_about_cases_only() -> None:
-    trail = begin_trail()
-    note_answer("uptake/by_item", pl.DataFrame({"item_code": ["03-1"], "approved_count": [3]}))
-    note_answer("records/applications", pl.DataFrame({"application_id": ["A1", "A2"]}))
+def test_answers_with_rows_about_cases_are_told_of_and_no_others() -> None:
+    told: list[tuple[str, int]] = []
+    with tell_of_rows(lambda name, count: told.append((name, count))):
+        note_answer("uptake/by_item", pl.DataFrame({"item_code": ["03-1"], "approved_count": [3]}))
+        note_answer("records/applications", pl.DataFrame({"application_id": ["A1", "A2"]}))
+        note_answer("records/honours", pl.DataFrame({"organisation": []}))
     note_answer("records/applications", pl.DataFrame({"application_id": ["A1"]}))
-    note_answer("records/honours", pl.DataFrame({"organisation": []}))
-    assert trail == {"records/applications": 2}
+    assert told == [("records/applications", 2)]
 
 
 def open_page(name: str, **parameters: str) -> AppTest:
@@ -162,13 +168,83 @@ def test_a_page_with_rows_is_noted_and_the_audit_page_shows_it() -> None:
     assert any("共1条记录" in element.value for element in app.markdown)
 
 
+# every address whose page shows rows about single cases, with what opens them
+ROW_PAGES: dict[str, tuple[str, dict[str, str]]] = {
+    "applications": ("records/applications", {}),
+    "applications behind a figure": ("records/applications", {"cases": "approved"}),
+    "organisation": ("records/organisation", {"organisation": "{uscc}"}),
+    "organisations found": ("records/organisation", {"search": "示例"}),
+    "honours": ("records/honours", {}),
+    "findings": ("conformity/findings", {}),
+    "finding": ("conformity/findings", {"finding": "C04:{application_id}"}),
+    "pipeline": ("process/pipeline", {}),
+    "certificates": ("uptake/certificates", {}),
+}
+# a case, a credit code, an award, as the synthetic snapshot numbers them
+NAMED = re.compile(rb"A\d{9}|(?<![0-9A-Z])9[0-9A-HJ-NPQRTUWXY]{17}(?![0-9A-Z])")
+
+
+def named_in(message: ForwardMsg, parameters: dict[str, str]) -> set[bytes]:
+    """Cases and organisations that a message to the browser names, beside what its own address names already."""
+    own = {value.encode() for given in parameters.values() for value in given.split(":")}
+    return set(NAMED.findall(message.SerializeToString())) - own if message.WhichOneof("type") == "delta" else set()
+
+
+@pytest.fixture(params=ROW_PAGES)
+def row_page(request: pytest.FixtureRequest, shipped: Path) -> tuple[str, dict[str, str]]:
+    name, parameters = ROW_PAGES[request.param]
+    finding = ask("conformity/findings", data=shipped).filter(pl.col("rule_code") == "C04").row(0, named=True)
+    return name, {key: value.format(**finding) for key, value in parameters.items()}
+
+
 @pytest.mark.usefixtures("own_audit")
-def test_the_page_goes_on_and_says_so_when_the_audit_cannot_be_written(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_entry_is_there_before_the_first_row_leaves_whoever_leaves_then(
+    row_page: tuple[str, dict[str, str]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    name, parameters = row_page
+    entries_at_first_row: list[int] = []
+    send = ScriptRunContext.enqueue
+
+    def leave_at_the_first_row(self: ScriptRunContext, message: ForwardMsg) -> None:
+        if named_in(message, parameters):
+            entries_at_first_row.append(recent()[1])
+            # what a closed tab, a lost connection or a click on another page does to the run
+            raise StopException
+        send(self, message)
+
+    monkeypatch.setattr(ScriptRunContext, "enqueue", leave_at_the_first_row)
+    open_page(name, lang="zh", **parameters)
+    assert entries_at_first_row, "the page shows rows"
+    assert entries_at_first_row[0] >= 1
+    assert set(recent()[0]["page"]) == {name.partition("/")[2]}
+
+
+@pytest.mark.usefixtures("own_audit")
+def test_rows_are_withheld_and_the_reader_is_told_when_the_audit_cannot_be_written(
+    row_page: tuple[str, dict[str, str]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    name, parameters = row_page
+    sent: set[bytes] = set()
+    send = ScriptRunContext.enqueue
+
+    def overheard(self: ScriptRunContext, message: ForwardMsg) -> None:
+        sent.update(named_in(message, parameters))
+        send(self, message)
+
+    monkeypatch.setattr(ScriptRunContext, "enqueue", overheard)
     monkeypatch.setenv("DASHBOARD_DATABASE", "postgresql+psycopg://nobody@127.0.0.1:1/none")
-    app = open_page("records/applications", lang="zh")
+    app = open_page(name, lang="zh", **parameters)
     assert not app.exception
-    assert app.title[0].value == "申请明细"
-    assert any("明细不能导出" in error.value for error in app.error)
+    assert any("明细暂不能查看" in error.value for error in app.error)
+    assert not sent
+
+
+@pytest.mark.usefixtures("own_audit")
+def test_figures_go_on_without_the_audit(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("DASHBOARD_DATABASE", "postgresql+psycopg://nobody@127.0.0.1:1/none")
+    app = open_page("uptake/measures", lang="zh")
+    assert not app.exception
+    assert not app.error
 
 
 @pytest.mark.usefixtures("own_audit")

@@ -103,7 +103,7 @@ def test_without_the_audit_no_row_leaves_and_the_reader_is_told(
     monkeypatch.setenv("DASHBOARD_DATABASE", "postgresql+psycopg://nobody@127.0.0.1:1/none")
     stopped = signed_in(token, user="zhang")
     assert stopped.status_code == 503
-    assert "明细不能导出" in stopped.text
+    assert "明细暂不能查看或导出" in stopped.text
     assert "甲" not in stopped.text
     assert "attachment" not in stopped.headers.get("content-disposition", "")
     assert signed_in(figures, user="zhang").status_code == 200, "figures without rows go on"

@@ -20,7 +20,7 @@ from dashboard.questions import QueryError, QueryTimeoutError, query, query_info
 from dashboard.questions.trail import row_count
 from dashboard.server.api.asked import Asked, BadRequestError, read
 from dashboard.server.api.openapi import document
-from dashboard.server.who import access_of
+from dashboard.server.who import access_of, identity_headers
 from dashboard.settings import PROJECT_DIR, data_directory
 from dashboard.snapshots import OfficialDataError, Snapshot, SnapshotError, current_name, open_snapshot, readable_snapshots
 from dashboard.store.audit import Entry, note_export
@@ -30,7 +30,6 @@ STATUS: dict[type[ReaderError], int] = {
     NotSignedInError: 401, RestrictedError: 403, AccessConfigError: 503, SnapshotError: 404,
     QueryTimeoutError: 503, AuditError: 503, QueryError: 400, BadRequestError: 400,
 }  # fmt: skip
-PRIVATE = {"cache-control": "private, no-cache", "vary": "authorization"}
 Endpoint = Callable[[Request, Access], Response]
 
 
@@ -47,10 +46,15 @@ def guard(endpoint: Endpoint) -> Callable[[Request], Response]:
     return answer
 
 
+def private() -> dict[str, str]:
+    """Headers of an answer that is for its reader alone and is asked for anew each time."""
+    return {"cache-control": "private, no-cache", "vary": ", ".join(identity_headers())}
+
+
 def error_response(error: ReaderError, *, status: int | None = None) -> Response:
     """An error as JSON with its status."""
     found = status or next((code for kind, code in STATUS.items() if isinstance(error, kind)), 403)
-    headers = PRIVATE | ({"www-authenticate": "Bearer"} if found == 401 else {})
+    headers = private() | ({"www-authenticate": "Bearer"} if found == 401 else {})
     return JSONResponse({"error": {"zh": error.zh, "en": error.en}}, found, headers=headers)
 
 
@@ -108,11 +112,12 @@ def answer(request: Request, access: Access) -> Response:
     snapshot = open_asked_snapshot(given.get("snapshot", [None])[0], access)
     asked = read(given, info=info, snapshot=snapshot, registry=load_registry())
     tag = entity_tag(asked, snapshot, access)
-    headers = {"etag": tag} | PRIVATE
-    if tag in (part.strip() for part in request.headers.get("if-none-match", "").split(",")):
-        return Response(status_code=304, headers=headers)
+    headers = {"etag": tag} | private()
     found, more = fetch(asked)
+    # also where the sender has the rows already: they are used once more
     note_export(_entry(asked, snapshot, access, found), action="fetched")
+    if _has(request, tag):
+        return Response(status_code=304, headers=headers)
     following = following_page(request, asked) if more else None
     if following:
         headers["link"] = f'<{following}>; rel="next"'
@@ -208,10 +213,15 @@ def _answer_with_tag(request: Request, value: dict[str, Any]) -> Response:
     """A list with an ETag over its own text."""
     text = to_json(value)
     tag = f'"{hashlib.sha256(text.encode()).hexdigest()[:32]}"'
-    headers = {"etag": tag} | PRIVATE
-    if tag in (part.strip() for part in request.headers.get("if-none-match", "").split(",")):
+    headers = {"etag": tag} | private()
+    if _has(request, tag):
         return Response(status_code=304, headers=headers)
     return Response(text, media_type="application/json", headers=headers)
+
+
+def _has(request: Request, tag: str) -> bool:
+    """Whether the sender has this version already."""
+    return tag in (part.strip() for part in request.headers.get("if-none-match", "").split(","))
 
 
 def answer_not_found(request: Request) -> Response:
