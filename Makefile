@@ -9,7 +9,7 @@ export PIP_DISABLE_PIP_VERSION_CHECK := 1
 export DASHBOARD_DATA := $(abspath $(DATA))
 
 .DEFAULT_GOAL := help
-.PHONY: help setup snapshots run check test test-spark bench browser services lock audit clean
+.PHONY: help setup snapshots run check test test-quick test-spark bench browser services lock audit clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -61,6 +61,9 @@ browser:
 
 services:
 	@sh deploy/services.sh
+
+test-quick: $(VENV)/dev.stamp snapshots ## run what is quick and needs no browser, no server and no PostgreSQL
+	@$(BIN)/python -m pytest $(IN_TWO) -m "not (browser or server or postgresql or long)"
 
 test: $(VENV)/dev.stamp snapshots browser services ## run every test (installs browser, font, nginx and PostgreSQL when root)
 	@COVERAGE_CORE=$$($(BIN)/python -c 'import sys; print("sysmon" if sys.version_info >= (3, 12) else "ctrace")') \

@@ -19,7 +19,9 @@ from dashboard.questions import query
 from dashboard.questions.filters import read_filters
 from dashboard.snapshots import open_snapshot
 from tests.patience import HANG_MS
+from tests.server.serving import Serve, served
 from tests.sharing import made_once
+from tests.store.postgres import postgres
 
 Ask = Callable[..., pl.DataFrame]
 CHROMIUM = "/usr/bin/chromium"
@@ -32,6 +34,22 @@ FLAGS = [
 settings.register_profile("any machine", deadline=None)
 settings.load_profile("any machine")
 expect.set_options(timeout=HANG_MS)
+# what a test needs beside this process, told by the fixtures it takes
+NEEDS = {"browser": "browser", "serve": "server", "postgresql": "postgresql"}
+# hundreds of pages and documents are opened here; a test of them that is run every day says that it is short
+TESTS = Path(__file__).parent
+LONG_FOLDERS = {"pages", "report"}
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    for item in items:
+        # a test of each kind of database takes that of its parameter only when it runs
+        given = item.callspec.params.values() if hasattr(item, "callspec") else ()
+        taken = {*getattr(item, "fixturenames", ()), *(value for value in given if isinstance(value, str))}
+        for fixture in NEEDS.keys() & taken:
+            item.add_marker(NEEDS[fixture])
+        if item.path.relative_to(TESTS).parts[0] in LONG_FOLDERS and not item.get_closest_marker("short"):
+            item.add_marker("long")
 
 
 @pytest.fixture(autouse=True)
@@ -104,6 +122,19 @@ def ask(name: str, *, data: Path, snapshot: str | None = None, **given: Any) -> 
     filters, notices = read_filters(values, snapshot=opened, registry=load_registry())
     assert notices == ()
     return query(name, filters)
+
+
+@pytest.fixture(scope="session")
+def serve() -> Serve:
+    """Starts a server; what asks for this fixture is known to need a process of its own."""
+    return served
+
+
+@pytest.fixture(scope="session")
+def postgresql() -> Iterator[str]:
+    """Address of a PostgreSQL for all tests of this process; each takes a new database in it."""
+    with postgres() as cluster:
+        yield cluster
 
 
 @pytest.fixture(scope="session")

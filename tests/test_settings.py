@@ -20,7 +20,7 @@ from dashboard.settings import (
     variable,
 )
 from tests.patience import HANG_SECONDS
-from tests.service.serving import free_port
+from tests.server.serving import free_port
 
 EXAMPLE = (PROJECT_DIR / "deploy" / "environment.example").read_text(encoding="utf-8")
 

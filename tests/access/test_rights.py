@@ -108,6 +108,7 @@ def test_what_nobody_has_classified_is_refused_or_empty() -> None:
 
 
 @pytest.mark.parametrize(("access", "scopes"), READERS, ids=lambda value: value.subject if isinstance(value, Access) else "")
+@pytest.mark.long
 def test_every_query_tells_what_the_cases_left_to_the_reader_say(
     oracle: Oracle, access: Access, scopes: list[dict[str, list[str]]]
 ) -> None:

@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Browser, Page
 
 from tests.browser.waiting import visit
-from tests.service.serving import served
+from tests.server.serving import Serve
 
 
 @pytest.fixture(scope="session")
@@ -18,8 +18,8 @@ def database(tmp_path_factory: pytest.TempPathFactory) -> str:
 
 
 @pytest.fixture(scope="session")
-def address(shipped: Path, database: str) -> Iterator[str]:
-    with served(shipped, DASHBOARD_DATABASE=database) as running:
+def address(serve: Serve, shipped: Path, database: str) -> Iterator[str]:
+    with serve(shipped, DASHBOARD_DATABASE=database) as running:
         yield running.url
 
 

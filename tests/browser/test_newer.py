@@ -10,7 +10,7 @@ from playwright.sync_api import Page, expect
 
 from dashboard.etl.publish import activate_snapshot
 from tests.browser.waiting import click, heading
-from tests.service.serving import served
+from tests.server.serving import Serve
 
 pytestmark = pytest.mark.browser
 
@@ -22,8 +22,8 @@ def renewed(shipped: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="module")
-def address(renewed: Path) -> Iterator[str]:
-    with served(renewed) as running:
+def address(serve: Serve, renewed: Path) -> Iterator[str]:
+    with serve(renewed) as running:
         yield running.url
 
 

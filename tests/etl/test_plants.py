@@ -21,6 +21,8 @@ from dashboard.snapshots import snapshot_names
 from tests.conftest import publish_hostile
 from tests.snapshot_builder import APPLICATIONS
 
+pytestmark = pytest.mark.long
+
 AS_OF = date(2026, 10, 31)
 Row = dict[str, Any]
 Cell = tuple[str, str]

@@ -71,6 +71,7 @@ def test_synthetic_data_is_shaped_as_promised(shipped: Path) -> None:
     assert 0.005 <= planted["application_id"].n_unique() / 5_000 <= 0.015
 
 
+@pytest.mark.long
 def test_same_seed_same_bytes(shipped: Path, tmp_path: Path) -> None:
     arguments = {
         "rows": 5_000,

@@ -55,7 +55,7 @@ def cards(app: AppTest) -> dict[str, str]:
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.stem)
-@pytest.mark.parametrize("language", ["zh", "en"])
+@pytest.mark.parametrize("language", [pytest.param("zh", marks=pytest.mark.short), "en"])
 @pytest.mark.parametrize("snapshot", ["synthetic", "published"])
 def test_pages_open(page: Path, language: str, snapshot: str) -> None:
     app = open_page(page, lang=language, snapshot=snapshot)

@@ -17,6 +17,8 @@ from dashboard.snapshots import open_snapshot
 from tests.queries.figures_oracle import APPROVED, OPEN, Scope, durations, figures, grouped, poisson, wilson
 from tests.snapshot_builder import APPLICATION_DEFAULTS, APPLICATIONS, AS_OF, build
 
+pytestmark = pytest.mark.long
+
 REGISTRY = load_registry()
 KEYS = {
     "uptake/by_item": ("item_code", lambda row, scope: row["item_code"]),

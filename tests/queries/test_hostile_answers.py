@@ -12,6 +12,8 @@ from dashboard.snapshots import open_snapshot
 from dashboard.warehouse import query_info, query_names
 from tests.golden import GIVEN, GOLDEN
 
+pytestmark = pytest.mark.long
+
 SCOPES: dict[str, dict[str, list[str]]] = {
     "term": {},
     "decided": {"date_basis": ["decided"], "period": ["year:2024"]},

@@ -12,7 +12,7 @@ from dashboard.access import Access, RestrictedError, Role, act_as
 from dashboard.access import bind_to_reader as as_reader
 from dashboard.store.database import DatabaseError, database_url, open_database
 from dashboard.store.evaluations import ConflictError, Content, Evaluation, EvaluationError, Evaluations, HandScore, merged
-from tests.service.postgres import postgres
+from tests.store.postgres import new_database
 
 MINE, THEIRS = (
     HandScore(points=Decimal("2.5"), reason="有批文", evidence="批文.pdf"),
@@ -26,22 +26,12 @@ def evaluator() -> Iterator[None]:
         yield
 
 
-@pytest.fixture(scope="module")
-def server() -> Iterator[str]:
-    with postgres() as address:
-        yield address
-
-
 @pytest.fixture(params=["sqlite", "postgresql"])
 def url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
     """An empty database of each kind."""
     if request.param == "sqlite":
         return database_url(data=tmp_path)
-    address: str = request.getfixturevalue("server")
-    engine, found = open_database(address), sa.MetaData()
-    found.reflect(engine)
-    found.drop_all(engine)
-    return address
+    return new_database(request.getfixturevalue("postgresql"))
 
 
 @pytest.fixture

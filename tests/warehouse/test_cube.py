@@ -124,6 +124,7 @@ def assert_same(counted: pl.DataFrame | None, plain: pl.DataFrame, said: object)
     suppress_health_check=list(HealthCheck),
 )
 @given(mix=MIXES, cut=st.sampled_from([None, None, None, date(2025, 2, 28), date(2024, 2, 29)]))
+@pytest.mark.long
 def test_every_breakdown_under_any_mix(warehouse: Warehouse, mix: dict[str, list[str]], cut: date | None) -> None:
     scope = scope_of(warehouse, mix) | ({"cut_on": cut, "is_round": False} if cut else {})
     values = {"scope": scope, "dimensions": DIMENSIONS}

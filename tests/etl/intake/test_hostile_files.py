@@ -11,6 +11,8 @@ import pytest
 from tests.etl.intake.files import application, csv_bytes, table, write_xlsx
 from tests.patience import HANG_SECONDS
 
+pytestmark = pytest.mark.long
+
 ROOT = Path(__file__).resolve().parents[3]
 MOST_BYTES = 4 * 1024**3
 # a process that takes more fails at once (and the test with it); set by a program, since this process has threads

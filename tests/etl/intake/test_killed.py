@@ -10,10 +10,13 @@ import time
 from pathlib import Path
 
 import polars as pl
+import pytest
 
 from dashboard.access import MACHINE, set_access
 from dashboard.snapshots import open_snapshot, snapshot_names
 from tests.etl.intake.files import application, write_csv
+
+pytestmark = pytest.mark.long
 
 ROOT = Path(__file__).resolve().parents[3]
 KILLS = 32

@@ -19,6 +19,8 @@ from dashboard.snapshots.contract import APPLICATIONS, AWARDS
 from tests.etl.intake.conftest import Run
 from tests.etl.intake.files import csv_bytes, write_xls, write_xlsx
 
+pytestmark = pytest.mark.long
+
 HEADERS = {
     "application_id": ("申请编号", "受理编号"), "fund_year": ("年度", "资金年度"), "item_code": ("项目代码", "措施代码"),
     "uscc": ("统一社会信用代码", "信用代码"), "applicant": ("申报单位", "企业名称"), "applicant_kind": ("单位类型",),

@@ -19,6 +19,8 @@ from tests.conftest import ask
 from tests.queries.conformity.findings_oracle import City
 from tests.snapshot_builder import APPLICATIONS, AWARDS, build
 
+pytestmark = pytest.mark.long
+
 REGISTRY = load_registry()
 # items with limits of their own more often than the others, so that their limits are reached
 ITEMS = (*REGISTRY.items, *("03-1", "04-2", "08-2", "09-5", "11-1", "10-1", "10-1", "06-1", "07-1", "07-4", "05-1") * 3)

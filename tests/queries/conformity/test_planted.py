@@ -10,6 +10,8 @@ from dashboard.etl.synthetic import publish_synthetic
 from dashboard.policy import load_registry
 from tests.conftest import ask
 
+pytestmark = pytest.mark.long
+
 
 def scores(data: Path, snapshot: str) -> pl.DataFrame:
     """Planted, found and both, by rule, with precision and recall."""

@@ -13,6 +13,9 @@ import pytest
 from dashboard.access import load_access_config
 from dashboard.settings import PROJECT_DIR, settings
 from dashboard.snapshots import open_snapshot, verify
+from dashboard.store.audit import note_export, recent
+from tests.store.postgres import PROGRAMS, new_database, run
+from tests.store.test_audit import entry
 
 DEPLOY = PROJECT_DIR / "deploy"
 
@@ -39,23 +42,19 @@ def test_the_backup_copies_audit_and_snapshots_and_both_come_back(shipped: Path,
         verify(open_snapshot(name, data=restored))
 
 
-def test_a_backup_of_postgresql_comes_back(tmp_path: Path, shipped: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    from tests.service.postgres import PROGRAMS, postgres, run
-    from tests.service.test_audit import entry
-
+def test_a_backup_of_postgresql_comes_back(
+    tmp_path: Path, shipped: Path, postgresql: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setenv("PATH", f"{PROGRAMS}:{os.environ['PATH']}")
-    with postgres() as address:
-        monkeypatch.setenv("DASHBOARD_DATABASE", address)
-        from dashboard.store.audit import note_export, recent
-
-        note_export(entry(shipped, identity="in the backup"))
-        plain = address.replace("+psycopg", "")
-        back_up(shipped, tmp_path, plain)
-        (copy,) = tmp_path.glob("audit-*")
-        run(str(PROGRAMS / "createdb"), "--maintenance-db", plain, "restored")
-        run(str(PROGRAMS / "pg_restore"), "--dbname", plain.rpartition("/")[0] + "/restored", str(copy))
-        monkeypatch.setenv("DASHBOARD_DATABASE", address.rpartition("/")[0] + "/restored")
-        assert recent(identity="in the backup")[1] == 1
+    address, restored = new_database(postgresql), new_database(postgresql)
+    monkeypatch.setenv("DASHBOARD_DATABASE", address)
+    note_export(entry(shipped, identity="in the backup"))
+    plain = address.replace("+psycopg", "")
+    back_up(shipped, tmp_path, plain)
+    (copy,) = tmp_path.glob("audit-*")
+    run(str(PROGRAMS / "pg_restore"), "--dbname", restored.replace("+psycopg", ""), str(copy))
+    monkeypatch.setenv("DASHBOARD_DATABASE", restored)
+    assert recent(identity="in the backup")[1] == 1
 
 
 def test_examples_are_valid(monkeypatch: pytest.MonkeyPatch) -> None:

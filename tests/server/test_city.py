@@ -14,7 +14,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from tests.browser.waiting import click, fill, heading, press, settled, visit
 from tests.patience import HANG_SECONDS, LOOK_SECONDS, eventually
-from tests.service.city import City, anonymous, city
+from tests.server.city import City, anonymous, city
 from tests.snapshot_builder import build
 
 pytestmark = pytest.mark.browser

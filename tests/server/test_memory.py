@@ -13,7 +13,7 @@ import websockets
 from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 
-from tests.service.serving import Served, served
+from tests.server.serving import Serve, Served
 
 SESSIONS, FIRST, LATER = 4, 100, 400
 MOST_GROWTH_MB = 30
@@ -57,8 +57,8 @@ def driven(work: Coroutine[Any, Any, None]) -> None:
         thread.submit(asyncio.run, work).result()
 
 
-def test_memory_stays_flat_over_two_thousand_reruns(shipped: Path) -> None:
-    with served(shipped, DASHBOARD_REQUESTS_PER_MINUTE="1000000") as server:
+def test_memory_stays_flat_over_two_thousand_reruns(serve: Serve, shipped: Path) -> None:
+    with serve(shipped, DASHBOARD_REQUESTS_PER_MINUTE="1000000") as server:
         driven(crowd(server, FIRST))
         before = resident_mb(server)
         driven(crowd(server, LATER))

@@ -1,15 +1,16 @@
-"""A PostgreSQL of Debian's package for one test: a fresh cluster on a free port of this machine, stopped afterwards."""
+"""A PostgreSQL of Debian's package: a fresh cluster on a free port of this machine, stopped afterwards."""
 
 import getpass
 import os
 import shutil
 import subprocess
 import tempfile
+import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from tests.service.serving import free_port
+from tests.server.serving import free_port
 
 PROGRAMS = max(Path("/usr/lib/postgresql").glob("*/bin"), default=Path("/usr/lib/postgresql/bin"))
 
@@ -32,6 +33,13 @@ def postgres() -> Iterator[str]:
     finally:
         run(*control, "--mode", "immediate", "stop")
         shutil.rmtree(folder, ignore_errors=True)
+
+
+def new_database(cluster: str) -> str:
+    """Address of an empty database of its own in the cluster that has this address."""
+    name = f"test_{uuid.uuid4().hex}"
+    run(str(PROGRAMS / "createdb"), "--maintenance-db", cluster.replace("+psycopg", ""), name)
+    return f"{cluster.rpartition('/')[0]}/{name}"
 
 
 def run(*command: str) -> None:

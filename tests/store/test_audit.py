@@ -2,7 +2,6 @@
 
 import re
 import sys
-from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
@@ -23,21 +22,23 @@ from dashboard.store.audit import Entry, note_export, note_seen, recent
 from dashboard.store.audit_tables import AuditError, store
 from tests.conftest import ask
 from tests.patience import HANG_SECONDS
-from tests.service.postgres import postgres
+from tests.store.postgres import new_database
 
 DATABASES = ["sqlite", "postgresql"]
 
 
-@pytest.fixture(scope="module")
-def addresses(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, str]]:
-    with postgres() as address:
-        yield {"postgresql": address, "sqlite": f"sqlite:///{tmp_path_factory.mktemp('audit')}/new/audit.sqlite"}
+@pytest.fixture(scope="module", params=DATABASES)
+def address(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> str:
+    if request.param == "postgresql":
+        return new_database(request.getfixturevalue("postgresql"))
+    return f"sqlite:///{tmp_path_factory.mktemp('audit')}/new/audit.sqlite"
 
 
-@pytest.fixture(params=DATABASES)
-def database(request: pytest.FixtureRequest, addresses: dict[str, str], monkeypatch: pytest.MonkeyPatch) -> str:
-    monkeypatch.setenv("DASHBOARD_DATABASE", addresses[request.param])
-    return str(request.param)
+@pytest.fixture
+def database(address: str, monkeypatch: pytest.MonkeyPatch) -> str:
+    """Which of the two is asked."""
+    monkeypatch.setenv("DASHBOARD_DATABASE", address)
+    return address.partition(":")[0]
 
 
 def entry(shipped: Path, *, identity: str, rows: int = 3, page: str = "applications") -> Entry:
@@ -96,8 +97,8 @@ def test_nothing_changes_what_is_written(change: str, database: str, shipped: Pa
     assert recent()[0].equals(before)
 
 
-def test_nothing_empties_the_table_on_postgresql(addresses: dict[str, str], monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("DASHBOARD_DATABASE", addresses["postgresql"])
+def test_nothing_empties_the_table_on_postgresql(postgresql: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("DASHBOARD_DATABASE", new_database(postgresql))
     with pytest.raises(SQLAlchemyError, match="append-only"), store().begin() as connection:
         connection.execute(text("truncate audit_entries"))
 

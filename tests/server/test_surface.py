@@ -17,8 +17,8 @@ from playwright.sync_api import Browser, expect
 from dashboard.server import mount
 from tests.browser.waiting import settled, visit
 from tests.patience import HANG_SECONDS, eventually
-from tests.service.conftest import METRICS_TOKEN
-from tests.service.serving import Served, served
+from tests.server.conftest import METRICS_TOKEN
+from tests.server.serving import Serve, Served
 
 PERSON, QUESTION = "13800138000@example.cn", "示例云联"
 
@@ -123,8 +123,8 @@ def test_a_page_of_another_site_can_neither_frame_nor_drive_the_dashboard(server
     context.close()
 
 
-def test_logs_are_json_lines_without_anything_a_reader_typed(shipped: Path) -> None:
-    with served(shipped, DASHBOARD_LOG_LEVEL="info") as running:
+def test_logs_are_json_lines_without_anything_a_reader_typed(serve: Serve, shipped: Path) -> None:
+    with serve(shipped, DASHBOARD_LOG_LEVEL="info") as running:
         running.get("/overview", params={"search": QUESTION})
         running.get(
             f"/{quote(QUESTION)}/{PERSON}", headers={"authorization": "Bearer secret-token", "cookie": f"who={PERSON}"}

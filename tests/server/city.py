@@ -12,7 +12,7 @@ from oidc_provider_mock import User, run_server_in_thread
 
 from dashboard.settings import PROJECT_DIR
 from tests.patience import HANG_SECONDS
-from tests.service.serving import Served, ended, free_port, served
+from tests.server.serving import Served, ended, free_port, served
 
 NGINX = "/usr/sbin/nginx"
 PROXY_SECRET = "the-secret-of-the-proxy"

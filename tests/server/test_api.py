@@ -21,7 +21,7 @@ from dashboard.server.api.openapi import document
 from dashboard.warehouse import query_info, query_names
 from tests.conftest import ask
 from tests.patience import HANG_SECONDS
-from tests.service.serving import Served, served
+from tests.server.serving import Serve, Served
 from tests.snapshot_builder import build
 
 FIGURES = [
@@ -166,11 +166,11 @@ def test_what_is_wrong_is_refused_and_named(query: str, status: int, named: str,
     assert len(error["en"]) < 300
 
 
-def test_text_of_a_row_is_inert_in_csv_and_never_becomes_markup(tmp_path: Path) -> None:
+def test_text_of_a_row_is_inert_in_csv_and_never_becomes_markup(serve: Serve, tmp_path: Path) -> None:
     hostile = ['=HYPERLINK("http://evil.example")', "+1", "-1+1", "@SUM(A1)", "<script>alert(1)</script>"]
     rows = [{"applicant": text, "project_title": text, "uscc": f"U{place}"} for place, text in enumerate(hostile)]
     build(tmp_path, applications=rows, kind="synthetic")
-    with served(tmp_path) as running:
+    with serve(tmp_path) as running:
         csv = running.get(path("records/applications"), params={"format": "csv"})
         listed = running.get(path("records/applications"))
     texts = pl.read_csv(csv.content)["applicant"].to_list()
@@ -213,8 +213,8 @@ def bearer(token: str) -> dict[str, str]:
     return {"authorization": f"Bearer {token}"}
 
 
-def test_official_data_need_a_configured_sign_in(official: Path) -> None:
-    with served(official) as running:
+def test_official_data_need_a_configured_sign_in(serve: Serve, official: Path) -> None:
+    with serve(official) as running:
         for name in ("overview/totals", "records/applications"):
             answer = running.get(path(name))
             assert answer.status_code == 401
@@ -227,8 +227,8 @@ def test_official_data_need_a_configured_sign_in(official: Path) -> None:
         assert running.get(path("overview/totals"), headers=bearer(TOKENS["leader"])).status_code == 401
 
 
-def test_a_token_has_the_rights_of_its_role_and_everything_it_fetches_is_in_the_audit(official: Path) -> None:
-    with served(official, DASHBOARD_ACCESS=str(official / "access.toml")) as running:
+def test_a_token_has_the_rights_of_its_role_and_everything_it_fetches_is_in_the_audit(serve: Serve, official: Path) -> None:
+    with serve(official, DASHBOARD_ACCESS=str(official / "access.toml")) as running:
         assert running.get(path("overview/totals")).status_code == 401
         unknown = running.get(path("overview/totals"), params={"snapshot": "nope"}, headers=bearer(TOKENS["leader"]))
         assert unknown.json()["error"]["en"].endswith("Known snapshots: real.")
@@ -270,8 +270,8 @@ def _audit(running: Served) -> list[dict[str, object]]:
         return [dict(row) for row in connection.execute("select * from audit_entries order by entry_id")]
 
 
-def test_rows_stop_when_the_audit_cannot_be_written_and_figures_go_on(shipped: Path) -> None:
-    with served(shipped, DASHBOARD_DATABASE="postgresql+psycopg://nobody@127.0.0.1:1/none") as running:
+def test_rows_stop_when_the_audit_cannot_be_written_and_figures_go_on(serve: Serve, shipped: Path) -> None:
+    with serve(shipped, DASHBOARD_DATABASE="postgresql+psycopg://nobody@127.0.0.1:1/none") as running:
         stopped = running.get(path("records/applications"))
         assert stopped.status_code == 503
         assert "审计" in stopped.json()["error"]["zh"]

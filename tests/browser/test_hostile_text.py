@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, expect
 
 from tests.browser.waiting import settled, visit
-from tests.service.serving import Served, served
+from tests.server.serving import Serve, Served
 from tests.snapshot_builder import build
 
 pytestmark = pytest.mark.browser
@@ -30,7 +30,7 @@ USCC = "91440300MA5DA1234X"
 
 
 @pytest.fixture(scope="module")
-def hostile(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
+def hostile(serve: Serve, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
     """Every text column of applications and awards holds markup, Markdown or a formula."""
     data = tmp_path_factory.mktemp("hostile")
     texts = [MARKUP, MARKDOWN, FORMULA]
@@ -67,7 +67,7 @@ def hostile(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
         for text in texts
     ]
     build(data, applications=applications, awards=awards, kind="synthetic", as_of=date(2026, 10, 31))
-    with served(data) as running:
+    with serve(data) as running:
         yield running
 
 

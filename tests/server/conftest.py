@@ -5,13 +5,13 @@ from pathlib import Path
 
 import pytest
 
-from tests.service.serving import Served, served
+from tests.server.serving import Serve, Served
 
 METRICS_TOKEN = "a-token-of-the-test"
 
 
 @pytest.fixture(scope="session")
-def server(shipped: Path) -> Iterator[Served]:
+def server(serve: Serve, shipped: Path) -> Iterator[Served]:
     settings = {"DASHBOARD_METRICS_TOKEN": METRICS_TOKEN, "DASHBOARD_LOG_LEVEL": "info"}
-    with served(shipped, DASHBOARD_REQUESTS_PER_MINUTE="100000", **settings) as running:
+    with serve(shipped, DASHBOARD_REQUESTS_PER_MINUTE="100000", **settings) as running:
         yield running

@@ -1,24 +1,23 @@
 """Saved views on the account: each person's own, links of this app only, on SQLite and PostgreSQL."""
 
-from collections.abc import Iterator
-
 import pytest
 
 from dashboard.access import OPEN, Access
 from dashboard.screen.tools import account_views, keep, remove
 from dashboard.store.saved_views import MOST_VIEWS, View, keep_view, remove_view, views_of
-from tests.service.postgres import postgres
+from tests.store.postgres import new_database
 
 
-@pytest.fixture(scope="module")
-def addresses(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, str]]:
-    with postgres() as address:
-        yield {"postgresql": address, "sqlite": f"sqlite:///{tmp_path_factory.mktemp('views')}/views.sqlite"}
+@pytest.fixture(scope="module", params=["sqlite", "postgresql"])
+def address(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> str:
+    if request.param == "postgresql":
+        return new_database(request.getfixturevalue("postgresql"))
+    return f"sqlite:///{tmp_path_factory.mktemp('views')}/views.sqlite"
 
 
-@pytest.fixture(params=["sqlite", "postgresql"], autouse=True)
-def database(request: pytest.FixtureRequest, addresses: dict[str, str], monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("DASHBOARD_DATABASE", addresses[request.param])
+@pytest.fixture(autouse=True)
+def database(address: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("DASHBOARD_DATABASE", address)
 
 
 def test_a_view_is_kept_renewed_and_removed_for_its_person_alone() -> None:

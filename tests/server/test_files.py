@@ -26,8 +26,8 @@ from dashboard.settings import PROJECT_DIR
 from dashboard.snapshots import open_snapshot
 from dashboard.store.audit import recent
 from tests.conftest import ask
-from tests.service.serving import Served
-from tests.service.test_audit import open_page
+from tests.server.serving import Served
+from tests.store.test_audit import open_page
 
 PROXY = """method = "proxy"
 [roles]
