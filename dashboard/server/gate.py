@@ -30,6 +30,8 @@ DIRECT = ("/healthz", "/readyz", "/metrics")
 PROXY_HEADER = "x-dashboard-proxy"
 MEDIA = "/media/"
 PICTURES = (".png", ".jpg", ".jpeg", ".svg", ".webp", ".ico", ".gif")
+# why a connection is closed (RFC 6455, 7.4.1)
+UNSUPPORTED, POLICY = 1003, 1008
 MESSAGES = RateLimitItemPerSecond(600, 20)
 REASONS = {
     400: "请求不完整。 The request is not complete.",
@@ -80,10 +82,15 @@ class Gate:
 
         async def counted() -> Message:
             message = await receive()
+            # pages send bytes; Streamlit takes a text for an error
+            if message.get("text") is not None:
+                REFUSED.labels("text").inc()
+                await send({"type": "websocket.close", "code": UNSUPPORTED})
+                return {"type": "websocket.disconnect", "code": UNSUPPORTED}
             if message["type"] == "websocket.receive" and not await self._allow(MESSAGES, scope, page):
                 REFUSED.labels("429").inc()
-                await send({"type": "websocket.close", "code": 1008})
-                return {"type": "websocket.disconnect", "code": 1008}
+                await send({"type": "websocket.close", "code": POLICY})
+                return {"type": "websocket.disconnect", "code": POLICY}
             return message
 
         return counted

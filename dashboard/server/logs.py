@@ -1,19 +1,60 @@
 """Logs for machines: one JSON object a line on standard error, without personal data.
 
-The text of an exception may quote a row; only its class and the places in the code are written.
+The text of an exception may quote a row, and what a library says may quote a reader: of an exception only its class and
+the places in the code are written, of a library's message only its fixed words and numbers.
 """
 
 import logging
 import re
 import sys
+import threading
 import traceback
+from collections.abc import Mapping
+from types import TracebackType
 from typing import Any
 
 from pythonjsonlogger.json import JsonFormatter
 
 # a credit code, an e-mail address, what stands behind the question mark of an address
 PERSONAL = re.compile(r"\b[0-9A-HJ-NP-RTUWXY]{18}\b|[\w.+-]+@[\w-]+(\.[\w-]+)+|\?[^\s\"']+")
-OWN = ("dashboard", "uvicorn", "streamlit")
+OWN = "dashboard"
+MOST_PLACES = 12
+Raised = tuple[type[BaseException] | None, BaseException | None, TracebackType | None]
+
+
+class PlainFactsRecord(logging.LogRecord):
+    """A record that holds no text of an exception and no text given to a library: safe in whatever way it is written."""
+
+    def __init__(
+        self,
+        name: str,
+        level: int,
+        pathname: str,
+        lineno: int,
+        msg: object,
+        args: Any,
+        exc_info: Raised | None,
+        func: str | None = None,
+        sinfo: str | None = None,
+    ) -> None:
+        if name.partition(".")[0] != OWN:
+            # asyncio writes the error itself below its first line
+            msg, args = str(msg).partition("\n")[0], _numbers_alone(args)
+        super().__init__(name, level, pathname, lineno, msg, args, None, func, None)
+        self.exc_text = places(exc_info) if exc_info else None
+
+
+def _numbers_alone(args: Any) -> Any:
+    if isinstance(args, Mapping):
+        return {name: value if isinstance(value, (int, float)) else "…" for name, value in args.items()}
+    return tuple(value if isinstance(value, (int, float)) else "…" for value in args or ())
+
+
+def places(raised: Raised) -> str:
+    """Class and places of an exception, without its text."""
+    kind, _error, trace = raised
+    steps = [f"{frame.filename.rpartition('/')[2]}:{frame.lineno} {frame.name}" for frame in traceback.extract_tb(trace)]
+    return f"{kind.__name__ if kind else 'unknown'} in {' > '.join(steps[-MOST_PLACES:])}"
 
 
 class PlainFactsFormatter(JsonFormatter):
@@ -27,14 +68,6 @@ class PlainFactsFormatter(JsonFormatter):
             datefmt="%Y-%m-%dT%H:%M:%S%z",
         )
 
-    def formatException(self, ei: Any) -> str:  # noqa: N802 - the name logging gives it
-        """Class and places of an exception, without its text."""
-        kind, _error, trace = ei
-        places = [
-            f"{frame.filename.rpartition('/')[2]}:{frame.lineno} {frame.name}" for frame in traceback.extract_tb(trace)
-        ]
-        return f"{kind.__name__ if kind else 'unknown'} in {' > '.join(places[-12:])}"
-
     def process_log_record(self, log_data: dict[str, Any]) -> dict[str, Any]:
         """Take out what could name somebody."""
         message = log_data.get("message")
@@ -42,14 +75,21 @@ class PlainFactsFormatter(JsonFormatter):
 
 
 def write_json_logs(level: str) -> None:
-    """Give every logger of this process the formatter: ours and those of Streamlit and uvicorn, which keep own handlers."""
+    """One way out for every logger of this process; ours write from ``level`` on, the others from their own.
+
+    Loggers that Streamlit makes later keep a handler of their own: what they write is plain text, of the same records.
+    """
+    logging.setLogRecordFactory(PlainFactsRecord)
     handler = logging.StreamHandler(sys.stderr)
     handler.setFormatter(PlainFactsFormatter())
-    own = logging.getLogger("dashboard")
-    own.handlers, own.propagate = [handler], False
-    own.setLevel(level)
-    loggers = [found for found in logging.Logger.manager.loggerDict.values() if isinstance(found, logging.Logger)]
-    for logger in loggers:
-        if logger.name.startswith(OWN):
-            for known in logger.handlers:
-                known.setFormatter(handler.formatter)
+    logging.getLogger().handlers = [handler]
+    for logger in list(logging.Logger.manager.loggerDict.values()):
+        if isinstance(logger, logging.Logger):
+            logger.handlers, logger.propagate = [], True
+    logging.getLogger(OWN).setLevel(level)
+    threading.excepthook = _log_thread
+
+
+def _log_thread(failed: threading.ExceptHookArgs) -> None:
+    error = failed.exc_value or failed.exc_type()
+    logging.getLogger("dashboard.thread").error("a thread failed", exc_info=error.with_traceback(failed.exc_traceback))

@@ -24,6 +24,7 @@ from dashboard.server.request_meters import SCRIPT_FAILURES
 from dashboard.server.security_headers import SecurityHeaders
 from dashboard.server.sign_in_return import SIGN_IN_RETURN, ReturnAfterSignIn
 from dashboard.server.sockets import send_at_once
+from dashboard.server.unforeseen import Unforeseen
 from dashboard.settings import SettingsError, settings
 
 DATA_PATHS = ("/api/", "/healthz", "/readyz", "/metrics")
@@ -36,7 +37,7 @@ def routes() -> list[BaseRoute]:
 
 
 def middleware() -> list[Middleware]:
-    """From the outside in: log, headers, known hosts, gate, way back from the sign-in, browser files."""
+    """From the outside in: log, headers, errors, known hosts, gate, way back from the sign-in, browser files."""
     try:
         now = settings()
     except SettingsError as error:
@@ -46,6 +47,7 @@ def middleware() -> list[Middleware]:
     return [
         Middleware(RequestLog),
         Middleware(SecurityHeaders, frame_ancestors=now.frame_ancestors, data_paths=DATA_PATHS),
+        Middleware(Unforeseen),
         Middleware(TrustedHostMiddleware, allowed_hosts=list(now.known_hosts), www_redirect=False),
         Middleware(Gate, requests_per_minute=now.requests_per_minute, proxy_secret=now.proxy_secret),
         Middleware(ReturnAfterSignIn),

@@ -11,6 +11,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from dashboard.server.request_meters import REQUEST_SECONDS, REQUESTS, SESSIONS
 
+NUMBER = "request_number"
 logger = logging.getLogger("dashboard.request")
 KINDS = (
     ("/static/", "program"), ("/assets/", "program"), ("/media/", "picture"), ("/files/", "file"),
@@ -25,6 +26,11 @@ def route_of(path: str) -> str:
     return next((kind for prefix, kind in KINDS if path.startswith(prefix)), "page")
 
 
+def number_of(scope: Scope) -> str:
+    """The number of this request, under which it is logged; every answer carries it as ``X-Request-ID``."""
+    return str(scope["state"][NUMBER])
+
+
 class RequestLog:
     """ASGI middleware: counts, times and logs every answer and every page that is connected."""
 
@@ -33,14 +39,15 @@ class RequestLog:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass on and note when the answer began."""
+        if scope["type"] not in ("http", "websocket"):
+            await self.app(scope, receive, send)
+            return
+        started, route, number = time.perf_counter(), route_of(scope["path"]), secrets.token_hex(8)
+        scope.setdefault("state", {})[NUMBER] = number
         if scope["type"] == "websocket":
             with SESSIONS.track_inprogress():
                 await self.app(scope, receive, send)
             return
-        if scope["type"] != "http":
-            await self.app(scope, receive, send)
-            return
-        started, route, number = time.perf_counter(), route_of(scope["path"]), secrets.token_hex(8)
 
         async def noted(message: Message) -> None:
             if message["type"] == "http.response.start":

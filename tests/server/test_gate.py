@@ -32,7 +32,7 @@ async def echo(socket: WebSocket) -> None:
     await socket.accept()
     while True:
         try:
-            await socket.send_text(await socket.receive_text())
+            await socket.send_bytes(await socket.receive_bytes())
         except WebSocketDisconnect:
             return
 
@@ -139,12 +139,12 @@ def test_too_many_requests_of_one_client_are_refused_but_not_the_files_of_the_pr
 def test_a_page_that_sends_without_end_is_disconnected() -> None:
     with client().websocket_connect("/_stcore/stream") as socket:
         for _ in range(600):
-            socket.send_text("x")
-            assert socket.receive_text() == "x"
-        socket.send_text("x")
+            socket.send_bytes(b"x")
+            assert socket.receive_bytes() == b"x"
+        socket.send_bytes(b"x")
         # the server's side ends; nothing more is answered
         with pytest.raises(WebSocketDisconnect):
-            socket.receive_text()
+            socket.receive_bytes()
 
 
 @given(st.text(max_size=60), st.binary(max_size=60))

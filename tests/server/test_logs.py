@@ -6,18 +6,18 @@ import sys
 
 import pytest
 
-from dashboard.server.logs import PlainFactsFormatter
+from dashboard.server.logs import PlainFactsFormatter, PlainFactsRecord
 from dashboard.server.mount import handle_script_error
 from dashboard.server.request_meters import SCRIPT_FAILURES
 
 PERSONAL = "单位甲 91440300MA5DA1234X"
 
 
-def record(message: str, *, error: BaseException | None = None, **extra: object) -> dict[str, object]:
+def record(
+    message: str, *given: object, error: BaseException | None = None, logger: str = "dashboard.test"
+) -> dict[str, object]:
     info = (type(error), error, error.__traceback__) if error else None
-    made = logging.getLogger("dashboard.test").makeRecord(
-        "dashboard.test", logging.ERROR, "f", 1, message, (), info, extra=extra
-    )
+    made = PlainFactsRecord(logger, logging.ERROR, "f", 1, message, given, info)
     return dict(json.loads(PlainFactsFormatter().format(made)))
 
 
@@ -48,6 +48,20 @@ def test_what_could_name_somebody_is_taken_out(message: str) -> None:
     assert "…" in said
     for secret in ("91440300MA5DA1234X", "zhang.san", "单位甲"):
         assert secret not in said
+
+
+def test_a_library_writes_its_fixed_words_and_numbers_whatever_handler_it_has() -> None:
+    said = "Error during authentication: %s. Error description: %s (%d)"
+    assert record(said, "denied", PERSONAL, 3, logger="streamlit.auth")["message"] == (
+        "Error during authentication: …. Error description: … (3)"
+    )
+    first = "Task exception was never retrieved"
+    assert record(f"{first}\nfuture: <Task exception=KeyError('{PERSONAL}')>", logger="asyncio")["message"] == first
+    error = raised()
+    info = (type(error), error, error.__traceback__)
+    plain = logging.Formatter("%(message)s").format(PlainFactsRecord("uvicorn.error", 40, "f", 1, "failed", (), info))
+    assert plain.startswith("failed\nValueError in test_logs.py:")
+    assert "单位甲" not in plain
 
 
 def test_a_page_that_fails_is_counted_logged_and_said_in_one_sentence(
