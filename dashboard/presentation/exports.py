@@ -2,19 +2,24 @@
 
 import io
 import math
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
 
 import polars as pl
 import xlsxwriter
+from xlsxwriter.format import Format
+from xlsxwriter.worksheet import Worksheet
 
 from dashboard.errors import ReaderError
+from dashboard.presentation.cell_text import write_text
 from dashboard.presentation.tables import Kind, Table
 from dashboard.presentation.text_width import PLACES, text_width
 
 EXCEL_ROWS = 1_048_576
-FORMULA_STARTS = "^[=+\\-@\\t\\r]"
+# full-width signs too: spreadsheets in East Asian languages read them like the others
+FORMULA_STARTS = re.compile(r"^([=+\-@\t\r\n＝＋－＠]|\{=)")
 NUMBER_FORMATS: dict[Kind, str] = {
     "count": "#,##0", "number": "#,##0.0", "money": "#,##0.0#", "rate": '0.0"%"', "days": "#,##0.0", "date": "yyyy-mm-dd",
     "index": "0.000", "points": "0.00",
@@ -78,12 +83,12 @@ def to_excel(
 
 
 def inert(frame: pl.DataFrame) -> pl.DataFrame:
-    """The frame with an apostrophe before every text that a spreadsheet would take for a formula."""
+    """The frame with an apostrophe before every text and heading that a spreadsheet would take for a formula."""
     texts = [name for name, dtype in frame.schema.items() if dtype == pl.String]
+    is_formula = {name: pl.col(name).str.contains(FORMULA_STARTS.pattern) for name in texts}
     return frame.with_columns(
-        pl.when(pl.col(name).str.contains(FORMULA_STARTS)).then("'" + pl.col(name)).otherwise(pl.col(name)).alias(name)
-        for name in texts
-    )
+        pl.when(is_formula[name]).then("'" + pl.col(name)).otherwise(pl.col(name)).alias(name) for name in texts
+    ).rename(lambda heading: f"'{heading}" if FORMULA_STARTS.match(heading) else heading)
 
 
 def _write_sheet(book: xlsxwriter.Workbook, name: str, table: Table) -> None:
@@ -99,10 +104,9 @@ def _write_sheet(book: xlsxwriter.Workbook, name: str, table: Table) -> None:
             # the next column would cut it
             style = book.add_format({"text_wrap": True, "valign": "top"})
             lines = [max(before, _lines(text)) for before, text in zip(lines, frame[heading], strict=True)]
-        sheet.write_string(0, place, heading, head)
+        write_text(sheet, 0, place, heading, head)
         sheet.set_column(place, place, width, style)
-        # dates are written as dates by their type; text is always a string, so a leading "=" stays text
-        sheet.write_column(1, place, frame[heading].to_list(), style)
+        _write_column(sheet, place, frame[heading], style)
     for place, count in enumerate(lines, start=1):
         if count > 1:
             sheet.set_row(place, LINE_POINTS * count)
@@ -115,13 +119,22 @@ def _write_sheet(book: xlsxwriter.Workbook, name: str, table: Table) -> None:
     sheet.repeat_rows(0)
 
 
+def _write_column(sheet: Worksheet, place: int, values: pl.Series, style: Format | None) -> None:
+    """Numbers and dates as such, by their type; text as text."""
+    for row, value in enumerate(values, start=1):
+        if isinstance(value, str):
+            write_text(sheet, row, place, value, style)
+        else:
+            sheet.write(row, place, value, style)
+
+
 def _write_facts(book: xlsxwriter.Workbook, name: str, facts: Sequence[tuple[str, str]]) -> None:
     sheet = book.add_worksheet(name)
     sheet.set_column(0, 0, 24, book.add_format({"bold": True, "valign": "top"}))
     sheet.set_column(1, 1, 90, book.add_format({"text_wrap": True}))
     for place, (fact, value) in enumerate(facts):
-        sheet.write_string(place, 0, fact)
-        sheet.write_string(place, 1, value)
+        write_text(sheet, place, 0, fact)
+        write_text(sheet, place, 1, value)
 
 
 def _lines(text: str | None) -> int:
@@ -137,8 +150,9 @@ def _width(heading: str, column: pl.Series) -> int:
 
 
 def _sheet_name(title: str, taken: set[str]) -> str:
-    """A name Excel takes: no brackets or slashes, at most 31 characters, unlike the others."""
-    clean = "".join(" " if letter in "[]:*?/\\'" else letter for letter in title).strip()[:28] or "1"
+    """A name Excel takes: no brackets, slashes or control characters, at most 31 characters, unlike the others."""
+    clean = "".join(" " if letter in "[]:*?/\\'" or not letter.isprintable() else letter for letter in title)
+    clean = clean.strip()[:28].strip() or "1"
     name = clean
     while name.lower() in taken:
         name = f"{clean} {len(taken)}"

@@ -12,10 +12,10 @@ from dashboard.etl.intake.names import TABLE_NAMES, Names, fold_header
 from dashboard.etl.intake.reasons import add_reasons
 from dashboard.etl.intake.rows import SheetRows
 from dashboard.etl.intake.verdict import Verdict, cell_texts
+from dashboard.presentation.cell_text import write_text
 from dashboard.snapshots.contract import QUARANTINE
 
 EXCEL_ROWS = 1_048_570
-LONGEST_CELL = 32_767
 LONGEST_REASONS = 2_000
 COLUMN_WIDTH, REASON_WIDTH = 18, 60
 
@@ -107,14 +107,14 @@ def _write_sheet(book: xlsxwriter.Workbook, name: str, sheet: SheetRows, lines: 
     unit = next((word for word, factor in UNITS.items() if factor == sheet.layout.stated_unit), None)
     if unit:
         # the amounts below are in the unit that a title row of the original stated
-        worksheet.write_string(0, 0, f"单位：{unit}")
+        write_text(worksheet, 0, 0, f"单位：{unit}")
         top = 1
     # a corrected workbook handed in again already has the added columns: they are written anew
     added = {fold_header(name) for name in ADDED_COLUMNS}
     kept = [index for index, header in enumerate(sheet.layout.headers) if fold_header(header) not in added]
     headers = [*(sheet.layout.headers[index] for index in kept), *ADDED_COLUMNS]
     for column, header in enumerate(headers):
-        worksheet.write_string(top, column, header, head)
+        write_text(worksheet, top, column, header, head)
     worksheet.set_column(0, len(headers) - 1, COLUMN_WIDTH)
     worksheet.set_column(len(kept), len(kept), REASON_WIDTH, book.add_format({"text_wrap": True}))
     cells = sheet.sheet.frame.select(f"c{index}" for index in kept)[(reasons["row"] - 1).to_list()]
@@ -122,5 +122,5 @@ def _write_sheet(book: xlsxwriter.Workbook, name: str, sheet: SheetRows, lines: 
         written = [*cells.row(line), why, sheet.sheet.file, sheet.sheet.name, str(row)]
         for column, text in enumerate(written):
             if text:
-                worksheet.write_string(top + 1 + line, column, text[:LONGEST_CELL])
+                write_text(worksheet, top + 1 + line, column, text)
     worksheet.freeze_panes(top + 1, 0)

@@ -11,6 +11,7 @@ from dashboard.etl.intake.sheets import IntakeError
 from dashboard.etl.intake.values import GRADES
 from dashboard.policy import Registry
 from dashboard.policy.entries import Column
+from dashboard.presentation.cell_text import write_text
 
 FILLED_ROWS = 10_000
 LONGEST_PROMPT = 255
@@ -72,7 +73,7 @@ def _write_table(
         dtype = TABLES[table][entry.column]
         star = "*" if entry.column in REQUIRED[table] + EITHER[table] else ""
         unit = "(元)" if entry.column.endswith("_yuan") else ""
-        sheet.write_string(0, place, entry.name_zh + unit + star, head)
+        write_text(sheet, 0, place, entry.name_zh + unit + star, head)
         # text cells keep the digits of codes and numbers of certificates
         own = day if dtype == pl.Date else None if dtype.is_numeric() else text
         sheet.set_column(place, place, COLUMN_WIDTH, own)
@@ -98,12 +99,12 @@ def _write_guide(book: xlsxwriter.Workbook, registry: Registry, head: object) ->
         "公式请粘贴为数值；第一行表头请勿改动。",
     ]
     for row, line in enumerate(lines):
-        sheet.write_string(row, 0, line)
+        write_text(sheet, row, 0, line)
     for place, word in enumerate(("表", "列", "要求")):
-        sheet.write_string(len(lines), place, word, head)
+        write_text(sheet, len(lines), place, word, head)
     for row, entry in enumerate(registry.columns, start=len(lines) + 1):
         for place, word in enumerate((TABLE_NAMES[entry.table], entry.name_zh, entry.rule_zh)):
-            sheet.write_string(row, place, word, wrapped)
+            write_text(sheet, row, place, word, wrapped)
     sheet.set_column(0, 1, COLUMN_WIDTH)
     sheet.set_column(2, 2, WORD_WIDTH)
 
@@ -113,7 +114,7 @@ def _write_codes(book: xlsxwriter.Workbook, lists: dict[str, list[str]], names: 
     for place, (column, values) in enumerate(lists.items()):
         # not the header of a table: the intake must not take this sheet for one
         label = next((zh for (_, name), (zh, _) in names.labels.items() if name == column), column)
-        sheet.write_string(0, place, f"“{label}”可填", head)
+        write_text(sheet, 0, place, f"“{label}”可填", head)
         for row, value in enumerate(values, start=1):
-            sheet.write_string(row, place, value)
+            write_text(sheet, row, place, value)
     sheet.set_column(0, len(lists) - 1, COLUMN_WIDTH)

@@ -25,6 +25,8 @@ INVISIBLE = " \t\r\n\x0b\x0c\u200b\u200c\u200d\ufeff\u2060"
 ERRORS = r"^#(?:N/A|REF!|VALUE!|DIV/0!|NAME\?|NULL!|NUM!|SPILL!|CALC!|FIELD!|GETTING_DATA)$"
 # how exports keep a number from losing its digits: ="0012"
 QUOTED = r'^="([^"]*)"$'
+# a formula, or one over several cells, typed as text or left by an export that shows formulas
+FORMULA = r"^(?:=|\{=)"
 LOST_DIGITS = r"^[+-]?\d(?:\.\d+)?[eE]\+\d{2,}$"
 LONGEST_TEXT = 32_767
 DAY = r"^(\d{4})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})\s*日?(?:[T\s]\s*\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?)?$"
@@ -80,7 +82,7 @@ def parse_distinct(texts: pl.Series, parse: Parser) -> Parsed:
 
 def refuse_formulas(texts: pl.Series, parsed: Parsed) -> Parsed:
     """A formula breaks its rule, whatever else it could be read as: its result is not in the file, or may be old."""
-    is_formula = texts.str.starts_with("=").fill_null(False)
+    is_formula = texts.str.contains(FORMULA).fill_null(False)
     if not is_formula.any():
         return parsed
     otherwise = pl.lit(None, pl.String) if parsed.rules is None else pl.lit(parsed.rules)

@@ -244,11 +244,21 @@ def test_every_rule_of_quarantine_has_a_name_in_both_languages() -> None:
     assert not [rule for rule in REASONS if "quarantine_rule" in rule_words(rule)]
 
 
-def test_text_in_the_quarantine_workbook_stays_text(run: Run, tmp_path: Path) -> None:
-    run(write_csv(tmp_path / "a.csv", [application(1), application(2, 申报单位="=1+1", 提交日期="昨天")]))
+@pytest.mark.parametrize(
+    "text", ["=1+1", '{=HYPERLINK("http://a.example","x")}', "<r>甲 & 乙</r>", "+1", "@x", "http://a.example"]
+)
+def test_text_in_the_quarantine_workbook_stays_text(text: str, run: Run, tmp_path: Path) -> None:
+    run(write_csv(tmp_path / "a.csv", [application(1), application(2, 申报单位=text, 提交日期="昨天")]))
     sheet = openpyxl.load_workbook(tmp_path / "data/snapshots/trial/quarantine.xlsx").worksheets[0]
-    cells = [cell for row in sheet.iter_rows() for cell in row if cell.value == "=1+1"]
-    assert [cell.data_type for cell in cells] == ["s"] or [cell.quotePrefix for cell in cells] == [True]
+    cells = [cell for row in sheet.iter_rows() for cell in row if cell.value == text]
+    assert [(cell.data_type, cell.hyperlink) for cell in cells] == [("s", None)]
+
+
+@pytest.mark.parametrize("text", ["=1+1", '{=HYPERLINK("http://a.example","x")}'])
+def test_a_formula_typed_as_text_sends_its_row_to_quarantine(text: str, run: Run, rows: Rows, tmp_path: Path) -> None:
+    run(write_csv(tmp_path / "a.csv", [application(1), application(2, 申报单位=text)]))
+    line = rows("quarantine").row(0, named=True)
+    assert (line["column"], line["rule"], line["value"]) == ("applicant", "formula", text)
 
 
 def test_diff_counts_rows_by_column_and_figures_that_moved(run: Run, tmp_path: Path) -> None:
