@@ -22,7 +22,7 @@ from dashboard.report.document import Document, Request
 from dashboard.report.evidence import Evidence
 from dashboard.report.excel import to_workbook
 from dashboard.report.pdf import chart_pictures, to_pdf
-from dashboard.report.word import to_word
+from dashboard.report.word import check_template, to_word
 from dashboard.report.writer import Writer
 from dashboard.store.evaluations import Content, EvaluationError
 
@@ -76,6 +76,8 @@ def build_report(
 def _build(request: Request, template: Path | None, progress: Progress, ask: Callable[..., pl.DataFrame]) -> Files:
     # the language of a report is its own; the caller's context is not touched
     set_language(request.language)
+    if template:
+        check_template(template)
 
     def begin(place: int) -> None:
         progress(place, len(STEPS), _(f"report.step.{STEPS[place]}"))

@@ -2,10 +2,14 @@
 
 import io
 import zipfile
+from base64 import b64decode
 from pathlib import Path
 from typing import Any
 
+import polars as pl
+
 from dashboard.errors import ReaderError
+from dashboard.presentation.tables import Table
 from dashboard.report import cells
 from dashboard.report.document import Block, ChartBlock, Document, Heading, Paragraph, TableBlock
 from dashboard.report.pdf import SIZES
@@ -14,12 +18,25 @@ from dashboard.report.word_template import word_template
 TEXT_WIDTH_MM = 156
 # twentieths of a point
 CELL_MARGIN = 60
+# what a template says is quoted no longer than this
+MOST_SAID = 80
+# a picture of one point
+PIXEL = b64decode("iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAAAAAA6fptVAAAACklEQVR4nGP4DwABAQEAsTj2FAAAAABJRU5ErkJggg==")
+# what every block has, so that a template may ask any of them for anything it knows
+EMPTY = {"kind": "", "level": 0, "style": "", "text": "", "marks": "", "note": "", "heads": [], "rows": [], "picture": ""}
 # a zip cannot hold earlier dates; the same report gives the same bytes
 MADE_ON = (1980, 1, 1, 0, 0, 0)
 
 
 class TemplateError(ReaderError):
-    """An office's own template that cannot be filled."""
+    """An office's own template that cannot be filled; ``reason`` is what is wrong, in both languages."""
+
+    def __init__(self, *reason: str) -> None:
+        zh, en = reason
+        super().__init__(
+            f"Word模板无法使用：{zh}。请以 python -m dashboard report-template 写出的模板为基础修改。",
+            f"The Word template cannot be used: {en}. Start from the one that `python -m dashboard report-template` writes.",
+        )
 
 
 def to_word(document: Document, pictures: list[bytes], *, template: Path | None = None) -> bytes:
@@ -30,6 +47,9 @@ def to_word(document: Document, pictures: list[bytes], *, template: Path | None 
     """
     from docxtpl import DocxTemplate
     from jinja2 import TemplateError as JinjaError
+    from lxml.etree import LxmlError
+
+    from dashboard.report.word_tags import ClosedEnvironment
 
     source = io.BytesIO(template.read_bytes() if template else word_template(document.language))
     try:
@@ -41,18 +61,33 @@ def to_word(document: Document, pictures: list[bytes], *, template: Path | None 
             "foot": document.foot,
             "blocks": _blocks(document, pictures, filled),
         }
-        filled.render(context, autoescape=True)
-    except (JinjaError, KeyError, ValueError, zipfile.BadZipFile) as error:
+        filled.render(context, jinja_env=ClosedEnvironment(), autoescape=True)
+        _finish(filled.docx, document)
+    except JinjaError as error:
+        said = str(error.message)[:MOST_SAID]
         raise TemplateError(
-            "Word模板无法使用：不是docx文件，或其中的标签有误。"
-            "请以 python -m dashboard report-template 写出的模板为基础修改。",
-            "The Word template cannot be used: it is no .docx file or its tags are wrong. Start from the one that "
-            "`python -m dashboard report-template` writes.",
+            f"其中的标签“{said}”不是报告提供的名称或写法", f"the report has no such name or form of a tag as '{said}'"
         ) from error
-    _finish(filled.docx, document)
+    except (KeyError, ValueError, zipfile.BadZipFile, LxmlError) as error:
+        raise TemplateError(
+            "不是docx文件，或其中的标签位置有误", "it is no .docx file or its tags are out of place"
+        ) from error
     buffer = io.BytesIO()
     filled.save(buffer)
     return _same_bytes(buffer.getvalue())
+
+
+def check_template(template: Path) -> None:
+    """Fill a template with a report of one block of each kind, before a report is made from it.
+
+    Raises:
+        TemplateError: it cannot be filled.
+    """
+    table = TableBlock("1", "a", Table(pl.DataFrame({"a": ["b"]}), {"a": "text"}), sources=(1,), note="a")
+    chart = ChartBlock("1", "a", note="a", alt="a", bars=(), sources=(1,))
+    blocks: tuple[Block, ...] = (Heading(1, "a"), Paragraph("a", sources=(1,)), chart, table)
+    every = Document("zh", "a", head=("a",), foot="a", warning="a", blocks=blocks, sources=(), cited=(), facts=(), stem="a")
+    to_word(every, [PIXEL], template=template)
 
 
 def _blocks(document: Document, pictures: list[bytes], filled: Any) -> list[dict[str, Any]]:
@@ -63,10 +98,16 @@ def _blocks(document: Document, pictures: list[bytes], filled: Any) -> list[dict
 def _plain(block: Block, pictures: Any, filled: Any) -> dict[str, Any]:
     match block:
         case Heading():
-            return {"kind": "heading", "level": block.level, "text": block.text}
+            return EMPTY | {"kind": "heading", "level": block.level, "text": block.text}
         case Paragraph():
-            return {"kind": "paragraph", "style": block.style, "text": block.text, "marks": _marks(block.sources)}
-    caption = {"kind": "chart", "text": f"{block.number}　{block.title}", "marks": _marks(block.sources), "note": block.note}
+            said = {"kind": "paragraph", "style": block.style, "text": block.text}
+            return EMPTY | said | {"marks": _marks(block.sources)}
+    caption = EMPTY | {
+        "kind": "chart",
+        "text": f"{block.number}　{block.title}",
+        "marks": _marks(block.sources),
+        "note": block.note,
+    }
     if isinstance(block, ChartBlock):
         from docx.shared import Mm
         from docxtpl import InlineImage

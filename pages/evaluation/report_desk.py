@@ -1,6 +1,6 @@
 """The page of the report: which evaluation goes in, the one button with its progress, three downloads, and what it found."""
 
-from functools import partial
+from functools import lru_cache, partial
 from pathlib import Path
 from threading import Lock
 from typing import Any
@@ -18,6 +18,7 @@ from dashboard.presentation.language import translate as _
 from dashboard.questions.filters import Filters
 from dashboard.report.builder import Files, build_report, office_template
 from dashboard.report.document import Document, Heading, Paragraph, Request
+from dashboard.report.word import check_template
 from dashboard.screen.export_menu import link
 from dashboard.screen.filter_bar import set_parameter
 from dashboard.screen.offers import Made
@@ -100,6 +101,10 @@ def maker(now: PageRun, evaluation: Evaluation | None) -> Files | None:
         (evaluation.evaluation_id, evaluation.version) if evaluation else None,
         template.stat().st_mtime_ns if template else None,
     )
+    fault = _fault(template, template.stat().st_mtime_ns) if template else None
+    if fault is not None:
+        st.error(literal(fault.message(current_language())), icon=":material/error:")
+        return None
     with _lock:
         files = _built.get(key)
     if st.button(_("Build the report"), type="primary", icon=":material/summarize:", key="report_build") or files:
@@ -109,6 +114,16 @@ def maker(now: PageRun, evaluation: Evaluation | None) -> Files | None:
                 _built[key] = files
             _downloads(now, files, evaluation)
     return files
+
+
+@lru_cache(maxsize=4)
+def _fault(template: Path, changed_ns: int) -> ReaderError | None:
+    """What is wrong with the office's template, as it was at ``changed_ns``."""
+    try:
+        check_template(template)
+    except ReaderError as error:
+        return error
+    return None
 
 
 def _build(request: Request, template: Path | None) -> Files | None:
