@@ -19,7 +19,7 @@ MODEL = (
     "application_figures", "duration_figures", "item_states", "scope_state", "lorenz_points",
     "breakdown_keys", "award_claims", "awards_matched",
     "awards_judged", "award_figures", "uptake_rows", "uptake",
-    "finding_words", "approved_cases", "pro_rata_cuts", "cut_cases", "case_awards", "first_time_cases",
+    "finding_words", "approved_cases", "case_certificates", "pro_rata_cuts", "cut_cases", "case_awards", "first_time_cases",
     "other_honours",
 )  # fmt: skip
 # these read the findings, which come after the rules

@@ -18,6 +18,12 @@ broken as (
     group by application_id
 ),
 
+numbered as (
+    select distinct
+        application_id,
+    from case_certificates
+),
+
 proof as (
     select
         application_id,
@@ -49,6 +55,7 @@ cases as (
     select
         approved_cases.*,
         coalesce(broken.rule_codes, []) as rule_codes,
+        numbered.application_id is not null as has_certificate,
         proof.application_id is not null as has_award,
         coalesce(proof.lacks_date, false) as lacks_award_date,
         coalesce(proof.is_revoked, false) as is_award_revoked,
@@ -64,6 +71,7 @@ cases as (
     from approved_cases
     inner join chosen using (application_id)
     left join broken using (application_id)
+    left join numbered using (application_id)
     left join proof using (application_id)
     left join limited using (application_id)
     left join open_honours using (application_id)
@@ -82,7 +90,7 @@ counts as (
         count(*) filter (payment_kind = 'tiered' and (approved_yuan is null or stated_yuan is null)) as c03_unjudged,
         count(*) filter (first_time_only) as c04,
         count(*) filter (first_time_only and (not reports_awards or has_open_honour) and not list_contains(rule_codes, 'C04')) as c04_unjudged,
-        count(*) filter ((certificate_type is null or certificate_no is null) and project_title is null) as c05_unjudged,
+        count(*) filter (not has_certificate and project_title is null) as c05_unjudged,
         count(*) filter (item_code = '10-1') as c06,
         count(*) filter (
             item_code = '10-1' and (score_permille is null or rank is null) and not list_contains(rule_codes, 'C06')

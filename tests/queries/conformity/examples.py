@@ -89,7 +89,7 @@ AMOUNTS_AND_LIMITS = [
             case("below", "04-2", 199_999.99),
             case("two", "04-2", 200_000, units=2),
         ],
-        {"below": 199_999.99, "two": 200_000},
+        {"below": 0.01, "two": 200_000},
     ),
     Example(
         "C02",
@@ -99,9 +99,9 @@ AMOUNTS_AND_LIMITS = [
             case("below", "04-2", 169_999.99),
             case("full", "04-2", 200_000),
         ],
-        {"below": 169_999.99},
+        {"below": 30_000.01},
         rules=[{"item_code": "04-2", "fund_year": "2024", "payment_ratio": "0.85", "source": "指南"}],
-        notes={"at": 170_000},
+        notes={"at": 30_000},
     ),
     Example(
         "C02",
@@ -111,8 +111,8 @@ AMOUNTS_AND_LIMITS = [
             case("b", "04-2", 320_000, units=2),
             case("c", "04-2", 150_000),
         ],
-        {"c": 150_000},
-        notes={"a": 160_000, "b": 320_000},
+        {"c": 50_000},
+        notes={"a": 40_000, "b": 80_000},
     ),
     Example(
         "C02",
@@ -122,8 +122,8 @@ AMOUNTS_AND_LIMITS = [
             case("cent above", "04-2", 170_000.01),
             case("units", "04-2", 340_000, units=2),
         ],
-        {"between": 180_000, "cent above": 170_000.01},
-        notes={"units": 340_000},
+        {"between": 20_000, "cent above": 29_999.99},
+        notes={"units": 60_000},
         rules=[{"item_code": "04-2", "fund_year": "2024", "payment_ratio": "0.85", "source": "指南"}],
     ),
     Example(
@@ -134,7 +134,7 @@ AMOUNTS_AND_LIMITS = [
             case("b", "04-2", 160_000),
             case("c", "04-2", 160_000),
         ],
-        {"a": 160_000, "b": 160_000, "c": 160_000},
+        {"a": 40_000, "b": 40_000, "c": 40_000},
         rules=[{"item_code": "04-2", "fund_year": "2024", "payment_ratio": "1", "source": "指南"}],
     ),
     Example(
@@ -147,8 +147,8 @@ AMOUNTS_AND_LIMITS = [
             case("cent below", "04-2", 159_999.99),
             case("cent above", "04-2", 160_000.01),
         ],
-        {"cent below": 159_999.99, "cent above": 160_000.01},
-        notes={"a": 160_000, "b": 160_000, "c": 160_000},
+        {"cent below": 40_000.01, "cent above": 39_999.99},
+        notes={"a": 40_000, "b": 40_000, "c": 40_000},
     ),
     Example(
         "C02",
@@ -160,8 +160,8 @@ AMOUNTS_AND_LIMITS = [
             case("full", "04-2", 200_000),
             case("cent", "04-2", 66_666.65),
         ],
-        {"cent": 66_666.65},
-        notes={"one": 66_666.67, "two": 133_333.33, "three": 200_000},
+        {"cent": 133_333.35},
+        notes={"one": 133_333.33, "two": 266_666.67, "three": 400_000},
     ),
     Example(
         "C02",
@@ -175,14 +175,14 @@ AMOUNTS_AND_LIMITS = [
             case("e", "12-1", None),
             case("f", "12-1", None),
         ],
-        {"c": 160_000, "d": 160_000},
-        notes={"a": 160_000, "b": 160_000},
+        {"c": 40_000, "d": 40_000},
+        notes={"a": 40_000, "b": 40_000},
     ),
     Example(
         "C02",
         "two cases are too few for a cut",
         [case("a", "04-2", 160_000), case("b", "04-2", 160_000)],
-        {"a": 160_000, "b": 160_000},
+        {"a": 40_000, "b": 40_000},
     ),
     Example(
         "C02",
@@ -193,7 +193,7 @@ AMOUNTS_AND_LIMITS = [
             case("c", "04-2", 200_000),
             case("d", "04-2", 200_000),
         ],
-        {"a": 160_000, "b": 160_000},
+        {"a": 40_000, "b": 40_000},
     ),
     Example(
         "C03",
@@ -205,7 +205,7 @@ AMOUNTS_AND_LIMITS = [
             case("high", "08-2", 1_000_000, tier=3),
             case("unknown", "08-2", 1),
         ],
-        {"low": 400_000, "high": 500_000},
+        {"low": 100_000, "high": 500_000},
     ),
     Example(
         "C03",
@@ -215,7 +215,7 @@ AMOUNTS_AND_LIMITS = [
             case("below", "08-2", 499_999.99, tier=3),
             case("above", "08-2", 500_000.01, tier=3),
         ],
-        {"below": 499_999.99, "above": 0.01},
+        {"below": 0.01, "above": 0.01},
     ),
     Example(
         "C03",
@@ -225,8 +225,8 @@ AMOUNTS_AND_LIMITS = [
             case("two", "08-2", 900_000, tier=2),
             case("cent", "08-2", 449_999.99, tier=3),
         ],
-        {"cent": 449_999.99},
-        notes={"one": 1_800_000, "two": 900_000},
+        {"cent": 50_000.01},
+        notes={"one": 200_000, "two": 100_000},
     ),
     Example(
         "C03",
@@ -237,7 +237,7 @@ AMOUNTS_AND_LIMITS = [
             case("three", "08-2", 450_000, tier=3),
         ],
         {},
-        notes={"one": 1_800_000, "two": 900_000, "three": 450_000},
+        notes={"one": 200_000, "two": 100_000, "three": 50_000},
     ),
     Example(
         "C04",
@@ -365,6 +365,21 @@ AMOUNTS_AND_LIMITS = [
         {"again": 2, "same project": 5},
     ),
     Example(
+        "C05",
+        "a case that states no number is known by the certificate that names it",
+        [
+            case("named", "03-1", 1),
+            case("again", "03-1", 2, certificate_type=CARBON, certificate_no="N 2", decided_on=date(2024, 5, 7)),
+            case("by organisation alone", "03-1", 3),
+            case("its number", "03-1", 4, certificate_type=CARBON, certificate_no="N3", decided_on=date(2024, 5, 7)),
+        ],
+        {"again": 2},
+        awards=[
+            award("W1", CARBON, "named", certificate_no="n2"),
+            award("W2", CARBON, "by organisation alone", application_id=None, certificate_no="N3"),
+        ],
+    ),
+    Example(
         "C06",
         "score of half, rank of 15",
         [
@@ -394,7 +409,7 @@ AMOUNTS_AND_LIMITS = [
             case("above", "07-3", 3, uscc="U1", units=4),
             case("platform", "09-5", 4, uscc="U1", units=9),
         ],
-        {"above": 3},
+        {"above": 0.75},
         rules=[
             {"item_code": "07-*", "fund_year": "2024", "per_applicant_per_year": 3, "source": "t"},
             {"item_code": "09-5", "fund_year": "2024", "per_applicant_per_year": 1, "source": "t"},
@@ -412,7 +427,7 @@ AMOUNTS_AND_LIMITS = [
             case("at", "04-1", 6, units=3),
             case("below", "07-2", 7, units=2),
         ],
-        {"item": 1, "group": 2, "all": 3, "every": 4, "item of every year": 5},
+        {"item": 0.5, "group": 0.67, "all": 0.75, "every": 0.8, "item of every year": 0.83},
         rules=[
             {"item_code": "07-1", "fund_year": "2024", "per_applicant_per_year": 1, "source": "t"},
             {"item_code": "07-2", "fund_year": "2024", "offered": "yes", "source": "t"},
@@ -431,7 +446,7 @@ AMOUNTS_AND_LIMITS = [
             case("alone", "03-1", 5, uscc="U2", units=4),
             case("year", "03-1", 6, uscc="U1", fund_year=2025),
         ],
-        {"over": 4, "alone": 5},
+        {"over": 4, "alone": 1.25},
         rules=[YEAR | {"per_applicant_per_year": 3}],
     ),
     Example(

