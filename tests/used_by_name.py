@@ -29,7 +29,7 @@ _.LARGE, _.MEDIUM, _.MICRO, _.PROPOSED, _.PRELIMINARY, _.SHORTLISTED, _.CONFERRE
 modified_ns
 
 # logging calls its formatter; protobuf, zipfile, numpy, sqlite and configparser read what is set on their objects
-_.formatException, _.process_log_record
+_.exc_text, _.process_log_record
 _.query_string, _.page_name, _.compress_type, _.writeable, _.row_factory, _.optionxform
 
 # python-docx writes what is set on its objects

@@ -40,7 +40,7 @@ class PlainFactsRecord(logging.LogRecord):
         if name.partition(".")[0] != OWN:
             # asyncio writes the error itself below its first line
             msg, args = str(msg).partition("\n")[0], _numbers_alone(args)
-        super().__init__(name, level, pathname, lineno, msg, args, None, func, None)
+        super().__init__(name, level, pathname, lineno, msg, args, None, func, sinfo)
         self.exc_text = places(exc_info) if exc_info else None
 
 
@@ -82,10 +82,12 @@ def write_json_logs(level: str) -> None:
     logging.setLogRecordFactory(PlainFactsRecord)
     handler = logging.StreamHandler(sys.stderr)
     handler.setFormatter(PlainFactsFormatter())
-    logging.getLogger().handlers = [handler]
+    logging.basicConfig(handlers=[handler], force=True)
     for logger in list(logging.Logger.manager.loggerDict.values()):
         if isinstance(logger, logging.Logger):
-            logger.handlers, logger.propagate = [], True
+            for known in tuple(logger.handlers):
+                logger.removeHandler(known)
+            logger.propagate = True
     logging.getLogger(OWN).setLevel(level)
     threading.excepthook = _log_thread
 

@@ -192,6 +192,20 @@ def serious(page: Page) -> list[tuple[str, str, str]]:
     ]
 
 
+def test_a_table_has_no_file_of_its_own_beside_the_export(address: str, page: Page) -> None:
+    page.goto(f"{address}/applications?district=440305")
+    heading(page, "申请明细")
+    settled(page)
+    grid = page.locator(".st-key-applications")
+    grid.scroll_into_view_if_needed()
+    grid.hover()
+    buttons = grid.get_by_test_id("stElementToolbarButton")
+    expect(buttons.first).to_be_visible()
+    names = buttons.get_by_role("button").evaluate_all("found => found.map((button) => button.ariaLabel)")
+    assert any(name.startswith("Search") for name in names)
+    assert [name for name in names if "CSV" in name] == []
+
+
 def test_a_phone_shows_a_table_as_blocks_whose_names_are_links(address: str, browser: Browser) -> None:
     context = visit(browser, viewport={"width": 390, "height": 844})
     page = context.new_page()
