@@ -11,6 +11,9 @@ from starlette.middleware import Middleware
 from starlette.middleware.trustedhost import TrustedHostMiddleware
 from starlette.routing import BaseRoute
 
+from dashboard.errors import ReaderError
+from dashboard.presentation.formats import literal
+from dashboard.presentation.language import current_language
 from dashboard.presentation.language import translate as _
 from dashboard.server.api import API
 from dashboard.server.asset_routes import ASSETS
@@ -64,7 +67,13 @@ async def lifespan(app: Any) -> AsyncGenerator[None, None]:
 
 
 def handle_script_error(error: Exception) -> bool:
-    """An error nobody foresaw: logged without its text, counted, and said to the reader in one sentence."""
+    """An error outside the page itself, as where a button is answered: a foreseen one is said in its own sentence.
+
+    What nobody foresaw is logged without its text, counted, and said to the reader in one sentence.
+    """
+    if isinstance(error, ReaderError):
+        st.error(literal(error.message(current_language())), icon=":material/error:")
+        return True
     SCRIPT_FAILURES.inc()
     logger.error("a page failed", exc_info=error)
     st.error(_("Something went wrong on our side; it has been logged. Reload the page, or reset the filters."))

@@ -42,7 +42,7 @@ def open_database(url: str) -> sa.Engine:
         arguments: dict[str, Any] = {"timeout": WAIT_SECONDS} if is_file else {}
         engine = sa.create_engine(parsed, connect_args=arguments, pool_pre_ping=True)
     except (sa.exc.ArgumentError, sa.exc.NoSuchModuleError, ImportError, OSError) as error:
-        raise _unreachable() from error
+        raise unreachable() from error
     if is_file:
         sa.event.listen(engine, "connect", _tune)
     return engine
@@ -61,7 +61,7 @@ def create_tables(engine: sa.Engine, metadata: sa.MetaData) -> None:
                 for index in table.indexes:
                     connection.execute(CreateIndex(index, if_not_exists=True))
     except sa.exc.DBAPIError as error:
-        raise _unreachable() from error
+        raise unreachable() from error
 
 
 def _tune(connection: Any, _record: Any) -> None:
@@ -71,7 +71,8 @@ def _tune(connection: Any, _record: Any) -> None:
     cursor.close()
 
 
-def _unreachable() -> DatabaseError:
+def unreachable() -> DatabaseError:
+    """The one sentence for every failure of the database."""
     return DatabaseError(
         "数据库无法使用。请检查 DASHBOARD_DATABASE 的地址、驱动和访问权限，或清空该变量以使用数据目录中的 SQLite 文件。",
         "The database cannot be used. Check the URL in DASHBOARD_DATABASE, its driver and permissions, or leave it empty "

@@ -3,7 +3,8 @@
 A save names the version it started from. Where somebody saved in between, it is refused with both contents.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from decimal import Decimal
@@ -16,7 +17,7 @@ from dashboard.access import RestrictedError, current_access
 from dashboard.errors import ReaderError
 from dashboard.settings import data_directory
 from dashboard.snapshots import openable_names
-from dashboard.store.database import create_tables
+from dashboard.store.database import DatabaseError, create_tables, unreachable
 
 LONGEST_NAME, LONGEST_TEXT = 120, 4000
 metadata = sa.MetaData()
@@ -137,6 +138,28 @@ class Evaluations:
         self._engine = engine
         create_tables(engine, metadata)
 
+    @contextmanager
+    def _transaction(self) -> Iterator[sa.Connection]:
+        """One transaction; a database that was opened may be away at any later use.
+
+        Raises:
+            DatabaseError: it is.
+        """
+        try:
+            with self._engine.begin() as connection:
+                yield connection
+        except sa.exc.SQLAlchemyError as error:
+            raise unreachable() from error
+
+    def can_be_read(self) -> bool:
+        """Whether the database answers now."""
+        try:
+            with self._transaction() as connection:
+                connection.execute(sa.select(evaluations.c.evaluation_id).limit(1))
+        except DatabaseError:
+            return False
+        return True
+
     def create(
         self,
         *,
@@ -155,7 +178,7 @@ class Evaluations:
         _need("write")
         given = {key: list(values) for key, values in parameters.items()}
         row = {"name": _text(name), "snapshot": snapshot, "snapshot_version": snapshot_version, "parameters": given}
-        with self._engine.begin() as connection:
+        with self._transaction() as connection:
             made = sa.insert(evaluations).values(**row, version=1).returning(evaluations.c.evaluation_id)
             key = int(connection.execute(made).scalar_one())
             connection.execute(sa.insert(versions).values(**_version_row(key, 1, author, content)))
@@ -169,7 +192,7 @@ class Evaluations:
         """
         _need("write")
         row = _version_row(evaluation_id, base + 1, author, content)
-        with self._engine.begin() as connection:
+        with self._transaction() as connection:
             # the condition and the write are one statement: of two writers one finds no row
             moved = connection.execute(
                 sa.update(evaluations)
@@ -198,7 +221,7 @@ class Evaluations:
             .join(versions, versions.c.evaluation_id == evaluations.c.evaluation_id)
             .where(evaluations.c.evaluation_id == evaluation_id, versions.c.version == wanted)
         )
-        with self._engine.connect() as connection:
+        with self._transaction() as connection:
             row = connection.execute(question).mappings().first()
         if row is None or not _may_know(row["snapshot"]):
             raise EvaluationError(
@@ -211,7 +234,7 @@ class Evaluations:
         """The newest version of every evaluation, the newest evaluation first; none for who may not see them."""
         if not may("read"):
             return []
-        with self._engine.connect() as connection:
+        with self._transaction() as connection:
             found = connection.execute(
                 sa.select(evaluations.c.evaluation_id, evaluations.c.snapshot).order_by(evaluations.c.evaluation_id.desc())
             ).all()

@@ -7,13 +7,15 @@ from dashboard.screen import page, page_run
 from pages.evaluation import report_desk, scorecard_sheet
 
 now = page_run()
-store = scorecard_sheet.store(now.data)
-known = report_desk.fitting(store, now.filters)
-evaluation = report_desk.chosen(store, known)
+store = scorecard_sheet.reachable_store(now.data)
+known = report_desk.fitting(store, now.filters) if store else {}
+evaluation = report_desk.chosen(store, known) if store else None
 
 with page(_("page.report"), sentence=report_desk.sentence(now.filters, evaluation)):
     left, right = st.columns([5, 7], gap="large")
     with left:
+        if store is None:
+            scorecard_sheet.say_away()
         report_desk.controls(known, evaluation)
         files = report_desk.maker(now, evaluation)
         st.caption(_("note.report"))

@@ -14,7 +14,7 @@ from pages.evaluation import scorecard_editor, scorecard_sheet
 
 now = page_run()
 filters = now.filters
-frame, kept = load_frame(), scorecard_sheet.store(now.data)
+frame, kept = load_frame(), scorecard_sheet.reachable_store(now.data)
 opened = scorecard_sheet.read_opened(kept, frame, filters)
 ask = lambda name: query(name, filters)  # noqa: E731
 card = score(frame, opened.content, ask)
@@ -41,6 +41,8 @@ with page(_("page.scorecard"), sentence=said):
     with right:
         if not may("write"):
             st.caption(_("note.scorecard_rights"))
+        elif kept is None:
+            st.caption(_("Points by hand need the database of the evaluations."))
         elif opened.evaluation is None:
             st.subheader(_("Points by hand"), anchor=False)
             scorecard_editor.show_beginning(kept, opened, filters)
@@ -48,5 +50,5 @@ with page(_("page.scorecard"), sentence=said):
             st.subheader(fmt.literal(opened.evaluation.name), anchor=False)
             scorecard_editor.show_editor(kept, frame, card, opened.evaluation, ask)
     show_table(_("All indicators"), words.detail_shown(card), key="scorecard_detail", wrapped=True)
-    if opened.evaluation is not None:
+    if kept is not None and opened.evaluation is not None:
         show_table(_("Versions"), scorecard_sheet.versions(kept, opened.evaluation, frame), key="scorecard_versions")

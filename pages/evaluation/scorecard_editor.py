@@ -34,9 +34,11 @@ NONE = ""
 GRID_SECONDS = 0.4
 
 
-def show_chooser(kept: Evaluations, frame: Frame, now: rows.Opened) -> None:
+def show_chooser(kept: Evaluations | None, frame: Frame, now: rows.Opened) -> None:
     """Which evaluation is shown; without one, under which preset."""
-    listed = {str(entry.evaluation_id): entry for entry in kept.listed()}
+    if kept is None:
+        rows.say_away()
+    listed = {str(entry.evaluation_id): entry for entry in kept.listed()} if kept else {}
     current = str(now.evaluation.evaluation_id) if now.evaluation else NONE
     with st.container(horizontal=True, vertical_alignment="bottom"):
         st.session_state["scorecard_evaluation"] = current

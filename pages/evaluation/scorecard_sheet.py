@@ -22,7 +22,7 @@ from dashboard.presentation.language import translate as _
 from dashboard.presentation.tables import Kind, Table
 from dashboard.questions.filters import Filters
 from dashboard.screen.cards import Card
-from dashboard.store.database import database_url, open_database
+from dashboard.store.database import DatabaseError, database_url, open_database
 from dashboard.store.evaluations import Content, Evaluation, Evaluations
 
 OWN = "own"
@@ -51,14 +51,31 @@ def store(data: Path) -> Evaluations:
     return _store(database_url(data=data))
 
 
-def read_opened(kept: Evaluations, frame: Frame, filters: Filters) -> Opened:
-    """The version that the address names (``?evaluation=7:3``), else the preset of ``?preset=``.
+def reachable_store(data: Path) -> Evaluations | None:
+    """The evaluations, or None while their database is away: the figures need none."""
+    try:
+        kept = store(data)
+    except DatabaseError:
+        return None
+    return kept if kept.can_be_read() else None
+
+
+def say_away() -> None:
+    """In the place of the evaluations, while their database is away."""
+    st.warning(
+        _("Kept evaluations cannot be reached at the moment; the figures go on without them. Tell the administrator."),
+        icon=":material/database_off:",
+    )
+
+
+def read_opened(kept: Evaluations | None, frame: Frame, filters: Filters) -> Opened:
+    """The version that the address names (``?evaluation=7:3``), else the preset of ``?preset=``; without a store the preset.
 
     Raises:
         EvaluationError: the address names an evaluation that does not exist.
     """
     key, _colon, version = st.query_params.get("evaluation", "").partition(":")
-    if key.isdecimal() and len(key) < 10:
+    if kept is not None and key.isdecimal() and len(key) < 10:
         found = kept.get(int(key), int(version) if version.isdecimal() and len(version) < 10 else None)
         same = found.parameters == filters.parameters() and found.snapshot_version == filters.snapshot.version
         return Opened(found, found.content, same)

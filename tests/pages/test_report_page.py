@@ -35,3 +35,11 @@ def test_one_button_builds_three_files() -> None:
 
 def test_honours_only_says_what_it_cannot() -> None:
     assert "快照不含申报数据" in text_of(built(snapshot="published"))
+
+
+def test_while_the_database_is_away_the_report_of_the_figures_is_built(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("DASHBOARD_DATABASE", "postgresql+psycopg://nobody@127.0.0.1:1/none")
+    app = built(period="fund_year:2025", district="440306")
+    assert not app.exception
+    assert any("评价数据库暂时无法访问" in warning.value for warning in app.warning)
+    assert "数据反映的问题" in text_of(app)

@@ -1,5 +1,6 @@
 """The scorecard's page: begin, give points, and two people on one evaluation."""
 
+import sqlite3
 from collections.abc import Iterator
 from decimal import Decimal
 from pathlib import Path
@@ -9,8 +10,11 @@ from streamlit.testing.v1 import AppTest
 
 from dashboard.access import OPEN, act_as
 from dashboard.presentation.language import set_language
+from dashboard.server.mount import handle_script_error
 from dashboard.settings import PROJECT_DIR
-from dashboard.store.evaluations import HandScore
+from dashboard.store.audit_tables import unavailable
+from dashboard.store.database import DatabaseError
+from dashboard.store.evaluations import Content, HandScore
 from pages.evaluation import scorecard_sheet
 from tests.pages.test_pages import cards, open_page
 
@@ -97,3 +101,43 @@ def test_an_unknown_evaluation_is_one_message() -> None:
     app = open_page(PAGE, lang="en", evaluation="77:1")
     assert not app.exception
     assert "no evaluation 77" in app.error[0].value
+
+
+AWAY = "postgresql+psycopg://nobody@127.0.0.1:1/none"
+
+
+def test_while_the_database_is_away_the_figures_go_on(monkeypatch: pytest.MonkeyPatch) -> None:
+    before = cards(open_page(PAGE, lang="en", **YEAR))
+    monkeypatch.setenv("DASHBOARD_DATABASE", AWAY)
+    app = open_page(PAGE, lang="en", evaluation="1:1", **YEAR)
+    assert not app.exception
+    assert not app.error
+    assert any("figures go on" in warning.value for warning in app.warning)
+    assert cards(app) == before
+
+
+def test_a_database_that_goes_while_it_is_used_is_a_sentence(data: Path, tmp_path: Path) -> None:
+    begun()
+    with sqlite3.connect(tmp_path / "kept.sqlite") as connection:
+        connection.execute("drop table evaluation_versions")
+    kept = scorecard_sheet.store(data)
+    content = Content()
+    for use in (
+        lambda: kept.get(1),
+        kept.listed,
+        lambda: kept.history(1),
+        lambda: kept.save(1, base=1, content=content, author="A"),
+        lambda: kept.create(name="B", author="A", snapshot="s", snapshot_version="v", parameters={}, content=content),
+    ):
+        with pytest.raises(DatabaseError, match="database cannot be used"):
+            use()
+    app = open_page(PAGE, lang="en", evaluation="1:1", **YEAR)
+    assert not app.exception
+    assert any("database cannot be used" in error.value for error in app.error)
+
+
+def test_an_error_of_a_button_is_its_own_sentence(monkeypatch: pytest.MonkeyPatch) -> None:
+    said: list[str] = []
+    monkeypatch.setattr("dashboard.server.mount.st.error", lambda text, **_options: said.append(text))
+    assert handle_script_error(unavailable())
+    assert "audit" in said[0]
