@@ -60,7 +60,14 @@ def signed_in(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[..., 
     return get
 
 
-def offer(shipped: Path, *, access: Access = EVALUATOR, make: Callable[[], Made] | None = None, key: str = "k") -> str:
+def offer(
+    shipped: Path,
+    *,
+    access: Access = EVALUATOR,
+    make: Callable[[], Made] | None = None,
+    key: str = "k",
+    session: str = "s",
+) -> str:
     made = Made("姓名\n甲\n".encode(), {"applications": 1})
     return put(
         Offer(
@@ -72,7 +79,7 @@ def offer(shipped: Path, *, access: Access = EVALUATOR, make: Callable[[], Made]
             "text/csv",
             make or (lambda: made),
         ),
-        session="s",
+        session=session,
         key=key,
     )
 
@@ -126,6 +133,27 @@ def test_a_place_of_an_open_page_keeps_its_address_and_holds_its_latest_file(shi
     assert first == again != other
 
 
+def test_no_number_of_pages_that_others_open_takes_a_file_away(
+    shipped: Path, signed_in: Callable[..., httpx.Response]
+) -> None:
+    token = offer(shipped)
+    for page in range(600):
+        for place in range(8):
+            offer(shipped, access=Access("li", "evaluator"), key=f"{place}", session=f"of li {page}")
+    assert signed_in(token, user="zhang").status_code == 200
+
+
+def test_pages_that_are_closed_make_room_for_those_that_are_open(
+    shipped: Path, signed_in: Callable[..., httpx.Response], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(offers, "_is_open", lambda session: session == "open")
+    token = offer(shipped, session="open")
+    for page in range(600):
+        for place in range(8):
+            offer(shipped, key=f"{place}", session=f"closed {page}")
+    assert signed_in(token, user="zhang").status_code == 200
+
+
 def test_no_page_uses_the_media_addresses_for_files() -> None:
     written = [path for folder in ("dashboard", "pages") for path in (PROJECT_DIR / folder).rglob("*.py")]
     assert [path.name for path in written if "st.download_button" in path.read_text(encoding="utf-8")] == []
@@ -137,8 +165,11 @@ def exported(name: str, **parameters: str) -> tuple[dict[str, str], list[list[An
 
     app = open_page(name, lang="zh", **parameters)
     assert not app.exception
-    (token,) = [tokens["export_xlsx_"] for tokens in offers._tokens.values() if "export_xlsx_" in tokens]
-    made = offers._offers[token].make()
+    shares = offers._shares.values()
+    (token,) = [found["export_xlsx_"] for share in shares for found in share.tokens.values() if "export_xlsx_" in found]
+    offer = offers.offered(token)
+    assert offer is not None
+    made = offer.make()
     book = CalamineWorkbook.from_filelike(io.BytesIO(made.content))
     sheets = [book.get_sheet_by_name(sheet).to_python() for sheet in book.sheet_names]
     return cards(app), max(sheets, key=lambda sheet: len(sheet[0]))
