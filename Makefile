@@ -45,13 +45,14 @@ snapshots: $(VENV)/app.stamp data/shapes/districts.geojson ## build the shipped 
 run: snapshots ## serve the app on 127.0.0.1:8501 (PORT=, DATA=)
 	@$(BIN)/streamlit run streamlit_app.py --server.port $(PORT)
 
-check: $(VENV)/dev.stamp ## the whole static gate: style, types, imports, dead code, SQL
+check: $(VENV)/dev.stamp ## the whole static gate: style, types, imports, dead code, messages, SQL
 	@$(BIN)/ruff format --check .
 	@$(BIN)/ruff check .
 	@$(BIN)/mypy
 	@$(BIN)/lint-imports --no-logo 2>/dev/null || $(BIN)/lint-imports
 	@$(BIN)/vulture
 	@$(BIN)/vulture dashboard pages streamlit_app.py bench tests
+	@$(BIN)/python -m pytest --quiet tests/test_messages.py
 	@$(BIN)/sqlfluff lint queries --disable-progress-bar
 	@$(BIN)/python -m dashboard spark-subset
 	@$(BIN)/hadolint deploy/Dockerfile

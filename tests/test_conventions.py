@@ -6,9 +6,7 @@ from collections import Counter
 from pathlib import Path
 
 import pytest
-from babel.messages.pofile import read_po
 
-from dashboard.policy import load_registry
 from dashboard.settings import PROJECT_DIR
 from dashboard.warehouse import MODEL, MODEL_OF_FINDINGS, QUERIES_DIR, query_info, query_names, query_text
 from tests.arrows import arrows, table
@@ -108,79 +106,3 @@ def test_an_arrow_is_found_wherever_it_stands(tmp_path: Path) -> None:
     (tmp_path / "two" / "b.py").write_text("import dashboard.three\nfrom dashboard import four, errors\n", encoding="utf-8")
     (tmp_path / "four" / "d.py").write_text("from dashboard.four import e\nimport polars.two\n", encoding="utf-8")
     assert arrows(tmp_path) == {"one": ["two"], "two": ["four", "three"]}
-
-
-def messages(path: Path) -> set[str]:
-    """Literal arguments of ``_(…)``, and the singular of ``plural(…)``."""
-    tree = ast.parse(path.read_text(encoding="utf-8"))
-    calls = (
-        node for node in ast.walk(tree) if isinstance(node, ast.Call) and getattr(node.func, "id", "") in ("_", "plural")
-    )
-    return {call.args[0].value for call in calls if isinstance(call.args[0], ast.Constant)}
-
-
-def catalogue(language: str) -> dict[str, str]:
-    path = PROJECT_DIR / "dashboard" / "locale" / f"{language}.po"
-    with path.open("rb") as stream:
-        entries = [entry for entry in read_po(stream) if entry.id]
-    # of a message with several forms the singular stands for all
-    return {first(entry.id): first(entry.string) for entry in entries}
-
-
-def first(forms: str | tuple[str, ...]) -> str:
-    return forms if isinstance(forms, str) else forms[0]
-
-
-def test_every_message_is_translated_with_the_same_values() -> None:
-    chinese, english = catalogue("zh"), catalogue("en")
-    used = set().union(*(messages(path) for path in PYTHON))
-    assert sorted(used - chinese.keys()) == []
-    # the English sentence of a query stands in its file
-    keys = {
-        name for name in chinese if not name.startswith("query.") and re.fullmatch(r"[a-z_0-9]+(\.[a-z_0-9/]+)*", name)
-    } - {
-        "yes",
-        "no",
-        "district",
-        "schematic",
-    }
-    assert sorted(keys - english.keys()) == []
-    values = re.compile(r"{(\w+)[:}]")
-    for catalog in (chinese, english):
-        wrong = [
-            name for name, text in catalog.items() if " " in name and set(values.findall(name)) != set(values.findall(text))
-        ]
-        assert wrong == []
-
-
-def test_a_noun_that_follows_its_number_has_both_forms_in_english_and_one_in_chinese() -> None:
-    nouns = re.compile(r"{\w+:([^}]*)}")
-    assert all(re.fullmatch(r"[a-z ]+[|][a-z ]+", form) for text in catalogue("en").values() for form in nouns.findall(text))
-    assert not any(nouns.search(text) for text in catalogue("zh").values())
-
-
-def test_every_query_has_a_sentence_in_chinese() -> None:
-    rules = {f"conformity/{code.lower()}" for code in load_registry().conformity_rules}
-    said = {name.removeprefix("query.") for name in catalogue("zh") if name.startswith("query.")}
-    assert sorted(said) == sorted(set(query_names()) - rules), "rules are called by their names"
-
-
-def test_no_latin_word_in_the_chinese_catalogue_that_is_not_a_name() -> None:
-    names = {"Kaplan", "Meier", "fast", "geocn", "PNG", "SVG", "Excel", "CSV", "Parquet", "quarantine", "xlsx"}
-    # files and settings an administrator types
-    names |= {
-        "deploy",
-        "access",
-        "example",
-        "toml",
-        "DASHBOARD",
-        "ACCESS",
-        "streamlit",
-        "secrets",
-        "auth",
-        "docs",
-        "rights",
-        "md",
-    }
-    found = {word for text in catalogue("zh").values() for word in re.findall(r"[A-Za-z]{2,}", re.sub(r"{\w+}", "", text))}
-    assert found <= names

@@ -52,7 +52,7 @@ def indicators(filters: Filters, *, ask: Ask = query) -> list[str]:
 def unnamed(known: list[str], *, registry: Registry) -> str:
     """Once for all indicators: that some have no name in the reader's language; empty where all have, and in Chinese."""
     missing = current_language() != "zh" and any(name not in registry.outcome_indicators for name in known)
-    return _("Indicators without an English name are given as in the source.") if missing else ""
+    return _("effect.unnamed") if missing else ""
 
 
 def may_estimate(filters: Filters) -> bool:
@@ -91,11 +91,9 @@ def sides(asked: Asked | None, *, ask: Ask = query) -> tuple[pl.DataFrame | None
 def sentence(found: Effect | Refusal | None, asked: Asked | None) -> str:
     """What the design shows under its assumptions, or why nothing is estimated. It claims no cause."""
     if asked is None:
-        return _(
-            "This snapshot reports no outcomes of organisations: effects cannot be estimated, only the designs are listed."
-        )
+        return _("effect.no_outcomes")
     if found is None:
-        return _("Your role sees approved cases only: an effect needs the others to compare with.")
+        return _("effect.needs_all_cases")
     if isinstance(found, Refusal):
         return refusal(found, asked)
     said = {
@@ -114,13 +112,12 @@ def refusal(found: Refusal, asked: Asked) -> str:
     counts = {"treated": fmt.count(found.treated), "control": fmt.count(found.control), "minimum": found.minimum}
     if found.reason == "few":
         return _(
-            "No estimate for {indicator}: {treated} organisations on one side and {control} on the other have an outcome in "
-            "the years needed, {minimum} on each are needed.",
+            "effect.too_few",
             indicator=asked.indicator_name,
             **counts,
         )
     return _(
-        "No estimate for {indicator}: the data do not determine one ({treated} and {control} organisations).",
+        "effect.undetermined",
         indicator=asked.indicator_name,
         treated=counts["treated"],
         control=counts["control"],
@@ -132,10 +129,8 @@ def why_refused(found: Effect | Refusal) -> str:
     if not isinstance(found, Refusal):
         return ""
     if found.reason == "few":
-        return _(
-            "On one side fewer than {minimum} organisations have an outcome in the years needed.", minimum=found.minimum
-        )
-    return _("The data do not determine an estimate.")
+        return _("effect.why_few", minimum=found.minimum)
+    return _("effect.why_undetermined")
 
 
 def worded(found: Estimate, scale: str) -> str:
@@ -143,7 +138,7 @@ def worded(found: Estimate, scale: str) -> str:
     text = _percent if scale == "log" else _level
     if not found.has_interval or found.low is None or found.high is None:
         return text(found.value)
-    return _("{value} ({low} to {high})", value=text(found.value), low=text(found.low), high=text(found.high))
+    return _("label.with_interval", value=text(found.value), low=text(found.low), high=text(found.high))
 
 
 def sampled(found: Effect | Refusal) -> str:
@@ -151,7 +146,7 @@ def sampled(found: Effect | Refusal) -> str:
     if not isinstance(found, Effect) or found.sampled_from is None:
         return ""
     return _(
-        "A fixed sample of {count} of {known} organisations is compared.",
+        "effect.sample",
         count=fmt.count(found.treated + found.control + found.left_out),
         known=fmt.count(found.sampled_from),
     )
@@ -160,17 +155,17 @@ def sampled(found: Effect | Refusal) -> str:
 def design_parts(design: EffectDesign) -> list[tuple[str, str]]:
     """What a design compares, needs and assumes, what it is silent on and when it refuses, each with its heading."""
     return [
-        (_("Compares"), named(zh=design.compares_zh, en=design.compares_en)),
-        (_("Needs"), named(zh=design.needs_zh, en=design.needs_en)),
-        (_("Assumes"), named(zh=design.assumes_zh, en=design.assumes_en)),
-        (_("Is silent on"), named(zh=design.silent_zh, en=design.silent_en)),
-        (_("Refuses"), _("with fewer than {count} organisations on either side", count=design.minimum_units)),
+        (_("effect.compares"), named(zh=design.compares_zh, en=design.compares_en)),
+        (_("effect.needs"), named(zh=design.needs_zh, en=design.needs_en)),
+        (_("effect.assumes"), named(zh=design.assumes_zh, en=design.assumes_en)),
+        (_("effect.silent_on"), named(zh=design.silent_zh, en=design.silent_en)),
+        (_("effect.refuses"), _("effect.refuses_below", count=design.minimum_units)),
     ]
 
 
 def check_table(found: Effect) -> Table:
     """What was checked, what was found, and whether it is what the design needs."""
-    heads = (_("Check"), _("Found"), _("Reading"))
+    heads = (_("effect.check"), _("effect.found"), _("heading.reading"))
     rows = [(_(f"check.{check.name}"), _found(check, found.scale), _(f"check.{_verdict(check)}")) for check in found.checks]
     return Table(pl.DataFrame(rows, schema=dict.fromkeys(heads, pl.String), orient="row"), dict.fromkeys(heads, "text"))
 
@@ -178,19 +173,19 @@ def check_table(found: Effect) -> Table:
 def used(found: Effect | Refusal) -> str:
     """Organisations used, left out for want of an outcome, and those too far from a line to count."""
     text = _(
-        "{used} organisations used, {missing} without an outcome in the years needed.",
+        "used.organisations_some_missing",
         used=fmt.count(found.treated + found.control),
         missing=fmt.count(found.left_out),
     )
     text = " ".join(part for part in (text, sampled(found)) if part)
     far = found.far if isinstance(found, Effect) else 0
-    return f"{text} {_('{count} lie too far from the line.', count=fmt.count(far))}" if far else text
+    return f"{text} {_('effect.far', count=fmt.count(far))}" if far else text
 
 
 def possible(units: pl.DataFrame | None, nominees: pl.DataFrame | None, *, registry: Registry) -> Table:
     """Each item with the designs that are possible and whether the snapshot has the data for them."""
     by_item = {} if units is None else {row["item_code"]: row for row in units.iter_rows(named=True)}
-    heads = (_("Item"), _("Design"), _("With this snapshot"))
+    heads = (_("heading.item"), _("effect.design"), _("effect.with_snapshot"))
     rows = [
         (labels.value("item", code, registry), design_name(design), _standing(design, by_item.get(code), units, nominees))
         for design in registry.effect_designs.values()
@@ -202,7 +197,7 @@ def possible(units: pl.DataFrame | None, nominees: pl.DataFrame | None, *, regis
 
 def _standing(design: EffectDesign, row: Row | None, units: pl.DataFrame | None, nominees: pl.DataFrame | None) -> str:
     if units is None or nominees is None:
-        return _("nothing can be compared")
+        return _("effect.nothing_compared")
     if design.design == "winners_nominees":
         linked = nominees.filter(pl.col("after_value").is_not_null() & pl.col("before_value").is_not_null())
         winners = linked.filter("is_winner").height
@@ -211,8 +206,8 @@ def _standing(design: EffectDesign, row: Row | None, units: pl.DataFrame | None,
         sides = (0, 0) if row is None else (row[SIDES[design.design][0]], row[SIDES[design.design][1]])
     counts = {"treated": fmt.count(sides[0]), "control": fmt.count(sides[1])}
     if min(sides) < design.minimum_units:
-        return _("too few organisations with an outcome in any year: {treated} and {control}", **counts)
-    return _("organisations with an outcome in any year: {treated} and {control}", **counts)
+        return _("effect.units_too_few", **counts)
+    return _("effect.units_known", **counts)
 
 
 def in_per_cent(value: float, scale: str) -> float:
@@ -222,9 +217,9 @@ def in_per_cent(value: float, scale: str) -> float:
 
 def _found(check: Check, scale: str) -> str:
     if check.estimate is None:
-        return _("p = {value}", value=f"{check.p_value:.3f}") if check.p_value is not None else fmt.DASH
+        return _("effect.p_value", value=f"{check.p_value:.3f}") if check.p_value is not None else fmt.DASH
     if check.name == "approval_jumps":
-        return _("{difference} points", difference=fmt.difference(check.estimate.value * 100))
+        return _("label.points", difference=fmt.difference(check.estimate.value * 100))
     return worded(check.estimate, scale)
 
 

@@ -72,7 +72,7 @@ def share(part: int | None, whole: int | None) -> str:
     counts = f"{count(part)}/{count(whole)}"
     if whole < FEW_CASES:
         return counts
-    return _("{rate} ({counts})", rate=rate(part / whole), counts=counts)
+    return _("label.rate_with_counts", rate=rate(part / whole), counts=counts)
 
 
 def days(value: float | None) -> str:

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 from dashboard.policy import Registry, split_languages
 from dashboard.presentation.formats import count
-from dashboard.presentation.language import current_language, known, named
+from dashboard.presentation.language import current_language, known_text, named
 from dashboard.presentation.language import translate as _
 from dashboard.questions.filters import MULTIPLE, Filters
 from dashboard.questions.periods import Period
@@ -25,21 +25,22 @@ PAYEES = {
 
 
 def label(family: str, code: str) -> str:
-    """The name of a code that the data or a policy hold; one that has no name stays as it is written there.
+    """The name of a code that the data or a policy hold, ``family.code``; one without a name stays as it is written there.
 
-    Every other message is known beforehand: ``translate`` refuses one that is not in the catalogue.
+    The only way past ``translate``, which refuses what is in no catalogue: a newer policy or an older entry of the audit
+    may hold a code that has no name yet.
     """
-    return known(f"{family}.{code}") or code
+    return known_text(f"{family}.{code}") or code
 
 
 def column_name(name: str) -> str:
     """What a column of an answer, which is what a figure is, is called in headings and sentences."""
-    return known(name) or name
+    return label("column", name)
 
 
 def definition(name: str) -> str:
     """What a figure means; empty for a column whose name says it."""
-    return known(f"definition.{name}") or ""
+    return known_text(f"definition.{name}") or ""
 
 
 def payee(written: str) -> str:
@@ -54,13 +55,13 @@ def value(name: str, code: str, registry: Registry) -> str:
         return f"{code} {named(zh=item.name_zh, en=item.name_en)}"
     if name == "article":
         article = registry.articles[int(code)]
-        return _("Article {number}", number=article_number(int(code))) + " " + named(zh=article.name_zh, en=article.name_en)
+        return _("label.article", number=article_number(int(code))) + " " + named(zh=article.name_zh, en=article.name_en)
     if name == "district" and code in registry.districts:
         district = registry.districts[code]
         return named(zh=district.name_zh, en=district.name_en)
     if name == "cluster" and code in registry.clusters:
         cluster = registry.clusters[code]
-        return _("{cluster} ({version})", cluster=cluster_name(code, registry), version=cluster.version)
+        return _("label.cluster_version", cluster=cluster_name(code, registry), version=cluster.version)
     if name == "certificate" and code in registry.certificate_types:
         kind = registry.certificate_types[code]
         return named(zh=kind.name_zh, en=kind.name_en)
@@ -102,7 +103,7 @@ def item_group(code: str, registry: Registry) -> str:
     if not items:
         return code
     article = value("article", str(items[0].article), registry)
-    return _("{code} {article}, {count} items", code=code, article=article, count=count(len(items)))
+    return _("label.item_group", code=code, article=article, count=count(len(items)))
 
 
 def source(text: str) -> str:
@@ -129,7 +130,7 @@ def article_number(article: int) -> str:
 def period(chosen: Period) -> str:
     """A period in words."""
     if chosen.kind == "dates":
-        return _("{start} to {end}", start=chosen.start.isoformat(), end=chosen.end.isoformat())
+        return _("label.dates", start=chosen.start.isoformat(), end=chosen.end.isoformat())
     return _(f"period.{chosen.kind}", number=chosen.number) if chosen.number else _(f"period.{chosen.kind}")
 
 
@@ -138,7 +139,7 @@ def period_in_full(chosen: Period) -> str:
     name = period(chosen)
     if chosen.kind in ("dates", "fund_year", "year"):
         return name
-    return _("{name} ({start} to {end})", name=name, start=chosen.start.isoformat(), end=chosen.end.isoformat())
+    return _("label.period_with_dates", name=name, start=chosen.start.isoformat(), end=chosen.end.isoformat())
 
 
 def active_filters(filters: Filters, registry: Registry) -> list[tuple[str, str]]:
@@ -179,5 +180,5 @@ def source_file(file: str) -> str:
     if file.startswith("snapshot "):
         return f"{_('filter.snapshot')} {file.removeprefix('snapshot ')}"
     if made := GENERATED.fullmatch(file):
-        return _("generator: {rows} rows, seed {seed}", rows=count(int(made["rows"])), seed=made["seed"])
+        return _("label.generator", rows=count(int(made["rows"])), seed=made["seed"])
     return file

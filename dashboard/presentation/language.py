@@ -1,12 +1,13 @@
 """Chinese and English: one gettext catalogue each, read from ``.po`` files; the language belongs to a script run.
 
-Message ids are the names the code uses (figure names, codes) or short English sentences.
+A message id is a dotted key, ``family.slug``: the subject and what the message says of it. Both catalogues hold the
+text of every key; an id that is in none is refused, so that no reader is shown one.
 """
 
 import io
 from contextvars import ContextVar
 from functools import lru_cache
-from gettext import GNUTranslations
+from gettext import GNUTranslations, NullTranslations
 from pathlib import Path
 
 from babel.messages.mofile import write_mo
@@ -16,6 +17,20 @@ LANGUAGES = ("zh", "en")
 DEFAULT = "zh"
 LOCALE_DIR = Path(__file__).parents[1] / "locale"
 _language: ContextVar[str] = ContextVar("language", default=DEFAULT)
+
+
+class UnknownMessageError(LookupError):
+    """The catalogue of the language has no message of this id: a fault of the code, which a test finds beforehand."""
+
+
+class _Refusal(NullTranslations):
+    """What a catalogue falls back on: gettext itself would show the id."""
+
+    def gettext(self, message: str) -> str:
+        raise UnknownMessageError(message)
+
+    def ngettext(self, msgid1: str, *_forms: object) -> str:
+        raise UnknownMessageError(msgid1)
 
 
 def preferred(*, asked: str | None, browser: str | None) -> str:
@@ -43,7 +58,9 @@ def catalogue(language: str) -> GNUTranslations:
     compiled = io.BytesIO()
     write_mo(compiled, messages)
     compiled.seek(0)
-    return GNUTranslations(compiled)
+    texts = GNUTranslations(compiled)
+    texts.add_fallback(_Refusal())
+    return texts
 
 
 class Counted(str):
@@ -59,23 +76,30 @@ class Counted(str):
 
 
 def translate(message: str, **values: object) -> str:
-    """The message in the current language with its ``{named}`` values filled in."""
+    """The message in the current language with its ``{named}`` values filled in.
+
+    Raises:
+        UnknownMessageError: there is no such message.
+    """
     text = catalogue(current_language()).gettext(message)
     return text.format(**{name: Counted(value) for name, value in values.items()}) if values else text
 
 
-def known(message: str, **values: object) -> str | None:
-    """The message as ``translate`` gives it, or nothing where the catalogue has none of this id."""
-    text = translate(message, **values)
-    return None if text == message else text
+def known_text(message: str) -> str | None:
+    """The message without values, or nothing where the catalogue has none of this id."""
+    try:
+        return translate(message)
+    except UnknownMessageError:
+        return None
 
 
-def plural(singular: str, several: str, *, count: int, **values: object) -> str:
-    """The message in the form that ``count`` takes in the current language, with its ``{named}`` values filled in."""
-    return catalogue(current_language()).ngettext(singular, several, count).format(count=count, **values)
+def plural(message: str, *, count: int, **values: object) -> str:
+    """The message in the form that ``count`` takes in the current language, with its ``{named}`` values filled in.
 
-
-_ = translate
+    Raises:
+        UnknownMessageError: there is no such message.
+    """
+    return catalogue(current_language()).ngettext(message, message, count).format(count=count, **values)
 
 
 def named(*, zh: str, en: str) -> str:

@@ -42,15 +42,15 @@ def overview(totals: Row, districts: pl.DataFrame, *, filters: Filters, registry
 def leaders(ordered: pl.DataFrame, figure: str, names: Sequence[str]) -> str:
     """The first of the rows, and how many have the same figure: none of several is named alone."""
     others = int((ordered[figure] == ordered[figure][0]).sum()) - 1
-    return _("{name} and {others} more", name=names[0], others=others) if others else names[0]
+    return _("label.and_others", name=names[0], others=others) if others else names[0]
 
 
 def without_count(totals: Row, *, when: str) -> str:
     """Nothing is reported, or the reader may count approved cases only."""
     if totals["approved_count"] is None:
-        return _("{period}: {state}", period=when, state=_(f"state.{totals['reporting_state']}.sentence"))
+        return _("state.of_period", period=when, state=_(f"state.{totals['reporting_state']}.sentence"))
     return _(
-        "{period}: {approved} cases approved, {money} for {beneficiaries} organisations; other cases are not shown here.",
+        "state.approved_only",
         period=when,
         approved=fmt.count(totals["approved_count"]),
         money=fmt.money(totals["approved_yuan"]),
@@ -66,7 +66,7 @@ def measures(items: pl.DataFrame, totals: Row, *, filters: Filters, registry: Re
         state = items["reporting_state"][0] if items.height else "unknown"
         if state in ("restricted", "suppressed"):
             return without_count(totals, when=when)
-        return _("{period}: {state}", period=when, state=_(f"state.{state}.sentence"))
+        return _("state.of_period", period=when, state=_(f"state.{state}.sentence"))
     used = reported.filter(pl.col("application_count") > 0).sort("application_count", descending=True, maintain_order=True)
     said = {"period": when, "used": used.height, "offered": reported.height}
     if used.is_empty():
@@ -85,15 +85,15 @@ def districts(rows: pl.DataFrame, *, filters: Filters, registry: Registry) -> st
     when = labels.period(filters.period)
     known = rows.filter(pl.col("district_code").is_not_null() & (pl.col("beneficiary_count") > 0))
     if known.is_empty():
-        return _("{period}: {state}", period=when, state=_(f"state.{rows['reporting_state'][0]}.sentence"))
+        return _("state.of_period", period=when, state=_(f"state.{rows['reporting_state'][0]}.sentence"))
     ordered = known.sort("beneficiary_count", descending=True, maintain_order=True)
     names = [labels.value("district", code, registry) for code in ordered["district_code"]]
     counts = ordered["beneficiary_count"]
     name, most = leaders(ordered, "beneficiary_count", names), fmt.count(counts[0])
     if counts[0] == counts[-1]:
-        return _("{period}: most beneficiaries in {first} ({most}).", period=when, first=name, most=most)
+        return _("districts.sentence_equal", period=when, first=name, most=most)
     return _(
-        "{period}: most beneficiaries in {first} ({most}), fewest in {last} ({least}).",
+        "districts.sentence",
         period=when,
         first=name,
         most=most,
@@ -106,12 +106,11 @@ def district(row: Row, rows: pl.DataFrame, *, filters: Filters, registry: Regist
     """How one area stands: applications, approvals, beneficiaries and its place among the areas."""
     when = labels.period(filters.period)
     if row["application_count"] is None:
-        return _("{period}: {state}", period=when, state=_(f"state.{row['reporting_state']}.sentence"))
+        return _("state.of_period", period=when, state=_(f"state.{row['reporting_state']}.sentence"))
     known = rows.filter(pl.col("district_code").is_not_null())
     place = 1 + known.filter(pl.col("beneficiary_count") > row["beneficiary_count"]).height
     return _(
-        "{period}, {district}: {applications} applications, {rate} approved, {beneficiaries} beneficiaries, "
-        "place {place} of {areas} areas.",
+        "districts.sentence_one",
         period=when,
         district=labels.value("district", filters.district[0], registry),
         applications=fmt.count(row["application_count"]),
@@ -125,10 +124,10 @@ def district(row: Row, rows: pl.DataFrame, *, filters: Filters, registry: Regist
 def no_awards(filters: Filters) -> str:
     """Why nothing is said of awards."""
     if not filters.snapshot.reports("awards"):
-        return _("Awards are not reported in this snapshot.")
+        return _("honours.not_reported")
     if filters.kind or filters.size or filters.route:
-        return _("Awards carry no applicant kind, size or route: nothing is said under this filter.")
-    return _("No known public notice names an award here; the lists are not complete, so this is no zero.")
+        return _("honours.other_filter")
+    return _("honours.no_notice")
 
 
 def honours(by_year: pl.DataFrame, *, filters: Filters) -> str:
@@ -136,15 +135,13 @@ def honours(by_year: pl.DataFrame, *, filters: Filters) -> str:
     if filters.kind or filters.size or filters.route:
         return no_awards(filters)
     if by_year.is_empty():
-        return _("No honour meets the filters.") if filters.snapshot.lists_every_award else no_awards(filters)
+        return _("honours.none") if filters.snapshot.lists_every_award else no_awards(filters)
     counts = dict(by_year.group_by("decision_status").agg(pl.col("honour_count").sum()).iter_rows())
     parts = [f"{_(f'decision.{status}')} {fmt.count(counts[status])}" for status in DECISIONS if status in counts]
     inside = by_year.filter(pl.col("decision_status") == "conferred")["in_period_count"].sum()
     if not (inside or filters.snapshot.lists_every_award):
-        return _("{counts}; of the chosen period no conferred one is known.", counts=labels.joined(parts))
-    return _(
-        "{counts}; {inside} conferred within the chosen period.", counts=labels.joined(parts), inside=fmt.count(int(inside))
-    )
+        return _("honours.counts_none_inside", counts=labels.joined(parts))
+    return _("honours.counts_inside", counts=labels.joined(parts), inside=fmt.count(int(inside)))
 
 
 DECISIONS = ("conferred", "shortlisted", "preliminary", "proposed", "revoked")

@@ -135,7 +135,7 @@ def kind_of(name: str, dtype: pl.DataType) -> Kind:
 
 def _heading(name: str, kind: Kind) -> str:
     column = labels.column_name(name)
-    return _("{name} (CNY m)", name=column) if kind == "money" else column
+    return _("label.in_millions", name=column) if kind == "money" else column
 
 
 def _values(name: str, kind: Kind, rows: pl.DataFrame, registry: Registry, null_name: str | None) -> pl.Series:
@@ -149,7 +149,7 @@ def _values(name: str, kind: Kind, rows: pl.DataFrame, registry: Registry, null_
     if kind in ("days", "number"):
         return column.cast(pl.Float64).round(1)
     if column.dtype == pl.Boolean:
-        return _words(column, lambda value: _("yes") if value else _("no"), None)
+        return _words(column, lambda value: _("word.yes") if value else _("word.no"), None)
     if name in FILTER_CODES:
         filter_name = FILTER_CODES[name]
         return _words(column, lambda code: labels.value(filter_name, str(code), registry), null_name)

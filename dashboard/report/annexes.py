@@ -47,33 +47,33 @@ def texts(rows: Sequence[dict[str, Any]], kinds: Sequence[Kind]) -> Table:
 
 def definitions(writer: Writer) -> None:
     """What every figure of the text and of the annexes means."""
-    writer.annex(_("Definitions"))
+    writer.annex(_("report.definitions_annex"))
     columns = [entry.column for entry in writer.evidence.cited]
     used = dict.fromkeys([*columns, *YEAR_COLUMNS, *ITEM_COLUMNS, *DISTRICT_COLUMNS, *RULE_COLUMNS])
     rows = [
-        {_("Figure"): labels.column_name(column), _("Definition"): definition}
+        {_("heading.figure"): labels.column_name(column), _("heading.definition"): definition}
         for column in used
         if (definition := labels.definition(column))
     ]
-    writer.table(_("Figures and their definitions"), texts(rows, ["text", "text"]))
+    writer.table(_("report.definitions_title"), texts(rows, ["text", "text"]))
 
 
 def quality(writer: Writer) -> None:
     """Rows read and what became of them, the latest days, and the columns with most gaps."""
-    writer.annex(_("Quality of the data"))
+    writer.annex(_("report.quality_annex"))
     manifest = writer.filters.snapshot.manifest
     rows = [
-        {_("table"): _(f"table.{name}"), **{_(f"part.{part}"): counts.get(part) for part in PARTS}}
+        {_("heading.data_table"): _(f"table.{name}"), **{_(f"part.{part}"): counts.get(part) for part in PARTS}}
         for name, counts in manifest.tables.items()
         # how many applications came in tells of those that are not approved
         if name == "awards" or (name == "applications" and sees_every_row())
     ]
     if rows:
         kinds: list[Kind] = ["text", *(["count"] * len(PARTS))]  # type: ignore[list-item]
-        writer.table(_("Rows read and what became of them"), texts(rows, kinds), note=_("definition.read"))
+        writer.table(_("report.rows_title"), texts(rows, kinds), note=_("definition.read"))
     for name in ("applications", "awards"):
         if not manifest.tables.get(name):
-            writer.text(_("{table}: not reported", table=_(f"table.{name}")), style="note")
+            writer.text(_("table.not_reported", table=_(f"table.{name}")), style="note")
     gaps = writer.evidence.ask("quality/completeness", writer.filters)
     if gaps.is_empty():
         writer.evidence.taken()
@@ -86,30 +86,30 @@ def quality(writer: Writer) -> None:
         .head(MOST_GAPS)
     )
     if worst.is_empty():
-        writer.text(_("Every expected cell is filled."))
+        writer.text(_("report.all_filled"))
         return
     shown = present(worst, ("column_name", "expected_count", "filled_count", "completeness"), registry=writer.registry)
-    writer.table(_("The columns with most gaps"), shown, note=_("definition.completeness"))
+    writer.table(_("report.gaps_title"), shown, note=_("definition.completeness"))
 
 
 def conformity(writer: Writer) -> None:
     """Every rule with its counts, and what could not be judged."""
-    writer.annex(_("Conformity with the rules"))
+    writer.annex(_("report.conformity_annex"))
     rules = writer.evidence.ask("conformity/by_rule", writer.filters)
     if not writer.filters.snapshot.reports("applications"):
-        writer.text(
-            _("Applications are not reported: no case could be held against a rule. Only what concerns honours is listed.")
-        )
+        writer.text(_("report.only_honours_judged"))
         rules = rules.filter(pl.any_horizontal(pl.col(RULE_COLUMNS[2:]).is_not_null()))
         if rules.is_empty():
             return
         writer.evidence.ask("conformity/by_rule", writer.filters)
-    writer.table(_("Findings by rule"), present(rules, RULE_COLUMNS, registry=writer.registry), note=_("note.report_rules"))
+    writer.table(
+        _("report.by_rule_title"), present(rules, RULE_COLUMNS, registry=writer.registry), note=_("note.report_rules")
+    )
 
 
 def areas(writer: Writer) -> None:
     """The eleven areas side by side; a district's own report marks its row."""
-    writer.annex(_("Areas"))
+    writer.annex(_("report.areas_section"))
     rows = writer.evidence.ask("uptake/by_district", city(writer.filters))
     if "reported" not in rows["reporting_state"]:
         writer.text(_(f"state.{rows['reporting_state'][0]}.sentence"))
@@ -118,49 +118,48 @@ def areas(writer: Writer) -> None:
     table = present(rows, DISTRICT_COLUMNS, registry=writer.registry, breakdown=True)
     denominator = writer.registry.denominators[0]
     note = _("note.report_areas", name=named(zh=denominator.label_zh, en=denominator.label_en))
-    writer.table(_("Figures by area"), table, mine=own, note=note)
+    writer.table(_("report.by_area_title"), table, mine=own, note=note)
 
 
 def items(writer: Writer) -> None:
     """The items side by side."""
-    writer.annex(_("Items"))
+    writer.annex(_("report.items_annex"))
     rows = writer.items_in_scope()
     if rows["reporting_state"].is_in(["not_reported", "unknown"]).all():
-        writer.text(_("No figure is known for any of the {count} items: applications are not reported.", count=rows.height))
+        writer.text(_("report.no_figure_of_items", count=rows.height))
         return
     states = set(rows["reporting_state"])
     columns = [name for name in ITEM_COLUMNS if name != "reporting_state" or states != {"reported"}]
     note = _("note.report_items") if states != {"reported"} else ""
-    writer.table(_("Figures by item"), present(rows, columns, registry=writer.registry), note=note)
+    writer.table(_("report.items_title"), present(rows, columns, registry=writer.registry), note=note)
 
 
 def figures(writer: Writer) -> None:
     """Every figure that a sentence prints, with the exact value and its source."""
-    writer.annex(_("The figures in the text"))
+    writer.annex(_("report.cited_annex"))
     if not writer.evidence.cited:
-        writer.text(_("No sentence of this report prints a figure."))
+        writer.text(_("report.nothing_cited"))
         return
     rows = [
         {
-            _("Figure"): _("{name} ({kind})", name=entry.name, kind=entry.key) if entry.key else entry.name,
-            _("As printed"): entry.shown,
-            _("Exact value"): entry.value or None,
-            _("Source"): f"[{entry.source}]",
-            _("Column"): entry.column,
+            _("heading.figure"): _("label.name_kind", name=entry.name, kind=entry.key) if entry.key else entry.name,
+            _("report.as_printed"): entry.shown,
+            _("report.exact_value"): entry.value or None,
+            _("heading.source"): f"[{entry.source}]",
+            _("heading.column"): entry.column,
         }
         for entry in writer.evidence.cited
     ]
-    writer.table(_("Figures in sentences"), texts(rows, ["text"] * 5))
+    writer.table(_("report.cited_title"), texts(rows, ["text"] * 5))
 
 
 def sources(writer: Writer) -> None:
     """Queries, filters and checksums; the snapshot with the checksum of each file."""
-    writer.annex(_("Sources"))
+    writer.annex(_("heading.sources"))
     snapshot = writer.filters.snapshot
     writer.text(
         _(
-            "All figures come from snapshot {name}, SHA-256 of its manifest {version}. A query is repeated with: "
-            "python -m dashboard query NAME and the options given.",
+            "report.repeat_query",
             name=snapshot.name,
             version=snapshot.version,
         ),
@@ -168,19 +167,24 @@ def sources(writer: Writer) -> None:
     )
     rows = [
         {
-            _("Source"): f"[{source.number}]",
-            _("Query"): source.query,
-            _("Options"): source.options,
-            _("Rows"): source.rows,
-            _("SHA-256 of the answer"): source.digest,
+            _("heading.source"): f"[{source.number}]",
+            _("heading.query"): source.query,
+            _("report.options"): source.options,
+            _("heading.rows"): source.rows,
+            _("report.digest"): source.digest,
         }
         for source in writer.evidence.sources.values()
     ]
     kinds: list[Kind] = ["text", "text", "text", "count", "text"]
     writer.evidence.taken()
-    writer.table(_("Queries"), texts(rows, kinds))
-    files = [{_("File"): entry.name, _("Rows"): entry.rows, "SHA-256": entry.sha256} for entry in snapshot.manifest.files]
-    writer.table(_("Files of the snapshot"), texts(files, ["text", "count", "text"]))
-    origins = [{_("File"): str(entry.get("file")), "SHA-256": entry.get("sha256")} for entry in snapshot.manifest.sources]
+    writer.table(_("methodology.queries"), texts(rows, kinds))
+    files = [
+        {_("heading.file"): entry.name, _("heading.rows"): entry.rows, "SHA-256": entry.sha256}
+        for entry in snapshot.manifest.files
+    ]
+    writer.table(_("report.files_title"), texts(files, ["text", "count", "text"]))
+    origins = [
+        {_("heading.file"): str(entry.get("file")), "SHA-256": entry.get("sha256")} for entry in snapshot.manifest.sources
+    ]
     if origins:
-        writer.table(_("What the snapshot was made from"), texts(origins, ["text", "text"]))
+        writer.table(_("report.origins_title"), texts(origins, ["text", "text"]))

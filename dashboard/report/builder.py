@@ -109,13 +109,13 @@ def write(request: Request, *, ask: Callable[..., pl.DataFrame] = query) -> Docu
     annexes.annexes(writer)
     snapshot = request.filters.snapshot
     facts = _facts(request, registry)
-    warning = _("Synthetic data: no figure in this report is real.") if snapshot.kind == "synthetic" else ""
+    warning = _("report.synthetic") if snapshot.kind == "synthetic" else ""
     if not snapshot.reports("applications"):
-        warning = _("Honours only: this snapshot reports no applications. A missing figure is unknown, not zero.")
+        warning = _("report.honours_only")
     return Document(
         language=request.language,
         title=chapters.title(writer),
-        head=tuple(_("{name}: {text}", name=name, text=value) for name, value in facts if value),
+        head=tuple(_("label.entry", name=name, text=value) for name, value in facts if value),
         foot=_foot(request),
         warning=warning,
         blocks=tuple(writer.blocks),
@@ -154,14 +154,19 @@ def _facts(request: Request, registry: Any) -> list[tuple[str, str]]:
     filters, evaluation = request.filters, request.evaluation
     snapshot = filters.snapshot
     facts = [
-        (_("Period"), labels.period(filters.period)),
+        (_("filter.period"), labels.period(filters.period)),
         *labels.active_filters(filters, registry),
-        (_("filter.snapshot"), _("{name} ({kind})", name=snapshot.name, kind=_(f"snapshot_kind.{snapshot.kind}"))),
-        (_("Data as of"), fmt.day(snapshot.as_of)),
-        (_("Version"), snapshot.version[:12]),
+        (_("filter.snapshot"), _("label.name_kind", name=snapshot.name, kind=_(f"snapshot_kind.{snapshot.kind}"))),
+        (_("snapshot.as_of"), fmt.day(snapshot.as_of)),
+        (_("snapshot.version"), snapshot.version[:12]),
     ]
     if evaluation:
-        facts.append((_("Evaluation"), f"{evaluation.name} · {_('Version')} {evaluation.version} · {evaluation.author}"))
+        facts.append(
+            (
+                _("scorecard.evaluation"),
+                f"{evaluation.name} · {_('snapshot.version')} {evaluation.version} · {evaluation.author}",
+            )
+        )
     return facts
 
 

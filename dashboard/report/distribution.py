@@ -52,7 +52,7 @@ def tenths(curve: pl.DataFrame) -> list[Tenth]:
 
 def distribution(writer: Writer) -> None:
     """The section; over the period, and over the whole term where years are followed."""
-    writer.section(_("How the approved money is shared"))
+    writer.section(_("distribution.title"))
     spread = writer.evidence.row("evaluation/concentration", writer.filters)
     curve = tenths(writer.evidence.ask("evaluation/lorenz", writer.filters))
     if not curve:
@@ -63,8 +63,7 @@ def distribution(writer: Writer) -> None:
         if spread["gini_applicants"] is not None:
             writer.text(
                 _(
-                    "With applicants who got no money counted as zero the Gini coefficient is {gini} ({applicants} "
-                    "applicants).",
+                    "distribution.gini_with_applicants",
                     gini=spread.index("gini_applicants"),
                     applicants=spread.count("applicant_count"),
                 )
@@ -75,11 +74,11 @@ def distribution(writer: Writer) -> None:
 def _few(writer: Writer, spread: Facts) -> str:
     when = labels.period(writer.filters.period)
     if spread["beneficiary_count"] is None:
-        return _("{period}: {state}", period=when, state=_(f"state.{spread['reporting_state']}.sentence"))
+        return _("state.of_period", period=when, state=_(f"state.{spread['reporting_state']}.sentence"))
     if not spread["approved_yuan"]:
-        return _("{period}: no money was approved.", period=when)
+        return _("distribution.no_money", period=when)
     return _(
-        "{period}: {money} for {count} beneficiaries: too few for a picture of the distribution.",
+        "distribution.sentence_few",
         period=when,
         money=spread.money("approved_yuan"),
         count=spread.count("beneficiary_count"),
@@ -89,36 +88,33 @@ def _few(writer: Writer, spread: Facts) -> str:
 def _curve(writer: Writer, curve: Sequence[Tenth]) -> None:
     bars = [
         Bar(
-            _("{first} to {last}", first=fmt.count(part.first), last=fmt.count(part.last)),
+            _("distribution.tenth", first=fmt.count(part.first), last=fmt.count(part.last)),
             part.own_share * 100,
             fmt.rate(part.own_share),
         )
         for part in curve
     ]
     writer.chart(
-        _("Share of the approved money by tenth of the organisations"),
+        _("distribution.tenths_title"),
         bars,
-        note=_(
-            "per cent of the approved money; organisations in the order of their money, the smallest first; equal shares "
-            "would be 10% each"
-        ),
+        note=_("distribution.tenths_note"),
     )
     writer.evidence.ask("evaluation/lorenz", writer.filters)
     columns: dict[str, list[float | int | None]] = {
-        _("Beneficiaries, smallest first"): [part.last for part in curve],
-        _("per cent of the beneficiaries"): [round(part.organisation_share * 100, 1) for part in curve],
-        _("per cent of the money"): [round(part.money_share * 100, 1) for part in curve],
+        _("distribution.beneficiaries_axis"): [part.last for part in curve],
+        _("distribution.beneficiaries_per_cent"): [round(part.organisation_share * 100, 1) for part in curve],
+        _("distribution.money_per_cent"): [round(part.money_share * 100, 1) for part in curve],
     }
     kinds: list[Kind] = ["count", "rate", "rate"]
     if every := _applicants(writer):
-        columns[_("Applicants, smallest first")] = [part.last for part in every]
-        columns[_("per cent of the money, by applicants")] = [round(part.money_share * 100, 1) for part in every]
+        columns[_("distribution.applicants_axis")] = [part.last for part in every]
+        columns[_("distribution.money_by_applicants")] = [round(part.money_share * 100, 1) for part in every]
         kinds += ["count", "rate"]
     table = Table(pl.DataFrame(columns), dict(zip(columns, kinds, strict=True)))
     writer.table(
-        _("Lorenz curve of the approved money"),
+        _("distribution.lorenz_title"),
         table,
-        note=_("Cumulative: so many organisations with the smallest sums together hold so much."),
+        note=_("distribution.lorenz_note"),
     )
 
 
@@ -137,16 +133,16 @@ def _over_the_term(writer: Writer) -> None:
     if years.is_empty():
         writer.evidence.taken()
         return
-    writer.table(_("First-time and returning beneficiaries, whole term"), present(years, YEAR_COLUMNS, registry=registry))
+    writer.table(_("distribution.first_and_returning_term"), present(years, YEAR_COLUMNS, registry=registry))
     cohorts = writer.evidence.ask("evaluation/cohorts", term).filter(pl.col("years_since") > 0)
     if cohorts.is_empty():
         writer.evidence.taken()
-        writer.text(_("No cohort can be followed into a later fund year."))
+        writer.text(_("distribution.no_cohort"))
     else:
         writer.table(
-            _("How many come again, whole term"),
+            _("distribution.come_again_term"),
             present(cohorts, COHORT_COLUMNS, registry=registry),
-            note=_("A year that is not over, or not yet in the data, is no sign that nobody comes again."),
+            note=_("distribution.unfinished_year"),
         )
     areas = writer.evidence.ask("evaluation/district_spread", term.narrow(district=[]))
     if areas.is_empty():
@@ -154,7 +150,7 @@ def _over_the_term(writer: Writer) -> None:
         return
     known = with_chance(areas, [entry.count for entry in registry.denominators])
     writer.table(
-        _("Spread between areas, whole term"),
+        _("distribution.spread_term"),
         present(known, SPREAD_COLUMNS, registry=registry),
         note=_(
             "note.report_spread",

@@ -36,7 +36,7 @@ class Answer:
 
 def effects(writer: Writer) -> None:
     """The section: every design for the best covered indicators over the whole term, in sentences and two tables."""
-    writer.section(_("What designs of effects show"))
+    writer.section(_("effect.section"))
     term = whole_term(writer.filters, registry=writer.registry)
     known = designs.indicators(term, ask=writer.evidence.ask)
     first = next(iter(writer.registry.effect_designs.values()))
@@ -45,15 +45,13 @@ def effects(writer: Writer) -> None:
         return
     writer.text(_("note.effect"))
     if len(known) > MOST_INDICATORS:
-        writer.text(
-            _("{shown} of {known} indicators, those of most organisations.", shown=MOST_INDICATORS, known=len(known))
-        )
+        writer.text(_("effect.shown_indicators", shown=MOST_INDICATORS, known=len(known)))
     if remark := designs.unnamed(known[:MOST_INDICATORS], registry=writer.registry):
         writer.text(remark, style="note")
     answers = _answers(writer, known[:MOST_INDICATORS], term)
     estimated = [answer for answer in answers if isinstance(answer.found, Effect)]
     said = [
-        _("{design}: {sentence}", design=answer.named[0], sentence=designs.sentence(answer.found, answer.asked))
+        _("effect.design_sentence", design=answer.named[0], sentence=designs.sentence(answer.found, answer.asked))
         + designs.sampled(answer.found)
         for answer in estimated
     ]
@@ -62,11 +60,11 @@ def effects(writer: Writer) -> None:
     _cite(writer, answers)
     writer.evidence.taken()
     writer.evidence.touched.extend(answer.source for answer in answers)
-    writer.table(_("Estimates by design"), _estimates(answers), note=_("note.report_effects"))
+    writer.table(_("effect.estimates_title"), _estimates(answers), note=_("note.report_effects"))
     checked = [(answer, answer.found) for answer in estimated if isinstance(answer.found, Effect) and answer.found.checks]
     if checked:
         writer.evidence.touched.extend(answer.source for answer, _found in checked)
-        writer.table(_("Checks of the assumptions"), _checks(checked), note=_("note.checks"))
+        writer.table(_("effect.checks_title"), _checks(checked), note=_("note.checks"))
 
 
 def _refused(writer: Writer, refused: Sequence[Answer]) -> None:
@@ -79,12 +77,10 @@ def _refused(writer: Writer, refused: Sequence[Answer]) -> None:
         for answer in group:
             by_indicator.setdefault(answer.named[1], []).append(answer.named[0])
         names = labels.clauses(
-            [_("{name} ({kind})", name=labels.joined(found), kind=indicator) for indicator, found in by_indicator.items()]
+            [_("label.name_kind", name=labels.joined(found), kind=indicator) for indicator, found in by_indicator.items()]
         )
         writer.evidence.touched.extend(answer.source for answer in group)
-        writer.text(
-            _("Not estimated: {names}. {why} The counts of each side stand in the next table.", names=names, why=why)
-        )
+        writer.text(_("effect.not_estimated", names=names, why=why))
 
 
 def _answers(writer: Writer, indicators: list[str], term: Filters) -> list[Answer]:
@@ -110,14 +106,14 @@ def _cite(writer: Writer, answers: list[Answer]) -> None:
 def _estimates(answers: list[Answer]) -> Table:
     """One row a design and indicator: both sides, the estimate with its bounds, or why there is none."""
     heads: dict[str, Kind] = {
-        _("Design"): "text",
-        _("Indicator"): "text",
-        _("Supported organisations"): "count",
-        _("Compared with"): "count",
-        _("Estimate"): "number",
-        _("Lower bound"): "number",
-        _("Upper bound"): "number",
-        _("Unit or reason"): "text",
+        _("effect.design"): "text",
+        _("heading.indicator"): "text",
+        _("effect.supported"): "count",
+        _("effect.compared_with"): "count",
+        _("effect.estimate"): "number",
+        _("report.lower_bound"): "number",
+        _("report.upper_bound"): "number",
+        _("effect.unit_or_reason"): "text",
     }
     rows = [(*answer.named, answer.found.treated, answer.found.control, *_numbers(answer.found)) for answer in answers]
     types = {name: {"text": pl.String, "count": pl.Int64}.get(kind, pl.Float64) for name, kind in heads.items()}
@@ -126,21 +122,21 @@ def _estimates(answers: list[Answer]) -> Table:
 
 def _numbers(found: Effect | Refusal) -> tuple[float | None, float | None, float | None, str]:
     if isinstance(found, Refusal):
-        few = _("not estimated: {minimum} on each side are needed", minimum=found.minimum)
-        return None, None, None, few if found.reason == "few" else _("not estimated: the data do not determine it")
+        few = _("effect.not_estimated_few", minimum=found.minimum)
+        return None, None, None, few if found.reason == "few" else _("effect.not_estimated_undetermined")
     estimate = found.estimate
     value, low, high = (
         None if number is None else round(designs.in_per_cent(number, found.scale), 1)
         for number in (estimate.value, estimate.low, estimate.high)
     )
-    sound = _(f"effect.{found.scale}") if found.is_sound else _("a check does not hold: not to be read as an effect")
+    sound = _(f"effect_scale.{found.scale}") if found.is_sound else _("effect.unsound")
     return value, low, high, sound
 
 
 def _checks(estimated: list[tuple[Answer, Effect]]) -> Table:
     parts = []
     for answer, found in estimated:
-        names = dict(zip((_("Design"), _("Indicator")), answer.named, strict=True))
+        names = dict(zip((_("effect.design"), _("heading.indicator")), answer.named, strict=True))
         parts.append(
             designs.check_table(found).frame.select(*(pl.lit(text).alias(head) for head, text in names.items()), pl.all())
         )
@@ -150,18 +146,20 @@ def _checks(estimated: list[tuple[Answer, Effect]]) -> Table:
 
 def design_annex(writer: Writer) -> None:
     """The designs that are possible: for which items, what each needs, compares and assumes, and when it refuses."""
-    writer.annex(_("Designs of effects"))
-    heads = (_("Design"), _("Part"), _("Content"))
+    writer.annex(_("effect.annex"))
+    heads = (_("effect.design"), _("effect.part"), _("effect.content"))
     rows = [
         (designs.design_name(design) if place == 0 else "", name, text)
         for design in writer.registry.effect_designs.values()
-        for place, (name, text) in enumerate([(_("Items"), _items(writer, design)), *designs.design_parts(design)])
+        for place, (name, text) in enumerate(
+            [(_("report.items_annex"), _items(writer, design)), *designs.design_parts(design)]
+        )
     ]
     table = Table(pl.DataFrame(rows, schema=dict.fromkeys(heads, pl.String), orient="row"), dict.fromkeys(heads, "text"))
-    writer.table(_("Designs, their needs and their limits"), table)
+    writer.table(_("effect.annex_title"), table)
 
 
 def _items(writer: Writer, design: EffectDesign) -> str:
     if design.items == (ANY_ITEM,):
-        return _("all items")
+        return _("effect.all_items")
     return labels.joined([labels.value("item", code, writer.registry) for code in design.items])

@@ -15,17 +15,21 @@ def to_workbook(document: Document, *, as_of: date) -> bytes:
     sheets = [(f"{block.number} {block.title}", block.table) for block in document.tables()]
     charts = [(f"{block.number} {block.title}", _bars(block)) for block in document.charts()]
     explained = {heading: text for _title, table in sheets for heading, text in table.definitions.items()}
-    about = [(_("Page"), document.title), *((_("Note"), text) for text in (document.warning,) if text), *document.facts]
-    return to_excel([*sheets, *charts], facts=[*about, *explained.items()], facts_title=_("About this file"), created=as_of)
+    about = [
+        (_("heading.page"), document.title),
+        *((_("report.note"), text) for text in (document.warning,) if text),
+        *document.facts,
+    ]
+    return to_excel([*sheets, *charts], facts=[*about, *explained.items()], facts_title=_("export.about"), created=as_of)
 
 
 def _bars(block: ChartBlock) -> Table:
     shown = {
-        _("Name"): [bar.name for bar in block.bars],
-        _("Value"): [bar.value for bar in block.bars],
-        _("Label"): [bar.label for bar in block.bars],
-        _("Lower bound"): [bar.low for bar in block.bars],
-        _("Upper bound"): [bar.high for bar in block.bars],
+        _("heading.name"): [bar.name for bar in block.bars],
+        _("heading.value"): [bar.value for bar in block.bars],
+        _("report.label"): [bar.label for bar in block.bars],
+        _("report.lower_bound"): [bar.low for bar in block.bars],
+        _("report.upper_bound"): [bar.high for bar in block.bars],
     }
     kinds: list[Kind] = ["text", "points", "text", "points", "points"]
     types = {name: pl.String if kind == "text" else pl.Float64 for name, kind in zip(shown, kinds, strict=True)}

@@ -53,15 +53,14 @@ def _breaches(writer: Writer) -> Problem | None:
     )
     return Problem(
         _(
-            "{cases} approved cases depart from the rules in {breaches} places, {money} concerned; most under {rule} "
-            "({most}).",
+            "report.breaches_finding",
             cases=total.count("breach_case_count"),
             breaches=total.count("breach_count"),
             money=total.money("breach_yuan"),
             rule=most.key,
             most=most.count("breach_count"),
         ),
-        _("Check the cases listed on the page of findings one by one and decide on correction or clawback."),
+        _("report.breaches_advice"),
     )
 
 
@@ -71,10 +70,10 @@ def _to_check(writer: Writer) -> Problem | None:
         return None
     return Problem(
         _(
-            "{count} points need a look by hand: conditions that no column can judge, or names and codes that do not match.",
+            "report.to_check_finding",
             count=total.count("to_check_count"),
         ),
-        _("Check these by hand and correct names and codes in the source."),
+        _("report.to_check_advice"),
     )
 
 
@@ -84,11 +83,11 @@ def _late(writer: Writer) -> Problem | None:
         return None
     return Problem(
         _(
-            "Of {due} cases that were due, {share} had their decision within 60 working days of acceptance.",
+            "report.due_finding",
             due=due.count("due_count"),
             share=due.share("in_time_count", "due_count"),
         ),
-        _("Look at the steps between acceptance and decision, item by item, on the page of the pipeline."),
+        _("report.stuck_advice"),
     )
 
 
@@ -98,11 +97,11 @@ def _waiting(writer: Writer) -> Problem | None:
         return None
     return Problem(
         _(
-            "{old} of {open} open cases have waited for more than 60 working days since acceptance.",
+            "report.open_finding",
             old=totals.count("ageing_over_60_count"),
             open=totals.count("open_count"),
         ),
-        _("Work through the list of stuck cases."),
+        _("report.open_advice"),
     )
 
 
@@ -118,12 +117,12 @@ def _without_uptake(writer: Writer) -> Problem | None:
         listed = _("report.names_and_more", names=listed, count=more)
     return Problem(
         _(
-            "{unused} of {offered} offered items had no application: {names}.",
+            "report.uptake_finding",
             unused=unused.height,
             offered=items.height,
             names=listed,
         ),
-        _("Check whether conditions, amounts and publicity of these items fit those whom they address."),
+        _("report.uptake_advice"),
     )
 
 
@@ -133,11 +132,11 @@ def _unclaimed(writer: Writer) -> Problem | None:
         return None
     return Problem(
         _(
-            "{claimed} of {claimable} honours and certificates that entitle to support were applied for.",
+            "report.unclaimed_finding",
             claimed=totals.count("claimed_count"),
             claimable=totals.count("claimable_count"),
         ),
-        _("Inform the holders on the list of unclaimed awards."),
+        _("report.unclaimed_advice"),
     )
 
 
@@ -146,8 +145,8 @@ def _unpaid(writer: Writer) -> Problem | None:
     if not money["granted_yuan"] or money["paid_yuan"] >= money["granted_yuan"]:
         return None
     return Problem(
-        _("Of {granted} granted, {paid} are paid.", granted=money.money("granted_yuan"), paid=money.money("paid_yuan")),
-        _("Check the granted cases that are not paid."),
+        _("report.granted_finding", granted=money.money("granted_yuan"), paid=money.money("paid_yuan")),
+        _("report.unpaid_advice"),
     )
 
 
@@ -157,11 +156,11 @@ def _revoked(writer: Writer) -> Problem | None:
         return None
     return Problem(
         _(
-            "{revoked} approved cases were revoked; {clawback} were clawed back.",
+            "report.revoked_finding",
             revoked=totals.count("revoked_count"),
             clawback=totals.money("clawback_yuan"),
         ),
-        _("Check for each revoked case whether all paid money has come back."),
+        _("report.revoked_advice"),
     )
 
 
@@ -171,11 +170,10 @@ def _missing(writer: Writer) -> Problem | None:
         return None
     return Problem(
         _(
-            "{missing} applications lack a date, a place or an amount that their status implies; they are in no figure that "
-            "needs it.",
+            "report.missing_finding",
             missing=totals.count("missing_count"),
         ),
-        _("Complete these rows in the source and publish the snapshot again."),
+        _("report.missing_advice"),
     )
 
 
@@ -185,14 +183,11 @@ def unsaid(writer: Writer) -> list[tuple[str, tuple[int, ...]]]:
     writer.evidence.taken()
     said: list[tuple[str, tuple[int, ...]]] = []
     if snapshot.kind == "synthetic":
-        said.append((_("The data are invented to try the board; no figure describes a real case."), ()))
+        said.append((_("report.invented"), ()))
     if not snapshot.reports("applications"):
         said.append(
             (
-                _(
-                    "The snapshot reports no applications: nothing is said on applications, approvals, money, time, "
-                    "uptake, departures from the rules or areas, not even zero."
-                ),
+                _("report.no_applications"),
                 (),
             )
         )
@@ -201,7 +196,7 @@ def unsaid(writer: Writer) -> list[tuple[str, tuple[int, ...]]]:
         said.append(
             (
                 _(
-                    "{points} points are open, because neither data nor evaluator give them: {names}.",
+                    "report.open_points",
                     points=words.shown(card.open_weight),
                     names=labels.joined(opened),
                 ),
@@ -217,8 +212,7 @@ def unsaid(writer: Writer) -> list[tuple[str, tuple[int, ...]]]:
         said.append(
             (
                 _(
-                    "{count} times a case could not be judged under a rule, because the yearly rule or a value is "
-                    "unknown: {names}.",
+                    "report.unjudged_finding",
                     count=count,
                     names=names,
                 ),
@@ -227,13 +221,10 @@ def unsaid(writer: Writer) -> list[tuple[str, tuple[int, ...]]]:
         )
     said.append(
         (
-            _(
-                "Whether the support changed anything for those who got it: figures of uptake are not effects, and this "
-                "report infers no cause."
-            ),
+            _("report.no_cause"),
             (),
         )
     )
     if snapshot.kind == "published":
-        said.append((_("The honours come from public notices and are not complete."), ()))
+        said.append((_("report.honours_incomplete"), ()))
     return said

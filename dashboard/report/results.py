@@ -29,27 +29,27 @@ def results(writer: Writer) -> None:
     """All sections; one that the data do not carry says so in a sentence."""
     totals = writer.evidence.row("overview/totals", writer.filters)
     reported = totals["application_count"] is not None
-    writer.section(_("Applications and approvals"))
+    writer.section(_("report.applications_section"))
     if reported:
         _applications(writer, totals)
     else:
         _absent(writer, totals)
-    writer.section(_("Money"))
+    writer.section(_("report.money_section"))
     if reported:
         _money(writer, totals)
     else:
         _absent(writer, totals)
-    writer.section(_("Approved organisations"))
+    writer.section(_("report.beneficiaries_section"))
     if reported:
         _organisations(writer, totals)
     else:
         _absent(writer, totals)
     distribution(writer)
-    writer.section(_("Areas"))
+    writer.section(_("report.areas_section"))
     _areas(writer)
-    writer.section(_("Honours and certificates"))
+    writer.section(_("report.honours_section"))
     _honours(writer, totals)
-    writer.section(_("Against the year before"))
+    writer.section(_("report.comparison_section"))
     _comparison(writer, totals)
     effects(writer)
 
@@ -61,12 +61,11 @@ def _absent(writer: Writer, totals: Facts) -> None:
 def _applications(writer: Writer, totals: Facts) -> None:
     if not totals["application_count"]:
         writer.evidence.touched.append(totals.source.number)
-        writer.text(_("No application meets the filters."))
+        writer.text(_("state.no_application_short"))
         return
     writer.text(
         _(
-            "{applications} applications by {applicants} applicants; {share} of the decided ones were approved; {open} are "
-            "open, {withdrawn} were withdrawn.",
+            "report.applications",
             applications=totals.count("application_count"),
             applicants=totals.count("applicant_count"),
             share=totals.share("approved_count", "decided_count"),
@@ -86,12 +85,12 @@ def _applications(writer: Writer, totals: Facts) -> None:
     ]
     if bars:
         note = _(
-            "items offered: {offered}, with applications: {used}, shown: {shown} with most applications",
+            "report.by_item_note",
             shown=len(bars),
             used=used.height,
             offered=items.height,
         )
-        writer.chart(_("Applications by item"), bars, note=note)
+        writer.chart(_("report.by_item_title"), bars, note=note)
 
 
 def _money(writer: Writer, totals: Facts) -> None:
@@ -102,9 +101,9 @@ def _money(writer: Writer, totals: Facts) -> None:
         clauses.append(_("report.clawed_back", clawback=totals.money("clawback_yuan")))
     text = labels.whole(clauses)
     if totals["envelope_use"] is not None and enough:
-        text += " " + _("{rate} of the yearly envelope is used.", rate=totals.rate("envelope_use"))
+        text += " " + _("overview.envelope_rate", rate=totals.rate("envelope_use"))
     if totals["cap_use"] is not None and enough:
-        text += " " + _("Items with a maximum pay {rate} of it on average.", rate=totals.rate("cap_use"))
+        text += " " + _("report.cap_use", rate=totals.rate("cap_use"))
     writer.text(text)
 
 
@@ -120,11 +119,11 @@ def _approved_and_paid(totals: Facts, *, with_rate: bool) -> str:
 
 def _organisations(writer: Writer, totals: Facts) -> None:
     if not totals["beneficiary_count"]:
-        writer.text(_("No organisation was approved."))
+        writer.text(_("overview.none_approved"))
         return
     writer.text(
         _(
-            "{beneficiaries} organisations were approved, {first} of them for the first time.",
+            "report.beneficiaries",
             beneficiaries=totals.count("beneficiary_count"),
             first=totals.share("first_time_beneficiary_count", "beneficiary_count"),
         )
@@ -133,8 +132,7 @@ def _organisations(writer: Writer, totals: Facts) -> None:
     if spread["gini"] is not None and spread["beneficiary_count"] >= fmt.FEW_CASES:
         writer.text(
             _(
-                "Per organisation the median is {median} and the largest sum {largest}; the Gini coefficient of the "
-                "approved money is {gini}, the ten largest hold {top}.",
+                "report.per_organisation",
                 median=spread.money("median_yuan"),
                 largest=spread.money("largest_yuan"),
                 gini=spread.index("gini"),
@@ -146,8 +144,8 @@ def _organisations(writer: Writer, totals: Facts) -> None:
     columns += ["approved_share"] if totals["approved_count"] >= fmt.FEW_CASES else []
     shown = present(sizes, columns, registry=writer.registry)
     first = shown.frame.columns[0]
-    frame = shown.frame.with_columns(pl.col(first).fill_null(_("unknown or no enterprise")))
-    writer.table(_("By size of the enterprise"), Table(frame, shown.kinds, shown.definitions))
+    frame = shown.frame.with_columns(pl.col(first).fill_null(_("report.unknown_size")))
+    writer.table(_("report.by_size_title"), Table(frame, shown.kinds, shown.definitions))
 
 
 def city(filters: Filters) -> Filters:
@@ -170,10 +168,10 @@ def _areas(writer: Writer) -> None:
     if bars:
         denominator = writer.registry.denominators[0]
         writer.chart(
-            _("Approved organisations per 10,000"),
+            _("report.per_10k_title"),
             bars,
             note=_(
-                "per 10,000 of: {name}; lines are exact 95 % intervals, areas whose intervals overlap may not differ",
+                "report.per_10k_note",
                 name=named(zh=denominator.label_zh, en=denominator.label_en),
             ),
         )
@@ -184,12 +182,12 @@ def _extremes(writer: Writer, known: pl.DataFrame, whole: Filters) -> None:
     counts = known["beneficiary_count"].to_list()
     if max(counts) == min(counts):
         writer.evidence.ask("uptake/by_district", whole)
-        writer.text(_("All areas have the same number of approved organisations: {count}.", count=fmt.count(counts[0])))
+        writer.text(_("report.areas_equal", count=fmt.count(counts[0])))
         return
     most, least = (known.filter(pl.col("beneficiary_count") == count) for count in (max(counts), min(counts)))
     writer.text(
         _(
-            "Most approved organisations are in {most} ({most_count}), fewest in {least} ({least_count}).",
+            "report.area_extremes",
             most=_areas_named(writer, most),
             most_count=_facts(writer, most.row(0, named=True), whole).count("beneficiary_count"),
             least=_areas_named(writer, least),
@@ -204,7 +202,7 @@ def _areas_named(writer: Writer, rows: pl.DataFrame) -> str:
 
 def _area_bar(writer: Writer, row: dict[str, Any]) -> Bar:
     code, low, high = row["district_code"], row["per_10k_low"], row["per_10k_high"]
-    label = _("{rate} ({low} to {high})", rate=f"{row['per_10k']:.1f}", low=f"{low:.1f}", high=f"{high:.1f}")
+    label = _("report.area_label", rate=f"{row['per_10k']:.1f}", low=f"{low:.1f}", high=f"{high:.1f}")
     mine = not writer.filters.district or code in writer.filters.district
     return Bar(labels.value("district", code, writer.registry), row["per_10k"], label, low, high, mine)
 
@@ -220,8 +218,7 @@ def _honours(writer: Writer, totals: Facts) -> None:
         return
     writer.text(
         _(
-            "{count} honours and certificates were conferred within the period; {force} are in force. {claimable} entitle "
-            "to support.",
+            "report.honours",
             count=totals.count("award_count"),
             force=totals.count("in_force_count"),
             claimable=totals.count("claimable_count"),
@@ -230,31 +227,31 @@ def _honours(writer: Writer, totals: Facts) -> None:
     if totals["claimed_count"] is not None and totals["claimable_count"]:
         writer.text(
             _(
-                "Of those that entitle to support, {share} were applied for.",
+                "report.claimed_share",
                 share=totals.share("claimed_count", "claimable_count"),
             )
         )
     elif totals["claimed_count"] is None:
-        writer.text(_("Whether they were applied for cannot be said: applications are not reported."))
+        writer.text(_("report.claims_unknown"))
     years = writer.evidence.ask("records/honours_by_year", writer.filters)
     if years.is_empty():
         return
     statuses = [status for status in DECISIONS if status in years["decision_status"]]
-    wide: dict[str, list[Any]] = {_("Year"): []}
+    wide: dict[str, list[Any]] = {_("heading.year"): []}
     wide |= {_(f"decision.{status}"): [] for status in statuses}
     # notices are not complete: one that was not found is not an honour that was not given
     absent = None if writer.filters.snapshot.kind == "published" else 0
     for (year,), rows in years.group_by("award_year", maintain_order=True):
         counts = dict(zip(rows["decision_status"], rows["honour_count"], strict=True))
-        wide[_("Year")].append(_("unknown") if year is None else str(year))
+        wide[_("heading.year")].append(_("word.unknown") if year is None else str(year))
         for status in statuses:
             wide[_(f"decision.{status}")].append(counts.get(status, absent))
-    kinds: dict[str, Kind] = {name: "text" if name == _("Year") else "count" for name in wide}
-    notes = [_("Proposed, preliminary and conferred honours are never added together.")]
+    kinds: dict[str, Kind] = {name: "text" if name == _("heading.year") else "count" for name in wide}
+    notes = [_("report.never_added")]
     if absent is None:
-        notes.append(_("A dash: no such notice was found, which does not mean that there was none."))
+        notes.append(_("report.no_notice"))
     writer.table(
-        _("Honours by year and status, whatever the period"),
+        _("report.honours_title"),
         Table(pl.DataFrame(wide), kinds),
         note=" ".join(notes),
     )
@@ -263,7 +260,7 @@ def _honours(writer: Writer, totals: Facts) -> None:
 def _comparison(writer: Writer, totals: Facts) -> None:
     earlier = compare_with_year_before(writer.filters, registry=writer.registry, ask=writer.evidence.ask)
     if earlier.totals is None:
-        writer.text(_("No comparison with a year earlier: {reason}.", reason=_(f"incomparable.{earlier.reason}")))
+        writer.text(_("report.no_comparison", reason=_(f"incomparable.{earlier.reason}")))
         return
     past = earlier.totals
     if totals["application_count"] is None:
@@ -272,16 +269,16 @@ def _comparison(writer: Writer, totals: Facts) -> None:
     writer.evidence.ask("overview/totals", writer.filters)
     rows = [
         {
-            _("Figure"): labels.column_name(name),
-            _("This period"): _shown(totals.row, name, kind),
-            _("A year earlier"): _shown(past, name, kind),
-            _("Change"): _change(totals.row, past, name, kind),
+            _("heading.figure"): labels.column_name(name),
+            _("report.this_period"): _shown(totals.row, name, kind),
+            _("report.year_earlier"): _shown(past, name, kind),
+            _("report.change"): _change(totals.row, past, name, kind),
         }
         for name, kind in COMPARED
     ]
     frame = pl.DataFrame(rows, schema_overrides=dict.fromkeys(rows[0], pl.String))
     kinds: dict[str, Kind] = dict.fromkeys(rows[0], "text")
-    writer.table(_("Against the same period a year earlier"), Table(frame, kinds), note=_("note.report_change"))
+    writer.table(_("report.comparison_title"), Table(frame, kinds), note=_("note.report_change"))
 
 
 def _shown(row: Any, name: str, kind: Kind) -> str:
@@ -301,8 +298,8 @@ def _change(now: Any, past: Any, name: str, kind: Kind) -> str:
         return (
             fmt.DASH
             if now["decided_count"] < fmt.FEW_CASES
-            else _("{points} points", points=fmt.difference((now[name] - past[name]) * 100))
+            else _("report.points_per_cent", points=fmt.difference((now[name] - past[name]) * 100))
         )
     if kind == "days":
-        return _("{points} days", points=fmt.difference(now[name] - past[name], decimals=0))
+        return _("report.points_days", points=fmt.difference(now[name] - past[name], decimals=0))
     return fmt.change(float(now[name]), float(past[name])) or fmt.DASH

@@ -60,7 +60,7 @@ class Writer:
     def annex(self, title: str) -> None:
         """附件1"""
         self._annex += 1
-        self.blocks.append(Heading(1, _("Annex {number}: {title}", number=self._annex, title=title)))
+        self.blocks.append(Heading(1, _("report.annex", number=self._annex, title=title)))
 
     def text(self, text: str, *, style: Style = "body") -> None:
         """A paragraph; the answers cited since the last block are its sources."""
@@ -75,14 +75,14 @@ class Writer:
     def table(self, title: str, table: Table, *, note: str = "", mine: int | None = None) -> None:
         """A table with its number."""
         self._tables += 1
-        number = _("Table {number}", number=self._tables)
+        number = _("report.table_number", number=self._tables)
         self.blocks.append(TableBlock(number, title, table, self.evidence.taken(), mine, note))
 
     def chart(self, title: str, bars: list[Bar], *, note: str) -> None:
         """A chart with its number; its text alternative reads out every bar."""
         self._charts += 1
-        number = _("Chart {number}", number=self._charts)
+        number = _("report.chart_number", number=self._charts)
         note = note[:1].upper() + note[1:]
         read = labels.clauses([f"{bar.name} {bar.label}" for bar in bars])
-        alt = _("{title}. {note}. {bars}.", title=title, note=note, bars=read)
+        alt = _("report.chart_alt", title=title, note=note, bars=read)
         self.blocks.append(ChartBlock(number, title, note, alt, tuple(bars), self.evidence.taken()))

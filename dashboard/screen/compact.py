@@ -40,7 +40,7 @@ def compact(
         for place, row in enumerate(rows)
     ]
     rest = shown.frame.height - len(rows)
-    note = f"<p>{escape(_('and {count} more rows: see the export', count=rest))}</p>" if rest > 0 else ""
+    note = f"<p>{escape(_('list.more_rows', count=rest))}</p>" if rest > 0 else ""
     hidden = blocks[at_once:]
     more = f"<details><summary>{escape(_more(len(hidden)))}</summary>{''.join(hidden)}{note}</details>" if hidden else ""
     return f"<div class='rows'>{''.join(blocks[:at_once])}{more or note}</div>"
@@ -85,12 +85,12 @@ def _block(row: tuple[object, ...], kinds: dict[str, Kind], said: Sequence[bool]
 
 
 def _more(count: int) -> str:
-    return plural("{count} more row", "{count} more rows", count=count)
+    return plural("list.more", count=count)
 
 
 def _value(value: object, kind: Kind) -> str:
     if kind == "link" and value is not None:
-        return f"<a href='{escape(str(value))}'>{escape(_('Open the source'))}</a>"
+        return f"<a href='{escape(str(value))}'>{escape(_('list.open_source'))}</a>"
     return escape(text(value, kind))
 
 

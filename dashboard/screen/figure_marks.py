@@ -85,7 +85,7 @@ def word_figure(row: Row, figure: str) -> str:
     if row.get(figure) is not None:
         return _cell(row, figure)
     no_figure = row["reporting_state"] == "reported"
-    return _("no figure") if no_figure else _(f"state.{row['reporting_state']}")
+    return _("chart.too_few") if no_figure else _(f"state.{row['reporting_state']}")
 
 
 def describe_row(name: str, row: Row) -> str:
@@ -97,7 +97,7 @@ def describe_row(name: str, row: Row) -> str:
         name
         + "<br>"
         + _(
-            "{applications} applications, {approved} of {decided} decided approved, {money}, {beneficiaries} beneficiaries",
+            "chart.applications_hover",
             applications=fmt.count(row["application_count"]),
             approved=fmt.count(row["approved_count"]),
             decided=fmt.count(row["decided_count"]),

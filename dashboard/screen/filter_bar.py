@@ -119,20 +119,20 @@ def filter_bar(filters: Filters, registry: Registry, *, data: Path) -> DeltaGene
     On a phone everything lies behind one switch, which the style sheet shows and obeys.
     """
     with st.container(key="filter_drawer"):
-        st.toggle(_("Filters"), key="filters_open")
+        st.toggle(_("filter.title"), key="filters_open")
     with st.container(horizontal=True, vertical_alignment="bottom", key="filter_bar"):
         _period(filters, registry)
         for name in MOST:
             _multiple(name, filters, registry)
-        with st.popover(_("More filters"), icon=":material/tune:"):
+        with st.popover(_("filter.more"), icon=":material/tune:"):
             _snapshot(filters, data)
             _single("date_basis", filters.date_basis, DATE_BASES)
             _single("place_basis", filters.place_basis, PLACE_BASES)
             for name in REST:
                 _multiple(name, filters, registry)
-        st.button(_("Reset"), on_click=reset, icon=":material/restart_alt:", type="tertiary")
-        with st.popover(_("Copy link"), icon=":material/link:", type="tertiary"):
-            st.caption(_("Opens this page with the same filters and language."))
+        st.button(_("filter.reset"), on_click=reset, icon=":material/restart_alt:", type="tertiary")
+        with st.popover(_("filter.copy_link"), icon=":material/link:", type="tertiary"):
+            st.caption(_("filter.copy_link_help"))
             st.code(_address(), language=None, wrap_lines=True)
         return st.container(width="content")
 
@@ -142,7 +142,7 @@ def language_switch() -> None:
     key = "filter_lang"
     st.session_state[key] = current_language()
     st.segmented_control(
-        _("Language"),
+        _("filter.language"),
         LANGUAGES,
         key=key,
         format_func=LANGUAGE_NAMES.__getitem__,
@@ -166,7 +166,7 @@ def _multiple(name: str, filters: Filters, registry: Registry) -> None:
         _(f"filter.{name}"),
         choices(registry)[name],
         key=key,
-        placeholder=_("All"),
+        placeholder=_("filter.all"),
         select_all=False,
         format_func=lambda code: labels.value(name, code, registry),
         on_change=_mirror,
@@ -199,17 +199,17 @@ def _period(filters: Filters, registry: Registry) -> None:
     chosen = filters.period.text if filters.period.text in presets else CUSTOM
     st.session_state["filter_period"] = chosen
     st.selectbox(
-        _("Period"),
+        _("filter.period"),
         [*presets, CUSTOM],
         key="filter_period",
         on_change=_choose_period,
         args=(filters.period,),
-        format_func=lambda text: _("Own dates") if text == CUSTOM else labels.period(presets[text]),
+        format_func=lambda text: _("filter.own_dates") if text == CUSTOM else labels.period(presets[text]),
     )
     if chosen == CUSTOM:
         st.session_state["filter_dates"] = (filters.period.start, filters.period.end)
         st.date_input(
-            _("From and to"),
+            _("filter.from_and_to"),
             key="filter_dates",
             format="YYYY-MM-DD",
             on_change=_choose_dates,

@@ -21,7 +21,7 @@ def foot(filters: Filters, *, registry: Registry, data: Path) -> None:
     snapshot = filters.snapshot
     st.caption(
         _(
-            "Snapshot {name} ({kind}) · data as of {as_of} · version {version}",
+            "foot.snapshot",
             name=snapshot.name,
             kind=_(f"snapshot_kind.{snapshot.kind}"),
             as_of=day(snapshot.as_of),
@@ -36,7 +36,7 @@ def changes(snapshot: Snapshot, *, data: Path) -> str:
     """Rows of each table against the snapshot before, of the same kind."""
     before = previous_snapshot(snapshot, data=data)
     if before is None:
-        return _("No earlier snapshot of this kind to compare with")
+        return _("snapshot.no_earlier")
     parts = []
     # how many applications came in tells of those that are not approved
     told = ("applications", "awards") if current_access().sees_every_row else ("awards",)
@@ -45,8 +45,8 @@ def changes(snapshot: Snapshot, *, data: Path) -> str:
             # all its rows: an appended snapshot accepts the new ones alone and carries the others over
             more = snapshot.rows(table) - before.rows(table)
             parts.append(f"{_(f'table.{table}')} {more:+,}")
-    changed = labels.joined(parts) or _("not comparable")
-    return _("Since snapshot {name} ({as_of}): {changed}", name=before.name, as_of=day(before.as_of), changed=changed)
+    changed = labels.joined(parts) or _("foot.not_comparable")
+    return _("foot.since", name=before.name, as_of=day(before.as_of), changed=changed)
 
 
 def next_window(filters: Filters, *, registry: Registry) -> str:
@@ -57,11 +57,11 @@ def next_window(filters: Filters, *, registry: Registry) -> str:
         "window_start", "item_code"
     )
     if known.is_empty():
-        return _("No application window after the as-of date is known")
+        return _("foot.no_window")
     first = known.row(0, named=True)
     same = known.filter(pl.col("window_start") == first["window_start"])["item_code"].n_unique()
     return _(
-        "Next application window known: {start} to {end}, {count} items ({item} and others)",
+        "foot.next_window",
         start=day(first["window_start"]),
         end=day(first["window_end"]),
         count=count(same),
@@ -72,4 +72,4 @@ def next_window(filters: Filters, *, registry: Registry) -> str:
 def office(registry: Registry) -> str:
     """Update schedule and contact from the office's own file."""
     texts = {key: named(zh=entry.text_zh, en=entry.text_en) for key, entry in registry.office.items()}
-    return " · ".join(_("{name}: {text}", name=labels.label("office", key), text=text) for key, text in texts.items())
+    return " · ".join(_("label.entry", name=labels.label("office", key), text=text) for key, text in texts.items())

@@ -58,7 +58,7 @@ def table(
     if noted:
         note_table(key, title, shown, everything)
     if shown.frame.is_empty():
-        st.caption(_("No row meets the filters."))
+        st.caption(_("list.no_row"))
         return
     written = _written(shown, wrapped=wrapped, tall=isinstance(height, int), opens=opens, addresses=addresses)
     if written is not None:
@@ -164,7 +164,7 @@ def listed(shown: Table, *, small: bool = False, tall: bool = False) -> str:
     headings = (heading.replace("CNY m", "CNY\u00a0m") for heading in shown.kinds)
     head = "".join(f"<th{name}>{escape(heading)}</th>" for heading, name in zip(headings, classes, strict=True))
     rest = shown.frame.height - MOST_PRINTED
-    note = f"<p>{escape(_('and {count} more rows: see the export', count=rest))}</p>" if rest > 0 else ""
+    note = f"<p>{escape(_('list.more_rows', count=rest))}</p>" if rest > 0 else ""
     body = "".join(f"<tr>{row}</tr>" for row in rows)
     whole = f"<table class='listed{' small' if small else ''}'><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
     return f"<div class='sheet{' tall' if tall else ''}' tabindex='0'>{whole}</div>{note}"

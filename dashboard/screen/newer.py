@@ -33,7 +33,7 @@ def newer_notice(shown: str, *, is_cited: bool, data: Path) -> None:
         data: the folder that holds ``snapshots/``.
     """
     notice = _("newer.cited") if is_cited else _("newer.published")
-    _check(shown, data, Words(notice=notice, show=_("Show the current data")), current_access())
+    _check(shown, data, Words(notice=notice, show=_("newer.show_current")), current_access())
 
 
 @st.fragment(run_every=CHECK_SECONDS)

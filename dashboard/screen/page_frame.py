@@ -66,12 +66,12 @@ def facts(now: PageRun) -> list[tuple[str, str]]:
     """What every export says about itself: filters in words, snapshot, kind, date, version."""
     snapshot = now.filters.snapshot
     return [
-        (_("Period"), labels.period_in_full(now.filters.period)),
+        (_("filter.period"), labels.period_in_full(now.filters.period)),
         *labels.active_filters(now.filters, now.registry),
         *now.chosen,
-        (_("filter.snapshot"), _("{name} ({kind})", name=snapshot.name, kind=_(f"snapshot_kind.{snapshot.kind}"))),
-        (_("Data as of"), day(snapshot.as_of)),
-        (_("Version"), snapshot.version[:12]),
+        (_("filter.snapshot"), _("label.name_kind", name=snapshot.name, kind=_(f"snapshot_kind.{snapshot.kind}"))),
+        (_("snapshot.as_of"), day(snapshot.as_of)),
+        (_("snapshot.version"), snapshot.version[:12]),
     ]
 
 
@@ -79,14 +79,14 @@ def credits_of(now: PageRun) -> list[str]:
     """Filters and source as the lines under an exported image."""
     said = [f"{name} {value}" for name, value in facts(now)]
     chosen, source = said[:-3], said[-3:]
-    warning = [_("Synthetic data: no figure on this page is real.")] if now.filters.snapshot.kind == "synthetic" else []
-    return [" · ".join(chosen), " · ".join([_("Quality Measures Dashboard"), *source]), *warning]
+    warning = [_("frame.synthetic")] if now.filters.snapshot.kind == "synthetic" else []
+    return [" · ".join(chosen), " · ".join([_("frame.title"), *source]), *warning]
 
 
 def _head(title: str, sentence: str) -> None:
     now = page_run()
     if now.filters.snapshot.kind == "synthetic":
-        st.warning(_("Synthetic data: no figure on this page is real."), icon=":material/science:")
+        st.warning(_("frame.synthetic"), icon=":material/science:")
     newer_notice(now.filters.snapshot.name, is_cited="snapshot" in st.query_params, data=now.data)
     st.title(title, anchor=False)
     st.markdown(literal(sentence))
@@ -105,7 +105,7 @@ def _foot() -> None:
     if now.page not in OWN_ROWS and now.filters.snapshot.reports("applications"):
         st.page_link(
             now.links.applications,
-            label=_("The rows behind these figures"),
+            label=_("frame.rows_behind"),
             icon=":material/table_rows:",
             query_params=now.links.carried,
         )

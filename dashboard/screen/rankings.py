@@ -13,7 +13,7 @@ from dashboard.screen.show import show
 
 def name_over_period(measure: str) -> str:
     """The line under a chart's title: what is drawn, and for when."""
-    return _("{measure} · {period}", measure=measure, period=labels.period(page_run().filters.period))
+    return _("chart.subtitle", measure=measure, period=labels.period(page_run().filters.period))
 
 
 def show_ranking(

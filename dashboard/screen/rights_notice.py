@@ -66,4 +66,4 @@ def restricted_page(title: str, error: RestrictedError, *, needs_everything: boo
         return
     st.info(error.message(current_language()), icon=":material/lock:")
     if access.rights.rows == "areas" and not needs_everything:
-        st.caption(_("Choose your own area in the filter, by place of registration: there you see every case."))
+        st.caption(_("rights.choose_area"))

@@ -74,7 +74,7 @@ if page is not start:
         st.error(literal(error.message(current_language())), icon=":material/error:")
     carried = link_parameters(asked.filters, keep=given) if asked else given
     with st.sidebar:
-        st.markdown(f"### {_('Quality Measures Dashboard')}")
+        st.markdown(f"### {_('frame.title')}")
         language_switch()
         for section, pages in sections.items():
             st.caption(_(f"section.{section}"))

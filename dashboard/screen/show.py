@@ -57,7 +57,7 @@ def show(
     """
     if not figure.data:
         st.markdown(f"**{figure.layout.meta['title']}**")
-        st.caption(empty or _("Nothing to draw under these filters. Widen the period or remove a filter."))
+        st.caption(empty or _("chart.nothing_to_draw"))
         if not empty:
             return
     else:
@@ -90,7 +90,7 @@ def _values_of(figure: go.Figure, values: Table | pl.DataFrame, *, key: str) -> 
     shown = values if isinstance(values, Table) else plain(values)
     note_table(key, figure.layout.meta["title"], shown)
     # drawn when it is opened: the table is the heaviest part of a page that mostly nobody looks at
-    opened = st.expander(_("Values as a table"), key=f"{key}_expander", on_change="rerun")
+    opened = st.expander(_("chart.values"), key=f"{key}_expander", on_change="rerun")
     if opened.open:
         with opened:
             table(shown, key=f"{key}_values", noted=False)
@@ -113,8 +113,8 @@ def _data(figure: go.Figure, *, key: str, alt: str, used: str, pick: bool) -> di
         "credits": credits_of(now),
         "name": f"{key}_{now.filters.snapshot.name}",
         # "#" is where the browser puts how many
-        "more": {"rows": _("{count} further rows", count="#"), "cells": _("{count} more cells", count="#")},
-        "save": {"png": _("Save as PNG"), "svg": _("Save as SVG")},
+        "more": {"rows": _("chart.further_rows", count="#"), "cells": _("chart.further_cells", count="#")},
+        "save": {"png": _("chart.save_png"), "svg": _("chart.save_svg")},
     }
 
 
@@ -132,13 +132,13 @@ def used_note(used: int | None, missing: int | None, lacking: Lacking) -> str:
     """The law of every chart: "N records used, M without <column>"."""
     reported = page_run().filters.snapshot.reports("applications")
     if used is None and reported and not current_access().sees_every_row:
-        return _("Approved cases used; other cases are not shown here.")
+        return _("used.approved_only")
     if used is not None and missing is None and not sees_all(page_run().filters):
-        return _("{used} records in scope; of those not approved only prepared totals are shown.", used=count(used))
+        return _("used.prepared_only", used=count(used))
     if used is None:
-        return _("Applications are not reported in this snapshot.")
+        return _("used.not_reported")
     if not missing:
-        return plural("{used} record used.", "{used} records used.", count=used, used=count(used))
+        return plural("used.records", count=used, used=count(used))
     return _(f"used_without.{lacking}", used=count(used), missing=count(missing))
 
 

@@ -62,23 +62,25 @@ def _check(config: AccessConfig) -> None:
 def sign_in_page(error: NotSignedInError, *, page: str) -> None:
     """Instead of the page of the path ``page``: why there is no access, and how to get it."""
     config = load_access_config()
-    st.title(_("No access yet"), anchor=False)
+    st.title(_("sign_in.no_access"), anchor=False)
     st.markdown(literal(error.message(current_language())))
     if config is not None and config.method == "oidc":
         # the sign-in leads back to this page with its filters
         asked = picture(page, {name: st.query_params.get_all(name) for name in st.query_params})
         st.html(f'<img alt="" width="1" height="1" src="{escape(asked)}">')
         with st.container(horizontal=True):
-            st.button(_("Sign in"), type="primary", on_click=st.login, args=[config.provider] if config.provider else [])
+            st.button(
+                _("sign_in.sign_in"), type="primary", on_click=st.login, args=[config.provider] if config.provider else []
+            )
             if st.user.get("is_logged_in"):
-                st.button(_("Sign out"), on_click=st.logout)
-    st.caption(_("Roles and areas are assigned by the administrator of this system."))
+                st.button(_("sign_in.sign_out"), on_click=st.logout)
+    st.caption(_("sign_in.by_administrator"))
 
 
 def official_page() -> None:
     """Instead of a page: official data without configured sign-in, and what to configure."""
-    st.title(_("Sign-in is not configured"), anchor=False)
-    st.markdown(_("This snapshot holds official data. It opens only after sign-in is configured."))
+    st.title(_("sign_in.not_configured"), anchor=False)
+    st.markdown(_("sign_in.official_data"))
     st.markdown(_("sign_in.steps"))
 
 
@@ -89,4 +91,4 @@ def whoami(access: Access, registry: Registry) -> None:
     areas = [labels.value("district", code, registry) for code in access.areas]
     st.caption(" · ".join([literal(access.name or access.subject), _(f"role.{access.role}"), *areas]))
     if st.user.get("is_logged_in"):
-        st.button(_("Sign out"), on_click=st.logout, key="sign_out", type="tertiary", icon=":material/logout:")
+        st.button(_("sign_in.sign_out"), on_click=st.logout, key="sign_out", type="tertiary", icon=":material/logout:")

@@ -20,7 +20,7 @@ def say_nothing_here(totals: Row) -> None:
     elif totals["application_count"] is None:
         st.info(_(f"state.{totals['reporting_state']}.sentence"))
     else:
-        st.info(_("No application meets the filters. Widen the period or remove a filter."))
+        st.info(_("state.no_application"))
 
 
 def keep_chosen(rows: pl.DataFrame, chosen: Sequence[str], *, key: str, unknown: str = "unknown") -> pl.DataFrame:

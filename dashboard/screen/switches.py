@@ -5,6 +5,7 @@ from typing import TypeVar
 
 import streamlit as st
 
+from dashboard.presentation import labels
 from dashboard.presentation.language import translate as _
 
 Value = TypeVar("Value")
@@ -33,4 +34,4 @@ def choose_one(
 
 def choose_figure(offered: Sequence[str], *, key: str) -> str:
     """The figure that the charts of a page draw, by the name of its column."""
-    return choose_one(_("Figure"), offered, key=key, named=_)
+    return choose_one(_("heading.figure"), offered, key=key, named=labels.column_name)

@@ -40,10 +40,10 @@ def count_rows(found: pl.DataFrame) -> str:
     whole = found["total_count"][0]
     if whole == found.height:
         return fmt.count(whole)
-    return _("{count}, the first {shown} are listed", count=fmt.count(whole), shown=fmt.count(found.height))
+    return _("list.first_shown", count=fmt.count(whole), shown=fmt.count(found.height))
 
 
 def name_with_count(title: str, found: pl.DataFrame) -> str:
     """The heading of a list with how many rows it has; without, where none is known and that is no zero."""
     count = count_rows(found)
-    return title if count == fmt.DASH else _("{title} ({count})", title=title, count=count)
+    return title if count == fmt.DASH else _("list.title_count", title=title, count=count)

@@ -20,11 +20,11 @@ def reader_tools(*, printing: bool) -> None:
     """The print button and the saved views, in the sidebar."""
     tools = st.components.v2.component("tools", js=asset("tools.js"), css=asset("tools.css"), isolate_styles=False)
     words = {
-        "print": _("Print this page"),
-        "views": _("Saved views"),
-        "name": _("Name of this view"),
-        "keep": _("Keep"),
-        "remove": _("Remove"),
+        "print": _("tools.print"),
+        "views": _("saved_view.title"),
+        "name": _("saved_view.name"),
+        "keep": _("saved_view.keep"),
+        "remove": _("saved_view.remove"),
     }
     # what was clicked arrives before the next run knows who reads: it is for the reader it was shown to
     access = current_access()

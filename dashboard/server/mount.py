@@ -76,5 +76,5 @@ def handle_script_error(error: Exception) -> bool:
         return True
     SCRIPT_FAILURES.inc()
     logger.error("a page failed", exc_info=error)
-    st.error(_("Something went wrong on our side; it has been logged. Reload the page, or reset the filters."))
+    st.error(_("frame.failed"))
     return True

@@ -30,19 +30,19 @@ with page(_("page.findings"), sentence=sentence):
         with right:
             findings_charts.show_articles(by_article)
             findings_charts.show_months(by_month)
-    st.subheader(_("Findings"), anchor=False)
+    st.subheader(_("findings.title"), anchor=False)
     findings_list.show_switches(choice, whole, registry)
     found = query("conformity/findings", filters, severity=choice.severity, rule_code=choice.rule_code)
     table(
         shared_tables.findings(found, registry),
         key="findings",
-        title=_("Findings"),
+        title=_("findings.title"),
         on_choose=lambda place: findings_case.choose(found.row(place, named=True)),
         addresses=lambda: findings_case.addresses(found),
     )
     findings_case.show_chosen(found, choice.finding)
     if by_district.height:
         districts = present(by_district, registry=registry, breakdown=True)
-        show_table(_("By district"), districts, key="by_district", wrapped=True)
+        show_table(_("findings.by_district"), districts, key="by_district", wrapped=True)
     rules = findings_list.rules_table(by_rule, registry)
-    show_table(_("The rules and what could not be judged"), rules, key="rules", wrapped=True)
+    show_table(_("findings.rules"), rules, key="rules", wrapped=True)

@@ -40,7 +40,7 @@ def show_chosen(found: pl.DataFrame, name: str) -> None:
     if opened:
         _show_finding(opened)
     elif found.height:
-        st.caption(_("Choose a row to read the finding whole and to see the rows it rests on."))
+        st.caption(_("findings.choose_row"))
 
 
 def _name(row: Row) -> str:
@@ -56,14 +56,16 @@ def _show_finding(row: Row) -> None:
     with st.container(border=True, key="finding"):
         _words(row)
         for key, rows, columns, title in (
-            ("cases", cases, CASE_COLUMNS, _("Cases the finding rests on, in the order of decision")),
-            ("awards", awards, None, _("Honours and certificates it rests on")),
+            ("cases", cases, CASE_COLUMNS, _("findings.cases")),
+            ("awards", awards, None, _("findings.awards")),
         ):
             if not rows.is_empty():
                 st.caption(title)
                 shown = present(rows, columns, registry=now.registry)
                 table(shown, key=f"finding_{key}", title=title, opens=rows["uscc"])
-        st.button(_("Close"), icon=":material/close:", key="finding_close", on_click=lambda: set_parameter("finding", []))
+        st.button(
+            _("findings.close"), icon=":material/close:", key="finding_close", on_click=lambda: set_parameter("finding", [])
+        )
 
 
 def _words(row: Row) -> None:
@@ -71,6 +73,6 @@ def _words(row: Row) -> None:
     st.markdown(f"**{labels.rule(row['rule_code'], registry)}**")
     st.text(row[named(zh="explanation", en="explanation_en")])
     if row["policy_words"]:
-        st.caption(_("Policy: {words}", words=row["policy_words"]))
+        st.caption(_("findings.policy", words=row["policy_words"]))
     if row["rule_source"]:
-        st.caption(_("Rule of the year: {source}", source=literal(labels.source(row["rule_source"]))))
+        st.caption(_("findings.rule_of_year", source=literal(labels.source(row["rule_source"]))))

@@ -26,7 +26,7 @@ def show_rules(by_rule: pl.DataFrame, choice: Choice, *, alt: str) -> None:
             _rule_bars(by_rule, now.registry),
             palette=now.palette,
             title=_rule_title(by_rule, now.registry),
-            subtitle=_("departures from the rules; click to list them"),
+            subtitle=_("findings.subtitle"),
             sort=False,
             chosen=[choice.rule_code] if choice.rule_code and choice.severity == "breach" else [],
         ),
@@ -47,7 +47,7 @@ def show_articles(by_article: pl.DataFrame) -> None:
             _article_bars(by_article, now.registry),
             palette=now.palette,
             title=title,
-            subtitle=_("departures from the rules; click to list them"),
+            subtitle=_("findings.subtitle"),
         ),
         key="by_article",
         alt=title,
@@ -61,7 +61,7 @@ def show_months(by_month: pl.DataFrame) -> None:
     now = page_run()
     title = _month_title(by_month)
     show(
-        charts.trend(_months(by_month), title=title, palette=now.palette, subtitle=_("departures by month of decision")),
+        charts.trend(_months(by_month), title=title, palette=now.palette, subtitle=_("findings.month_subtitle")),
         key="by_month",
         alt=title,
         values=present(by_month, registry=now.registry),
@@ -88,7 +88,7 @@ def _unjudged(row: Row) -> str:
     """Why a rule has no number: nothing is reported, or none of its cases could be judged."""
     if row["case_count"] is None:
         return _("state.not_reported")
-    return _("Not judgeable: {count} cases", count=fmt.count(row["unjudged_count"]))
+    return _("findings.not_judgeable_count", count=fmt.count(row["unjudged_count"]))
 
 
 def _rule_hover(row: Row, registry: Registry) -> str:
@@ -98,7 +98,7 @@ def _rule_hover(row: Row, registry: Registry) -> str:
     if row["breach_count"] is None:
         return f"{name}<br>{_unjudged(row)}"
     return f"{name}<br>" + _(
-        "{breaches} of {cases} cases, {money}; {unjudged} not judgeable",
+        "findings.rule_hover",
         breaches=fmt.count(row["breach_count"]),
         cases=fmt.count(row["case_count"]),
         money=fmt.money(row["amount_yuan"] if row["breach_count"] else 0),
@@ -124,21 +124,21 @@ def _most(ordered: pl.DataFrame, name: str) -> str:
     sharing = int((ordered["breach_count"] == most).sum())
     if sharing > 1:
         return _(
-            "{sharing} share the most departures, {count} each: {name} and others",
+            "findings.most_shared",
             sharing=fmt.count(sharing),
             count=fmt.count(most),
             name=name,
         )
-    return _("Most departures under {name}: {count}", name=name, count=fmt.count(most))
+    return _("findings.most_under_rule", name=name, count=fmt.count(most))
 
 
 def _month_title(by_month: pl.DataFrame) -> str:
     """The month of decision with the most departures."""
     known = by_month.filter(pl.col("month").is_not_null())
     if known.is_empty():
-        return _("By month of decision")
+        return _("findings.by_month")
     first = known.sort("breach_count", "month", descending=[True, False]).row(0, named=True)
-    return _("Most were decided in {month}: {count}", month=first["month"], count=fmt.count(first["breach_count"]))
+    return _("findings.most_in_month", month=first["month"], count=fmt.count(first["breach_count"]))
 
 
 def _months(by_month: pl.DataFrame) -> list[Month]:
@@ -168,7 +168,7 @@ def _article_bars(by_article: pl.DataFrame, registry: Registry) -> list[Bar]:
             value=row["breach_count"],
             label=fmt.count(row["breach_count"]),
             hover=_(
-                "{breaches} departures in {cases} cases, {money}; {checks} to check",
+                "findings.bar_hover",
                 breaches=fmt.count(row["breach_count"]),
                 cases=fmt.count(row["breach_case_count"]),
                 money=fmt.money(row["amount_yuan"]),

@@ -45,7 +45,7 @@ def show_switches(now: Choice, total: Row, registry: Registry) -> None:
     """Severity with its count, and the rule that was clicked, which can be let go."""
     with st.container(horizontal=True, vertical_alignment="bottom"):
         st.segmented_control(
-            _("severity"),
+            _("column.severity"),
             SEVERITIES,
             default=now.severity,
             required=True,
@@ -55,7 +55,7 @@ def show_switches(now: Choice, total: Row, registry: Registry) -> None:
         )
         if now.rule_code:
             st.button(
-                _("Only {rule}: show all", rule=labels.rule(now.rule_code, registry)),
+                _("findings.only_rule", rule=labels.rule(now.rule_code, registry)),
                 icon=":material/close:",
                 on_click=lambda: set_parameter("rule", []),
             )
@@ -71,18 +71,18 @@ def sentence(total: Row, *, when: str) -> str:
     """How many findings, cases and how much money; or that nothing could be judged."""
     if total["breach_count"] is None:
         return _(
-            "{period}: applications are not reported, no case can be judged; {notes} notes on honours.",
+            "findings.sentence_not_reported",
             period=when,
             notes=fmt.count(total["note_count"]),
         )
     if not total["breach_count"]:
         return _(
-            "{period}: no departure from the rules in what could be judged; {checks} cases to check.",
+            "findings.sentence_none",
             period=when,
             checks=fmt.count(total["to_check_count"]),
         )
     return _(
-        "{period}: {breaches} departures from the rules in {cases} cases, {money} concerned; {checks} cases to check.",
+        "findings.sentence",
         period=when,
         breaches=fmt.count(total["breach_count"]),
         cases=fmt.count(total["breach_case_count"]),
@@ -106,17 +106,17 @@ def cards(total: Row, by_rule: pl.DataFrame, registry: Registry) -> list[Card]:
             sentence=absent
             or (
                 _(
-                    "in {cases} cases; most under {rule}.",
+                    "findings.in_cases",
                     cases=fmt.count(total["breach_case_count"]),
                     rule=labels.rule(most["rule_code"], registry),
                 )
                 if most
-                else _("No case departs from the rules that could be judged.")
+                else _("findings.none")
             ),
             definition=_("definition.breach_count"),
         ),
         Card(
-            label=_("breach_yuan"),
+            label=_("column.breach_yuan"),
             value=fmt.money(total["breach_yuan"]),
             sentence=absent or _money_sentence(total),
             definition=_("definition.breach_yuan"),
@@ -124,18 +124,14 @@ def cards(total: Row, by_rule: pl.DataFrame, registry: Registry) -> list[Card]:
         Card(
             label=_("severity.to_check"),
             value=fmt.count(total["to_check_count"]),
-            sentence=absent or _("Conditions that no column can judge, or names and codes that do not match."),
+            sentence=absent or _("findings.to_check_meaning"),
             definition=_("definition.to_check_count"),
         ),
         Card(
-            label=_("Not judgeable"),
+            label=_("findings.not_judgeable"),
             value=fmt.count(unjudged),
             sentence=absent
-            or (
-                _("case × rule, under {rules}: the yearly rule or a value is unknown.", rules=labels.joined(rules))
-                if rules
-                else _("Every case could be judged under every rule.")
-            ),
+            or (_("findings.unjudged_meaning", rules=labels.joined(rules)) if rules else _("findings.all_judged")),
             definition=_("definition.unjudged_count"),
         ),
     ]
@@ -144,10 +140,10 @@ def cards(total: Row, by_rule: pl.DataFrame, registry: Registry) -> list[Card]:
 def _money_sentence(total: Row) -> str:
     """What the money of the departures is; without any there is none."""
     if not total["breach_count"]:
-        return _("No departure, no money concerned.")
+        return _("findings.no_money")
     if total["breach_yuan"] is None:
-        return _("The amounts of these cases are not known.")
-    return _("The excess, or the whole amount where there is no excess.")
+        return _("findings.no_amounts")
+    return _("findings.excess_meaning")
 
 
 def rules_table(by_rule: pl.DataFrame, registry: Registry) -> Table:
@@ -160,7 +156,7 @@ def rules_table(by_rule: pl.DataFrame, registry: Registry) -> Table:
         unjudged_reason=pl.when(pl.col("unjudged_count") > 0)
         .then(pl.Series(reasons, dtype=pl.String))
         .when(pl.col("note_count").is_null())
-        .then(pl.lit(_("Applications are not reported"))),
+        .then(pl.lit(_("findings.not_reported"))),
     )
     columns = (
         "rule_code", "severity", "case_count", "unjudged_count", "breach_count", "to_check_count", "note_count",

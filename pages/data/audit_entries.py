@@ -11,7 +11,7 @@ import streamlit as st
 from dashboard.access import RestrictedError, current_access
 from dashboard.presentation import formats as fmt
 from dashboard.presentation import labels
-from dashboard.presentation.language import known
+from dashboard.presentation.language import known_text
 from dashboard.presentation.language import translate as _
 from dashboard.presentation.tables import Table, plain
 from dashboard.screen.filter_bar import set_parameter
@@ -42,9 +42,9 @@ def controls(identity: str | None, action: str | None) -> None:
     with st.container(horizontal=True, vertical_alignment="bottom"):
         st.session_state["audit_identity"] = identity or ""
         st.text_input(
-            _("Person"),
+            _("audit.person"),
             key="audit_identity",
-            placeholder=_("a part of the account's name"),
+            placeholder=_("audit.person_hint"),
             max_chars=64,
             on_change=lambda: set_parameter(
                 "identity",
@@ -53,7 +53,7 @@ def controls(identity: str | None, action: str | None) -> None:
         )
         st.session_state["audit_action"] = action
         st.segmented_control(
-            _("Act"),
+            _("audit.act"),
             ACTIONS,
             key="audit_action",
             format_func=lambda name: _(f"action.{name}"),
@@ -66,9 +66,9 @@ def controls(identity: str | None, action: str | None) -> None:
 def sentence(found: pl.DataFrame, total: int) -> str:
     """How many entries there are, and how many are listed."""
     if total == 0:
-        return _("No entry of the audit meets the choice.")
+        return _("audit.none")
     return _(
-        "{total} entries; the latest {listed} are listed, the last of {when}.",
+        "audit.sentence",
         total=fmt.count(total),
         listed=fmt.count(found.height),
         when=_moment(found["noted_at"][0]),
@@ -79,7 +79,7 @@ def listed(found: pl.DataFrame) -> Table:
     """The entries in words, newest first; times of the office."""
     rows = found.iter_rows(named=True)
     return plain(
-        pl.DataFrame([_row(row) for row in rows], schema=dict.fromkeys(_heads(), pl.String) | {_("rows"): pl.Int64})
+        pl.DataFrame([_row(row) for row in rows], schema=dict.fromkeys(_heads(), pl.String) | {_("audit.rows"): pl.Int64})
     )
 
 
@@ -90,16 +90,16 @@ def height(found: pl.DataFrame) -> int | Literal["auto"]:
 
 def _heads() -> tuple[str, ...]:
     return (
-        _("Time"),
-        _("Person"),
-        _("Role"),
-        _("Act"),
-        _("Page"),
-        _("rows"),
-        _("Queries or tables"),
-        _("Filters"),
+        _("audit.time"),
+        _("audit.person"),
+        _("audit.role"),
+        _("audit.act"),
+        _("heading.page"),
+        _("audit.rows"),
+        _("audit.queries"),
+        _("filter.title"),
         _("filter.snapshot"),
-        _("Version"),
+        _("snapshot.version"),
     )
 
 
@@ -124,8 +124,8 @@ def _row(row: dict[str, object]) -> dict[str, object]:
 def _chosen_name(name: str) -> str:
     """The name of a filter or of what else a page lets choose; any other keeps the name it has in the address."""
     if name == "period":
-        return _("Period")
-    return known(f"filter.{name}") or labels.label("chosen", name)
+        return _("filter.period")
+    return known_text(f"filter.{name}") or labels.label("chosen", name)
 
 
 def _joined(pairs: Mapping[str, object]) -> str:

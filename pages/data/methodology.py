@@ -12,22 +12,22 @@ from pages.data import methodology_tables
 now = page_run()
 registry = now.registry
 
-with page(_("page.methodology"), sentence=_("Every figure has one definition, one name and one query.")):
-    show_table(_("Figures"), methodology_tables.figures(), key="figures", wrapped=True)
-    show_table(_("How to read a state"), methodology_tables.states(), key="states", wrapped=True)
-    show_table(_("Items of the policy"), methodology_tables.items(registry), key="items", wrapped=True)
+with page(_("page.methodology"), sentence=_("methodology.one_definition")):
+    show_table(_("methodology.figures"), methodology_tables.figures(), key="figures", wrapped=True)
+    show_table(_("methodology.states"), methodology_tables.states(), key="states", wrapped=True)
+    show_table(_("methodology.items"), methodology_tables.items(registry), key="items", wrapped=True)
     show_table(
-        _("Rules by fund year"),
+        _("measures.yearly_rules"),
         shared_tables.yearly_rules(query("uptake/item_rules", now.filters), registry),
         key="rules",
-        note=_("What no guide says is unknown; a snapshot may carry its own rules."),
+        note=_("methodology.rules_note"),
         height=420,
     )
-    show_table(_("Data dictionary"), methodology_tables.dictionary(registry), key="dictionary", wrapped=True)
-    show_table(_("Queries"), methodology_tables.queries(registry), key="queries", wrapped=True)
+    show_table(_("methodology.dictionary"), methodology_tables.dictionary(registry), key="dictionary", wrapped=True)
+    show_table(_("methodology.queries"), methodology_tables.queries(registry), key="queries", wrapped=True)
     denominators = methodology_tables.denominators(registry)
-    show_table(_("Denominators and settings"), denominators, key="denominators", wrapped=True)
+    show_table(_("methodology.denominators"), denominators, key="denominators", wrapped=True)
     table(methodology_tables.settings(registry), key="settings", title=_("setting.title"), wrapped=True)
     sources = methodology_tables.sources(now.filters.snapshot)
-    show_table(_("Sources and limits"), sources, key="sources", wrapped=True)
+    show_table(_("methodology.sources"), sources, key="sources", wrapped=True)
     st.markdown(methodology_tables.limits())

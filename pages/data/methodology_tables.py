@@ -27,7 +27,11 @@ def figures() -> pl.DataFrame:
     """Name, column and definition of every figure."""
     return pl.DataFrame(
         [
-            {_("Figure"): labels.column_name(name), _("Column"): name, _("Definition"): _(f"definition.{name}")}
+            {
+                _("heading.figure"): labels.column_name(name),
+                _("heading.column"): name,
+                _("heading.definition"): _(f"definition.{name}"),
+            }
             for name in FIGURES
         ]
     )
@@ -35,7 +39,9 @@ def figures() -> pl.DataFrame:
 
 def states() -> pl.DataFrame:
     """The words for an empty cell."""
-    return pl.DataFrame([{_("State"): _(f"state.{state}"), _("Meaning"): _(f"state.{state}.sentence")} for state in STATES])
+    return pl.DataFrame(
+        [{_("heading.state"): _(f"state.{state}"), _("heading.meaning"): _(f"state.{state}.sentence")} for state in STATES]
+    )
 
 
 def items(registry: Registry) -> pl.DataFrame:
@@ -43,13 +49,14 @@ def items(registry: Registry) -> pl.DataFrame:
     return pl.DataFrame(
         [
             {
-                _("Article"): labels.article_number(item.article),
-                _("Item"): labels.value("item", item.item_code, registry),
-                _("Payee"): labels.payee(item.payee_zh),
-                _("Payment"): _(f"payment.{item.payment_kind}"),
-                _("Amount"): labels.joined([fmt.money(tier) for tier in item.tiers_yuan]) or fmt.money(item.amount_yuan),
-                _("Unit"): _(f"unit.{item.unit}"),
-                _("Policy words"): item.policy_words,
+                _("heading.article"): labels.article_number(item.article),
+                _("heading.item"): labels.value("item", item.item_code, registry),
+                _("heading.payee"): labels.payee(item.payee_zh),
+                _("heading.payment"): _(f"payment.{item.payment_kind}"),
+                _("heading.amount"): labels.joined([fmt.money(tier) for tier in item.tiers_yuan])
+                or fmt.money(item.amount_yuan),
+                _("heading.unit"): _(f"unit.{item.unit}"),
+                _("heading.policy_words"): item.policy_words,
             }
             for item in registry.items.values()
         ]
@@ -61,10 +68,10 @@ def dictionary(registry: Registry) -> pl.DataFrame:
     return pl.DataFrame(
         [
             {
-                _("Table"): _(f"table.{entry.table}"),
-                _("Column"): entry.column,
-                _("Name"): named(zh=entry.name_zh, en=entry.name_en),
-                _("Rule"): named(zh=entry.rule_zh, en=entry.rule_en),
+                _("heading.table"): _(f"table.{entry.table}"),
+                _("heading.column"): entry.column,
+                _("heading.name"): named(zh=entry.name_zh, en=entry.name_en),
+                _("heading.rule"): named(zh=entry.rule_zh, en=entry.rule_en),
             }
             for entry in registry.columns
         ]
@@ -73,7 +80,9 @@ def dictionary(registry: Registry) -> pl.DataFrame:
 
 def queries(registry: Registry) -> pl.DataFrame:
     """Every query with what it answers; the page, the command line and exports ask the same ones."""
-    return pl.DataFrame([{_("Query"): name, _("Columns and rows"): _answered(name, registry)} for name in query_names()])
+    return pl.DataFrame(
+        [{_("heading.query"): name, _("methodology.query_answers"): _answered(name, registry)} for name in query_names()]
+    )
 
 
 def _answered(name: str, registry: Registry) -> str:
@@ -81,7 +90,7 @@ def _answered(name: str, registry: Registry) -> str:
     code = name.rpartition("/")[2].upper()
     if name.startswith("conformity/") and code in registry.conformity_rules:
         return labels.rule(code, registry)
-    return query_info(name).sentence if current_language() == "en" else _(f"query.{name}")
+    return query_info(name).sentence if current_language() == "en" else _(f"query.{name.replace('/', '.')}")
 
 
 def denominators(registry: Registry) -> pl.DataFrame:
@@ -89,10 +98,10 @@ def denominators(registry: Registry) -> pl.DataFrame:
     return pl.DataFrame(
         [
             {
-                _("District"): labels.value("district", entry.district_code, registry),
-                _("Count"): entry.count,
-                _("Denominator"): named(zh=entry.label_zh, en=entry.label_en),
-                _("Source"): entry.source,
+                _("heading.district"): labels.value("district", entry.district_code, registry),
+                _("heading.count"): entry.count,
+                _("heading.denominator"): named(zh=entry.label_zh, en=entry.label_en),
+                _("heading.source"): entry.source,
             }
             for entry in registry.denominators
         ]
@@ -104,9 +113,9 @@ def settings(registry: Registry) -> pl.DataFrame:
     return pl.DataFrame(
         [
             {
-                _("Setting"): labels.label("setting", entry.key),
-                _("Value"): _setting(entry.value),
-                _("Source"): labels.source(entry.source),
+                _("heading.setting"): labels.label("setting", entry.key),
+                _("heading.value"): _setting(entry.value),
+                _("heading.source"): labels.source(entry.source),
             }
             for entry in registry.settings.values()
         ]
@@ -115,7 +124,7 @@ def settings(registry: Registry) -> pl.DataFrame:
 
 def _setting(value: str) -> str:
     """A value as it is kept; yes and no in the reader's language."""
-    return {"true": _("yes"), "false": _("no")}.get(value, value)
+    return {"true": _("word.yes"), "false": _("word.no")}.get(value, value)
 
 
 def sources(snapshot: Snapshot) -> pl.DataFrame:
@@ -123,9 +132,9 @@ def sources(snapshot: Snapshot) -> pl.DataFrame:
     return pl.DataFrame(
         [
             {
-                _("File"): labels.source_file(str(source["file"])),
+                _("heading.file"): labels.source_file(str(source["file"])),
                 # how many rows came in tells of the cases that are not approved
-                _("Rows"): source["rows"] if current_access().sees_every_row else None,
+                _("heading.rows"): source["rows"] if current_access().sees_every_row else None,
                 "SHA-256": source["sha256"] or fmt.DASH,
             }
             for source in snapshot.manifest.sources

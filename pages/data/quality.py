@@ -23,16 +23,16 @@ with page(_("page.quality"), sentence=sentence):
     with right:
         quality_sections.show_freshness(freshness)
         awards = present(query("quality/award_completeness", filters), registry=registry)
-        show_table(_("Completeness of honours and certificates"), awards, key="award_completeness", wrapped=True)
+        show_table(_("quality.award_completeness"), awards, key="award_completeness", wrapped=True)
         quality_sections.show_quarantine(query("quality/quarantined", filters))
         quality_sections.show_intake_files()
     quality_sections.show_gaps(query("quality/completeness", filters, by="month"))
     show_table(
-        _("Applications by item and fund year, and why there are none"),
+        _("quality.rounds_title"),
         quality_accounts.rounds(query("quality/rounds", filters), registry),
         key="rounds",
-        export_name=_("Rounds"),
+        export_name=_("quality.rounds"),
         wrapped=True,
     )
-    show_table(_("Snapshots"), quality_accounts.lineage(now.data), key="lineage", wrapped=True)
+    show_table(_("quality.snapshots"), quality_accounts.lineage(now.data), key="lineage", wrapped=True)
     show_differences(snapshot)

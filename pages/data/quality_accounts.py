@@ -22,13 +22,13 @@ def sentence(snapshot: Snapshot, completeness: pl.DataFrame) -> str:
     """Age of the data, rows in quarantine and the completeness of what is expected."""
     if score(completeness) is None:
         return _(
-            "{name}: as of {as_of}; {quarantined} rows in quarantine; no application to judge the completeness of.",
+            "quality.sentence_no_application",
             name=snapshot.name,
             as_of=fmt.day(snapshot.as_of),
             quarantined=fmt.count(_sum(snapshot.manifest, "quarantined")),
         )
     return _(
-        "{name}: as of {as_of}; {quarantined} rows in quarantine; {rate} of the expected cells are filled.",
+        "quality.sentence",
         name=snapshot.name,
         as_of=fmt.day(snapshot.as_of),
         quarantined=fmt.count(_sum(snapshot.manifest, "quarantined")),
@@ -52,11 +52,11 @@ def cards(snapshot: Snapshot, completeness: pl.DataFrame, freshness: pl.DataFram
     return [
         *(_card(table, snapshot.manifest.tables.get(table)) for table in ("applications", "awards")),
         Card(
-            label=_("completeness"),
+            label=_("column.completeness"),
             value=fmt.rate(score(completeness)),
             definition=_("definition.completeness"),
             sentence=_(
-                "{filled} filled ÷ {expected} expected cells.",
+                "quality.filled",
                 filled=fmt.count(int(completeness["filled_count"].sum())),
                 expected=fmt.count(int(completeness["expected_count"].sum())),
             )
@@ -64,9 +64,9 @@ def cards(snapshot: Snapshot, completeness: pl.DataFrame, freshness: pl.DataFram
             else absent(snapshot),
         ),
         Card(
-            label=_("Latest application"),
+            label=_("quality.latest_application"),
             value=fmt.day(newest["latest_on"]),
-            sentence=_("{days} days before the as-of date.", days=fmt.count(newest["days_before_count"]))
+            sentence=_("quality.days_before", days=fmt.count(newest["days_before_count"]))
             if newest["latest_on"]
             else _("state.not_reported.sentence"),
         ),
@@ -76,7 +76,7 @@ def cards(snapshot: Snapshot, completeness: pl.DataFrame, freshness: pl.DataFram
 def absent(snapshot: Snapshot) -> str:
     """Why there is no application to look at."""
     if snapshot.reports("applications"):
-        return _("No application meets the filters. Widen the period or remove a filter.")
+        return _("state.no_application")
     return _("state.not_reported.sentence")
 
 
@@ -88,7 +88,7 @@ def _card(table: str, counts: Row | None) -> Card:
     )
     return Card(
         label=_(f"table.{table}"),
-        value=_("{count} rows read", count=fmt.count(counts["read"])),
+        value=_("quality.rows_read", count=fmt.count(counts["read"])),
         sentence=parts,
         definition=_("definition.read"),
     )
@@ -99,20 +99,20 @@ def lineage(data: Path) -> Table:
     current = current_name(data=data)
     found, damaged = readable_snapshots(data=data)
     rows = [_snapshot_row(snapshot.manifest, is_current=snapshot.name == current) for snapshot in found]
-    rows += [{_("filter.snapshot"): name, _("Kind"): _("damaged")} for name in damaged]
+    rows += [{_("filter.snapshot"): name, _("heading.kind"): _("snapshot.damaged")} for name in damaged]
     return plain(pl.DataFrame(rows, infer_schema_length=None))
 
 
 def _snapshot_row(manifest: Manifest, *, is_current: bool) -> Row:
     return {
-        _("filter.snapshot"): manifest.name + (f" ({_('current')})" if is_current else ""),
-        _("Kind"): _(f"snapshot_kind.{manifest.kind}"),
-        _("Data as of"): fmt.day(manifest.as_of),
-        _("Published"): manifest.created_at[:16].replace("T", " "),
+        _("filter.snapshot"): manifest.name + (f" ({_('snapshot.current')})" if is_current else ""),
+        _("heading.kind"): _(f"snapshot_kind.{manifest.kind}"),
+        _("snapshot.as_of"): fmt.day(manifest.as_of),
+        _("snapshot.published"): manifest.created_at[:16].replace("T", " "),
         _("table.applications"): _rows(manifest, "applications"),
         _("table.awards"): _rows(manifest, "awards"),
-        _("Quarantined rows"): _sum(manifest, "quarantined"),
-        _("Sources"): labels.joined([labels.source_file(str(source["file"])) for source in manifest.sources]),
+        _("snapshot.quarantined_rows"): _sum(manifest, "quarantined"),
+        _("heading.sources"): labels.joined([labels.source_file(str(source["file"])) for source in manifest.sources]),
     }
 
 
@@ -152,10 +152,10 @@ def most_missing(completeness: pl.DataFrame, registry: Registry) -> str:
         .sort("missing", descending=True, maintain_order=True)
     )
     if by_column.is_empty():
-        return _("No cell is missing in any area")
+        return _("quality.none_missing")
     first = by_column.row(0, named=True)
     return _(
-        "Missing most often: {column}, {rate} ({missing} of {expected})",
+        "quality.most_missing",
         column=labels.column(first["column_name"], registry),
         rate=fmt.rate(first["missing"]),
         missing=fmt.count(first["expected_count"] - first["filled_count"]),
@@ -165,9 +165,9 @@ def most_missing(completeness: pl.DataFrame, registry: Registry) -> str:
 
 def _hover(column: str, name: str, row: Row | None) -> str:
     if row is None:
-        return _("{name}: no such cell is expected", name=name)
+        return _("quality.nothing_expected", name=name)
     return _(
-        "{name}, {column}: {filled} of {expected} filled",
+        "quality.cell_hover",
         name=name,
         column=column,
         filled=fmt.count(row["filled_count"]),
@@ -185,7 +185,7 @@ def by_month(completeness: pl.DataFrame, registry: Registry) -> pl.DataFrame:
         shown.sort("key").with_columns(pl.col("completeness") * 100).pivot("key", index="column_name", values="completeness")
     )
     return wide.select(
-        pl.Series(_("column_name"), [labels.column(name, registry) for name in wide["column_name"]]),
+        pl.Series(_("column.column_name"), [labels.column(name, registry) for name in wide["column_name"]]),
         pl.all().exclude("column_name").round(1),
     )
 
@@ -196,15 +196,16 @@ def rounds(rows: pl.DataFrame, registry: Registry) -> Table:
     known = {(row["item_code"], row["fund_year"]): row for row in rows.iter_rows(named=True)}
     items = rows["item_code"].unique(maintain_order=True).to_list()
     table = [
-        {_("item_code"): labels.value("item", item, registry)} | {str(year): _round(known[item, year]) for year in years}
+        {_("column.item_code"): labels.value("item", item, registry)}
+        | {str(year): _round(known[item, year]) for year in years}
         for item in items
     ]
     # figures and words stand under each other as figures do
-    kinds: dict[str, Kind] = {_("item_code"): "text", **dict.fromkeys(map(str, years), "count")}
+    kinds: dict[str, Kind] = {_("column.item_code"): "text", **dict.fromkeys(map(str, years), "count")}
     return Table(pl.DataFrame(table, schema=dict.fromkeys(kinds, pl.String)), kinds)
 
 
 def _round(row: Row) -> str:
     if row["application_count"] is None:
         return _(f"state.{row['reporting_state']}")
-    return fmt.count(row["application_count"]) if row["application_count"] else _("none (0)")
+    return fmt.count(row["application_count"]) if row["application_count"] else _("quality.none_zero")

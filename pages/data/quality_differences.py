@@ -21,7 +21,7 @@ from dashboard.snapshots import Snapshot, SnapshotError, previous_snapshot
 def show_differences(snapshot: Snapshot) -> None:
     """Both tables, or why nothing can be compared."""
     now = page_run()
-    title = _("Differences to the previous snapshot")
+    title = _("quality.differences")
     st.subheader(title, anchor=False)
     before = previous_snapshot(snapshot, data=now.data)
     diff = _compare_to(before, snapshot, data=now.data)
@@ -31,15 +31,15 @@ def show_differences(snapshot: Snapshot) -> None:
     st.caption(_name_both(before, snapshot))
     table(_changed_rows(diff, now.registry), key="changed", title=title, wrapped=True)
     if diff.figures:
-        table(_figures_that_moved(diff), key="moved", title=_("Figures that moved"), wrapped=True)
+        table(_figures_that_moved(diff), key="moved", title=_("quality.moved"), wrapped=True)
     else:
-        st.caption(_("No figure of the overview moved."))
+        st.caption(_("quality.none_moved"))
 
 
 def _compare_to(before: Snapshot | None, snapshot: Snapshot, *, data: Path) -> SnapshotDiff | str:
     """What changed since the snapshot before, or in words why that cannot be said."""
     if before is None:
-        return _("No earlier snapshot of this kind to compare with")
+        return _("snapshot.no_earlier")
     try:
         return compare(before.name, snapshot.name, data=data)
     except SnapshotError as error:
@@ -49,20 +49,22 @@ def _compare_to(before: Snapshot | None, snapshot: Snapshot, *, data: Path) -> S
 def _name_both(before: Snapshot | None, snapshot: Snapshot) -> str:
     """The two snapshots by name and as-of date, the earlier one first."""
     shown = [one for one in (before, snapshot) if one]
-    return " → ".join(_("{name}: as of {as_of}", name=one.name, as_of=fmt.day(one.as_of)) for one in shown)
+    return " → ".join(_("quality.name_as_of", name=one.name, as_of=fmt.day(one.as_of)) for one in shown)
 
 
 def _figures_that_moved(diff: SnapshotDiff) -> Table:
     """Figures that differ between two snapshots."""
     rows = [
         {
-            _("Figure"): labels.column_name(name),
-            _("before"): _figure(name, before),
-            _("after"): _figure(name, after),
+            _("heading.figure"): labels.column_name(name),
+            _("quality.before"): _figure(name, before),
+            _("quality.after"): _figure(name, after),
         }
         for name, (before, after) in diff.figures.items()
     ]
-    return plain(pl.DataFrame(rows, schema=dict.fromkeys((_("Figure"), _("before"), _("after")), pl.String)))
+    return plain(
+        pl.DataFrame(rows, schema=dict.fromkeys((_("heading.figure"), _("quality.before"), _("quality.after")), pl.String))
+    )
 
 
 def _figure(name: str, value: Any) -> str:
@@ -79,13 +81,13 @@ def _changed_rows(diff: SnapshotDiff, registry: Registry) -> Table:
     """Rows added, removed and changed by table, with the columns that changed most."""
     rows = [
         {
-            _("table_name"): _(f"table.{table}"),
-            _("before"): found.before,
-            _("after"): found.after,
-            _("added"): found.added,
-            _("removed"): found.removed,
-            _("changed"): found.changed,
-            _("Columns"): labels.joined(
+            _("column.table_name"): _(f"table.{table}"),
+            _("quality.before"): found.before,
+            _("quality.after"): found.after,
+            _("quality.added"): found.added,
+            _("quality.removed"): found.removed,
+            _("quality.changed"): found.changed,
+            _("heading.columns"): labels.joined(
                 [f"{labels.column(column, registry)} {count}" for column, count in found.columns.items()]
             )
             or fmt.DASH,

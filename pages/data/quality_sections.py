@@ -43,18 +43,18 @@ def show_completeness(completeness: pl.DataFrame, *, alt: str) -> None:
 def show_freshness(freshness: pl.DataFrame) -> None:
     """The latest day of each column of dates."""
     rows = present(freshness, FRESHNESS_COLUMNS, registry=page_run().registry)
-    show_table(_("Freshness"), rows, key="freshness", wrapped=True)
+    show_table(_("quality.freshness"), rows, key="freshness", wrapped=True)
 
 
 def show_quarantine(quarantined: pl.DataFrame) -> None:
     """Rows in quarantine by source and rule, or that there is none."""
-    title = _("Rows in quarantine by source and rule")
+    title = _("quality.quarantine")
     if quarantined.height:
         show_table(title, present(quarantined, registry=page_run().registry), key="quarantined", wrapped=True)
         st.caption(_("note.quarantine"))
     else:
         st.subheader(title, anchor=False)
-        st.caption(_("No row is in quarantine."))
+        st.caption(_("quality.nothing_quarantined"))
 
 
 def show_gaps(by_month: pl.DataFrame) -> None:
@@ -62,8 +62,8 @@ def show_gaps(by_month: pl.DataFrame) -> None:
     gaps = quality_accounts.by_month(by_month, page_run().registry)
     if gaps.is_empty():
         return
-    title = _("Columns with gaps, by month of application (per cent filled)")
-    show_table(title, plain(gaps), key="gaps", export_name=_("Completeness by month"), wrapped=True)
+    title = _("quality.gaps_by_month")
+    show_table(title, plain(gaps), key="gaps", export_name=_("quality.completeness_by_month"), wrapped=True)
     st.caption(_("note.months_of_area"))
 
 

@@ -21,7 +21,7 @@ with page(_("page.comparison"), sentence=sentence):
     show_sides(sides, names, notices, registry=registry)
     if contrasts:
         rows = comparison_figures.table(contrasts, names)
-        table(rows, key="contrasts", title=_("Both sides, figure by figure"), wrapped=True)
+        table(rows, key="contrasts", title=_("comparison.table_title"), wrapped=True)
         st.caption(_("note.contrasts"))
     used = comparison_figures.used(a, b)
     comparison_charts.show_ratios(contrasts, alt=sentence, used=used)

@@ -24,9 +24,9 @@ def show_ratios(contrasts: Sequence[Contrast], *, alt: str, used: str) -> None:
         charts.forest(
             ratios,
             palette=page_run().palette,
-            title=_("Ratio of side A to side B"),
+            title=_("comparison.ratio_title"),
             reference=1.0,
-            subtitle=_("1 means no difference; bars are 95 % intervals, open marks could be chance"),
+            subtitle=_("comparison.ratio_subtitle"),
             logarithmic=True,
         ),
         key="ratios",
@@ -39,7 +39,7 @@ def show_panels(sides: Sides, names: tuple[str, str], *, used: str) -> None:
     """Applications by month of the period on both sides, a panel a group; smaller groups are counted, not drawn."""
     now = page_run()
     dimension = choose_one(
-        _("Compare by"),
+        _("pipeline.compare_by"),
         comparison_figures.DIMENSIONS,
         default="article" if "district" in sides.differs_by else "district",
         named=lambda name: _(f"dimension.{name}"),
@@ -47,18 +47,18 @@ def show_panels(sides: Sides, names: tuple[str, str], *, used: str) -> None:
     )
     panels, left_out = comparison_figures.panels(sides, names, dimension=dimension, registry=now.registry)
     if panels:
-        title = _("Applications by month of the period")
+        title = _("comparison.months_title")
         show(
             charts.multiples(
                 panels,
                 palette=now.palette,
                 title=title,
-                subtitle=_("count, one scale for all panels; after each name the totals of A and B"),
-                bottom_title=_("month of the period"),
+                subtitle=_("comparison.months_subtitle"),
+                bottom_title=_("comparison.month_axis"),
             ),
             key="multiples",
             alt=title,
             used=used,
         )
     if left_out:
-        st.caption(plural("{count} smaller group is not drawn.", "{count} smaller groups are not drawn.", count=left_out))
+        st.caption(plural("comparison.smaller_groups", count=left_out))

@@ -47,7 +47,14 @@ def contrast(a: Side, b: Side) -> list[Contrast]:
 
 def table(found: list[Contrast], names: Names) -> Table:
     """Figures of both sides, difference and ratio with their intervals, and what to make of them."""
-    heads = (_("Figure"), f"A · {names[0]}", f"B · {names[1]}", _("Difference A − B"), _("Ratio A / B"), _("Reading"))
+    heads = (
+        _("heading.figure"),
+        f"A · {names[0]}",
+        f"B · {names[1]}",
+        _("comparison.difference"),
+        _("comparison.ratio"),
+        _("heading.reading"),
+    )
     rows = [
         (
             labels.column_name(entry.figure),
@@ -81,7 +88,7 @@ def difference_text(entry: Contrast) -> str:
     if found is None:
         return fmt.DASH
     text = _with_interval(found, lambda value: _signed(entry, value))
-    return _("{difference} points", difference=text) if entry.kind in ("rate", "share") else text
+    return _("label.points", difference=text) if entry.kind in ("rate", "share") else text
 
 
 def ratio_text(entry: Contrast) -> str:
@@ -128,7 +135,7 @@ def used(a: Side, b: Side) -> str:
 def _used(side: Side) -> str:
     totals = side.totals
     if totals["application_count"] is None and totals["approved_count"] is not None:
-        return _("{used} approved cases used.", used=fmt.count(totals["approved_count"]))
+        return _("used.approved_cases", used=fmt.count(totals["approved_count"]))
     return used_note(totals["application_count"], totals["missing_count"], "place_date_or_amount")
 
 
@@ -136,11 +143,11 @@ def sentence(found: list[Contrast], a: Side, b: Side, names: Names) -> str:
     """Both counts and rates in one line; it says what differs, never why."""
     for name, side in zip(names, (a, b), strict=True):
         if side.totals["approved_count"] is None:
-            return _("{period}: {state}", period=name, state=_(f"state.{side.totals['reporting_state']}.sentence"))
+            return _("state.of_period", period=name, state=_(f"state.{side.totals['reporting_state']}.sentence"))
     by_figure = {entry.figure: entry for entry in found}
     first = by_figure.get("application_count") or by_figure.get("approved_count")
     if first is None:
-        return _("Neither side has a record.")
+        return _("comparison.no_record")
     said = {
         "a": names[0],
         "b": names[1],
@@ -271,5 +278,5 @@ def _signed(entry: Contrast, value: float) -> str:
 def _with_interval(found: Estimate, text: Any) -> str:
     if found.low is None and found.high is None:
         return text(found.value)
-    bounds = [_("open") if bound is None else text(bound) for bound in (found.low, found.high)]
-    return _("{value} ({low} to {high})", value=text(found.value), low=bounds[0], high=bounds[1])
+    bounds = [_("comparison.open_interval") if bound is None else text(bound) for bound in (found.low, found.high)]
+    return _("label.with_interval", value=text(found.value), low=bounds[0], high=bounds[1])

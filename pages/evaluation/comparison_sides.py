@@ -36,11 +36,11 @@ def _side_bar(sides: Sides, names: tuple[str, str], *, registry: Registry) -> No
     with st.container(horizontal=True, vertical_alignment="center", key="side_bar"):
         for prefix, name in zip((A, B), names, strict=True):
             with st.popover(f"{prefix[0].upper()} · {name}", icon=":material/tune:"):
-                st.caption(_("Side A starts from the filters above.") if prefix == A else _("Side B starts from side A."))
+                st.caption(_("comparison.side_a_help") if prefix == A else _("comparison.side_b_help"))
                 _period(prefix, sides, registry)
                 for filter_name in LISTS:
                     _list(prefix, filter_name, sides, registry)
-        st.button(_("Usual comparison"), on_click=_forget, icon=":material/undo:", type="tertiary")
+        st.button(_("comparison.reset"), on_click=_forget, icon=":material/undo:", type="tertiary")
 
 
 def side_names(sides: Sides, *, registry: Registry) -> tuple[str, str]:
@@ -53,16 +53,14 @@ def _side_notes(sides: Sides, names: tuple[str, str]) -> list[str]:
     """What a reader must know before comparing: the same cases on both sides, or unequal lengths."""
     notes = []
     if not sides.differs_by:
-        notes.append(_("Both sides are the same. Change one of them."))
+        notes.append(_("comparison.same_sides"))
     elif sides.overlaps:
-        notes.append(
-            _("One case can stand on both sides, but the intervals take the sides as separate: read them with care.")
-        )
+        notes.append(_("comparison.overlap"))
     days = covered_days(sides.a), covered_days(sides.b)
     if days[0] != days[1]:
         notes.append(
             _(
-                "{a} covers {days_a} days up to the data's date, {b} {days_b}: counts and sums are not adjusted for that.",
+                "comparison.unequal_days",
                 a=names[0],
                 days_a=count(days[0]),
                 b=names[1],
@@ -78,7 +76,7 @@ def _name(side: Filters, differing: tuple[str, ...], sides: Sides, registry: Reg
         if name == "period":
             words.append(_period_name(side))
         elif name == "district" and side is sides.b and sides.given.get(B + "district") == [REST]:
-            words.append(_("rest of the city"))
+            words.append(_("districts.rest"))
         else:
             codes = getattr(side, name)
             words.append(labels.joined([labels.value(name, code, registry) for code in codes]) or _(f"side.all.{name}"))
@@ -87,7 +85,7 @@ def _name(side: Filters, differing: tuple[str, ...], sides: Sides, registry: Reg
 
 def _period_name(side: Filters) -> str:
     name = labels.period(side.period)
-    return name if side.cut_on is None else _("{period} up to {day}", period=name, day=day(side.cut_on))
+    return name if side.cut_on is None else _("comparison.cut_period", period=name, day=day(side.cut_on))
 
 
 def _period(prefix: str, sides: Sides, registry: Registry) -> None:
@@ -97,12 +95,12 @@ def _period(prefix: str, sides: Sides, registry: Registry) -> None:
     options = ["", *([BEFORE] if prefix == B else []), *presets]
     options += [chosen] if chosen not in options else []
     words: Mapping[str, Any] = {
-        "": _("as in the filters above") if prefix == A else _("as side A"),
-        BEFORE: _("the same period a year earlier"),
+        "": _("comparison.as_filters") if prefix == A else _("comparison.as_side_a"),
+        BEFORE: _("comparison.year_earlier"),
     }
     st.session_state[key] = chosen
     st.selectbox(
-        _("Period"),
+        _("filter.period"),
         options,
         key=key,
         on_change=_mirror,
@@ -123,7 +121,7 @@ def _list(prefix: str, name: str, sides: Sides, registry: Registry) -> None:
         select_all=False,
         on_change=_mirror,
         args=(prefix + name, key, sides.given),
-        placeholder=_("as in the filters above") if prefix == A else _("as side A"),
+        placeholder=_("comparison.as_filters") if prefix == A else _("comparison.as_side_a"),
         format_func=lambda code: _value(name, code, registry),
     )
 
@@ -132,7 +130,7 @@ def _value(name: str, code: str, registry: Registry) -> str:
     if code == ALL:
         return _(f"side.all.{name}")
     if code == REST:
-        return _("rest of the city")
+        return _("districts.rest")
     return _("district.unknown") if (name, code) == ("district", UNKNOWN) else labels.value(name, code, registry)
 
 

@@ -30,7 +30,7 @@ with page(_("page.distribution"), sentence=sentence):
         table(
             distribution_charts.measures(whole),
             key="concentration",
-            title=_("Concentration of the approved money"),
+            title=_("distribution.concentration"),
             wrapped=True,
         )
         st.caption(_("note.concentration"))
@@ -39,7 +39,7 @@ with page(_("page.distribution"), sentence=sentence):
         distribution_sections.sizes(sizes, whole)
     with right:
         distribution_sections.firsts(years, whole)
-    st.header(_("Over the whole term"), anchor=False)
+    st.header(_("distribution.whole_term"), anchor=False)
     left, right = st.columns(2, gap="large")
     with left:
         distribution_sections.cohorts(cohorts, whole)

@@ -38,16 +38,20 @@ def lorenz_lines(found: dict[str, pl.DataFrame], whole: Row) -> list[Line]:
         name = _(f"curve.{curve}")
         hovers = [
             _(
-                "{name}: the smaller {organisations} hold {money} of the money",
+                "distribution.curve_hover",
                 name=name,
                 organisations=f"{x:.0f}%",
                 money=f"{y:.1f}%",
             )
             for x, y in zip(shares, money, strict=True)
         ]
-        lines.append(Line(curve, _("{name} (Gini {gini})", name=name, gini=f"{gini:.3f}"), shares, money, hovers))
+        lines.append(Line(curve, _("distribution.curve_name", name=name, gini=f"{gini:.3f}"), shares, money, hovers))
     equal = [0.0, 100.0]
-    return [*lines, Line("", _("equal shares"), equal, equal, [_("equal shares")] * 2)] if lines else []
+    return (
+        [*lines, Line("", _("distribution.equal_shares"), equal, equal, [_("distribution.equal_shares")] * 2)]
+        if lines
+        else []
+    )
 
 
 def is_few(whole: Row) -> bool:
@@ -70,7 +74,7 @@ def measures(whole: Row) -> Table:
         ("beneficiary_count", fmt.count(whole["beneficiary_count"])),
         ("applicant_count", fmt.count(whole["applicant_count"])),
     ]
-    heads = (_("Figure"), _("Value"), _("Meaning"))
+    heads = (_("heading.figure"), _("heading.value"), _("heading.meaning"))
     rows = [(labels.column_name(name), value, _(f"definition.{name}")) for name, value in entries]
     return Table(pl.DataFrame(rows, schema=dict.fromkeys(heads, pl.String), orient="row"), dict.fromkeys(heads, "text"))
 
@@ -89,7 +93,7 @@ def size_bars(sizes: pl.DataFrame) -> list[Bar]:
 
 def _size_hover(row: Row) -> str:
     return _(
-        "{share} of the money, {count} beneficiaries",
+        "distribution.size_hover",
         share=fmt.rate(row["approved_share"]),
         count=fmt.count(row["beneficiary_count"]),
     )
@@ -118,7 +122,7 @@ def cohort_cells(cohorts: pl.DataFrame) -> Cells:
     grid = [[known.get((first, year)) for year in years] for first in firsts]
     return Cells(
         rows=[_cohort_name(first, later) for first in firsts],
-        columns=[_("any later"), *(str(year) for year in years)],
+        columns=[_("distribution.any_later"), *(str(year) for year in years)],
         values=[[_ever_share(_first_of(line)), *(_cohort_share(row) for row in line)] for line in grid],
         codes=[["", *(str(year) for year in years)] for _first in firsts],
         hovers=[[_ever_hover(_first_of(line)), *(_cohort_hover(row) for row in line)] for line in grid],
@@ -127,7 +131,7 @@ def cohort_cells(cohorts: pl.DataFrame) -> Cells:
 
 def _cohort_name(first: int, cohorts: pl.DataFrame) -> str:
     row = cohorts.filter(pl.col("cohort_year") == first).row(0, named=True)
-    return _("{year} ({count})", year=first, count=fmt.count(row["cohort_count"]))
+    return _("distribution.cohort_name", year=first, count=fmt.count(row["cohort_count"]))
 
 
 def _first_of(line: list[Row | None]) -> Row:
@@ -140,7 +144,7 @@ def _ever_share(row: Row) -> float | None:
 
 def _ever_hover(row: Row) -> str:
     return _(
-        "first approved in {first}: {share} approved again in any later year",
+        "distribution.cohort_hover_ever",
         first=row["cohort_year"],
         share=fmt.share(row["returned_count"], row["cohort_count"]),
     )
@@ -154,7 +158,7 @@ def _cohort_hover(row: Row | None) -> str:
     if row is None:
         return ""
     return _(
-        "first approved in {first}: {share} approved again in {year}",
+        "distribution.cohort_hover",
         first=row["cohort_year"],
         share=fmt.share(row["returning_count"], row["cohort_count"]),
         year=row["fund_year"],
@@ -166,10 +170,8 @@ def nothing(whole: Row) -> str:
     if whole["beneficiary_count"] is None:
         return _(f"state.{whole['reporting_state']}.sentence")
     if not whole["approved_yuan"]:
-        return _("No approved money meets the filters: there is nothing to distribute.")
-    return _(
-        "Up to {count} beneficiaries are no distribution; shares are shown from {next} on.", count=LARGEST, next=LARGEST + 1
-    )
+        return _("distribution.nothing")
+    return _("distribution.too_few", count=LARGEST, next=LARGEST + 1)
 
 
 def spread_lines(spread: pl.DataFrame) -> list[Line]:
@@ -187,24 +189,24 @@ def _spread_line(name: str, spread: pl.DataFrame, years: list[str]) -> Line:
 def used(whole: Row) -> str:
     """Beneficiaries used, and those whose amount is not known."""
     if whole["beneficiary_count"] is None:
-        return _("Applications are not reported in this snapshot.")
+        return _("used.not_reported")
     if not whole["missing_beneficiary_count"]:
         return _beneficiaries_used(whole["beneficiary_count"])
     return _(
-        "{used} beneficiaries used, {missing} without an amount.",
+        "used.beneficiaries_some_missing",
         used=fmt.count(whole["beneficiary_count"]),
         missing=fmt.count(whole["missing_beneficiary_count"]),
     )
 
 
 def _beneficiaries_used(count: int) -> str:
-    return plural("{used} beneficiary used.", "{used} beneficiaries used.", count=count, used=fmt.count(count))
+    return plural("used.beneficiaries", count=count, used=fmt.count(count))
 
 
 def cohort_used(cohorts: pl.DataFrame) -> str:
     """Beneficiaries in all cohorts, and what an empty cell means."""
     count = int(cohorts.filter(pl.col("years_since") == 0)["cohort_count"].sum())
-    return " ".join((_beneficiaries_used(count), _("Years after the data's date are empty, not zero.")))
+    return " ".join((_beneficiaries_used(count), _("distribution.empty_years")))
 
 
 def spread_used(spread: pl.DataFrame) -> str:
@@ -222,18 +224,18 @@ def sentence(whole: Row, *, filters: Filters) -> str:
     """How the money is shared in one line; concentration is reported and not judged."""
     when = labels.period(filters.period)
     if whole["beneficiary_count"] is None:
-        return _("{period}: {state}", period=when, state=_(f"state.{whole['reporting_state']}.sentence"))
+        return _("state.of_period", period=when, state=_(f"state.{whole['reporting_state']}.sentence"))
     if whole["gini"] is None:
-        return _("{period}: no money was approved.", period=when)
+        return _("distribution.no_money", period=when)
     if whole["beneficiary_count"] <= LARGEST:
         return _(
-            "{period}: {money} for {count} beneficiaries: too few for a picture of the distribution.",
+            "distribution.sentence_few",
             period=when,
             money=fmt.money(whole["approved_yuan"]),
             count=fmt.count(whole["beneficiary_count"]),
         )
     return _(
-        "{period}: {count} beneficiaries share {money}; the ten largest hold {top10}, half hold {median} or less each.",
+        "distribution.sentence",
         period=when,
         count=fmt.count(whole["beneficiary_count"]),
         money=fmt.money(whole["approved_yuan"]),

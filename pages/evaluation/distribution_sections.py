@@ -20,13 +20,13 @@ def curve(curves: dict[str, pl.DataFrame], whole: Row, *, alt: str) -> None:
     show(
         charts.lines(
             distribution_charts.lorenz_lines(curves, whole),
-            title=_("How the approved money is shared"),
+            title=_("distribution.title"),
             markers=False,
-            subtitle=_("per cent of the money held by the smaller per cent of organisations (Lorenz)"),
+            subtitle=_("distribution.lorenz_subtitle"),
             value_format=".0f",
             top=100,
             height=370,
-            bottom_title=_("per cent of organisations, smallest first"),
+            bottom_title=_("distribution.organisations_axis"),
             palette=page_run().palette,
         ),
         key="lorenz",
@@ -40,7 +40,7 @@ def sizes(rows: pl.DataFrame, whole: Row) -> None:
     """Share of the money by size class; nothing where there is nothing to share or too few to share it."""
     if not whole["approved_yuan"] or distribution_charts.is_few(whole):
         return
-    now, title = page_run(), _("Share of the money by size class")
+    now, title = page_run(), _("distribution.by_size")
     show(
         charts.ranking(
             distribution_charts.size_bars(rows),
@@ -60,10 +60,10 @@ def firsts(years: pl.DataFrame, whole: Row) -> None:
     """First-time and returning beneficiaries by fund year."""
     if years.is_empty():
         return
-    now, title = page_run(), _("First-time and returning beneficiaries")
+    now, title = page_run(), _("distribution.first_and_returning")
     names, groups = distribution_charts.first_groups(years)
     show(
-        charts.grouped_bars(names, groups, title=title, subtitle=_("beneficiaries by fund year"), palette=now.palette),
+        charts.grouped_bars(names, groups, title=title, subtitle=_("distribution.first_subtitle"), palette=now.palette),
         key="firsts",
         alt=title,
         used=distribution_charts.used(whole),
@@ -78,18 +78,18 @@ def cohorts(rows: pl.DataFrame, whole: Row) -> None:
         return
     cells = distribution_charts.cohort_cells(rows)
     if not cells.rows:
-        st.info(_("No cohort can be followed into a later fund year."))
+        st.info(_("distribution.no_cohort"))
         return
     if all(value is None for line in cells.values for value in line):
-        st.info(_("Cohorts of fewer than five organisations carry no per cent."))
+        st.info(_("distribution.small_cohorts"))
         return
-    now, title = page_run(), _("How many come again")
+    now, title = page_run(), _("distribution.come_again")
     show(
         charts.heatmap(
             cells,
             title=title,
             decimals=1,
-            subtitle=_("per cent of those first approved in a fund year who are approved again"),
+            subtitle=_("distribution.cohort_subtitle"),
             palette=now.palette,
         ),
         key="cohorts",
@@ -103,13 +103,13 @@ def spread(rows: pl.DataFrame) -> None:
     """How far the areas differ, and what chance alone would show."""
     if rows.is_empty():
         return
-    now, title = page_run(), _("Spread between districts")
+    now, title = page_run(), _("distribution.spread")
     show(
         charts.lines(
             distribution_charts.spread_lines(rows),
             title=title,
             value_format=".2f",
-            subtitle=_("coefficient of variation of beneficiaries per 10,000, by fund year"),
+            subtitle=_("distribution.spread_subtitle"),
             palette=now.palette,
         ),
         key="spread",

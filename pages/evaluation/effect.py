@@ -28,12 +28,14 @@ with page(_("page.effect"), sentence=sentence):
     with left:
         effect_designs.choose(
             "design",
-            _("Design"),
+            _("effect.design"),
             ["staggered", *(name for name in known_designs if name != "staggered")],
             words=lambda name: designs.design_name(known_designs[name]),
         )
         if known:
-            effect_designs.choose("indicator", _("Indicator"), known, words=lambda name: labels.indicator(name, registry))
+            effect_designs.choose(
+                "indicator", _("heading.indicator"), known, words=lambda name: labels.indicator(name, registry)
+            )
             st.caption(designs.unnamed(known, registry=registry))
         st.markdown(effect_designs.design_text(design))
     with right:
@@ -45,4 +47,4 @@ with page(_("page.effect"), sentence=sentence):
                 st.caption(designs.used(found))
     units, nominees = designs.sides(asked if allowed else None)
     possible = designs.possible(units, nominees, registry=registry)
-    show_table(_("Designs by item"), possible, key="designs", wrapped=True)
+    show_table(_("effect.by_item"), possible, key="designs", wrapped=True)

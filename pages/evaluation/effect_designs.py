@@ -45,22 +45,22 @@ def show_estimate(found: Effect, asked: Asked, *, alt: str) -> None:
             reference=0.0,
             title=design_name(asked.design),
             subtitle=_(
-                "{indicator}: {unit}; bars are 95 % intervals, 0 means no difference",
+                "effect.subtitle",
                 indicator=asked.indicator_name,
-                unit=_(f"effect.{found.scale}"),
+                unit=_(f"effect_scale.{found.scale}"),
             ),
         ),
         key="effect",
         alt=alt,
         used=used(found),
     )
-    show_table(_("Do the assumptions hold?"), check_table(found), key="checks", wrapped=True)
+    show_table(_("effect.assumptions"), check_table(found), key="checks", wrapped=True)
     st.caption(_("note.checks"))
 
 
 def marks(found: Effect) -> list[Mark]:
     """The estimate, the years around the event, and the checks that are estimates, on one scale."""
-    entries = [(_("the estimate"), found.estimate)]
+    entries = [(_("effect.estimate_mark"), found.estimate)]
     entries += [(_year_name(year), value) for year, value in found.by_year]
     entries += [
         (_(f"check.{check.name}"), check.estimate)
@@ -82,7 +82,7 @@ def _mark(name: str, found: Estimate, scale: str) -> Mark:
 
 def _year_name(year: int) -> str:
     if year == 0:
-        return _("year of approval")
+        return _("effect.year_of_approval")
     if year < 0:
-        return plural("{count} year before", "{count} years before", count=-year)
-    return plural("{count} year after", "{count} years after", count=year)
+        return plural("effect.years_before", count=-year)
+    return plural("effect.years_after", count=year)

@@ -21,7 +21,7 @@ with page(_("page.report"), sentence=report_desk.sentence(now.filters, evaluatio
         st.caption(_("note.report"))
     with right:
         if files is None:
-            st.subheader(_("What the report holds"), anchor=False)
+            st.subheader(_("report.holds"), anchor=False)
             st.markdown(_("report.outline"))
         else:
             report_desk.preview(files.document)

@@ -57,9 +57,9 @@ def sentence(filters: Filters, evaluation: Evaluation | None) -> str:
     """What the report will be about."""
     about, source = labels.period(filters.period), filters.snapshot.name
     if evaluation is None:
-        return _("A report on {period} from snapshot {name}, with the figures alone.", period=about, name=source)
+        return _("report.desk_figures_alone", period=about, name=source)
     return _(
-        "A report on {period} from snapshot {name}, with the points of evaluation “{evaluation}”, version {version}.",
+        "report.desk_with_points",
         period=about,
         name=source,
         evaluation=evaluation.name,
@@ -71,13 +71,15 @@ def controls(known: dict[str, Evaluation], evaluation: Evaluation | None) -> Non
     """Which evaluation goes into the report; only those of this snapshot and these filters are offered."""
     st.session_state["report_evaluation"] = str(evaluation.evaluation_id) if evaluation else ""
     st.selectbox(
-        _("Evaluation"),
+        _("scorecard.evaluation"),
         ["", *known],
         key="report_evaluation",
         on_change=_choose,
         args=(known,),
-        format_func=lambda key: f"{known[key].name} · {_('Version')} {known[key].version}" if key else _("Figures alone"),
-        help=_("Evaluations of this snapshot under these filters; others are opened on the page of the scorecard."),
+        format_func=lambda key: (
+            f"{known[key].name} · {_('snapshot.version')} {known[key].version}" if key else _("scorecard.figures_alone")
+        ),
+        help=_("report.desk_evaluations"),
     )
 
 
@@ -107,7 +109,7 @@ def maker(now: PageRun, evaluation: Evaluation | None) -> Files | None:
         return None
     with _lock:
         files = _built.get(key)
-    if st.button(_("Build the report"), type="primary", icon=":material/summarize:", key="report_build") or files:
+    if st.button(_("report.build"), type="primary", icon=":material/summarize:", key="report_build") or files:
         files = files or _build(request, template)
         if files is not None:
             with _lock:
@@ -164,14 +166,14 @@ def _downloads(now: PageRun, files: Files, evaluation: Evaluation | None) -> Non
 
 def preview(document: Document) -> None:
     """The sections a reader wants to see before sending the report on: what it cannot say, and what it found."""
-    for title in (_("What this report cannot say"), _("What the data show")):
+    for title in (_("report.cannot_say_section"), _("report.problems_section")):
         st.subheader(title, anchor=False)
         for text in section(document, title):
             st.markdown(literal(text))
     tables, charts = len(document.tables()), len(document.charts())
     st.caption(
         _(
-            "{tables} tables, {charts} charts, {figures} figures in sentences, {sources} sources.",
+            "report.built",
             tables=tables,
             charts=charts,
             figures=len(document.cited),

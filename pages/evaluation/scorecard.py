@@ -29,26 +29,28 @@ with page(_("page.scorecard"), sentence=said):
             charts.ranking(
                 scorecard_sheet.bars(card),
                 palette=now.palette,
-                title=_("Points of weight, second level"),
+                title=_("scorecard.second_level_title"),
                 sort=False,
-                subtitle=_("per cent of the weight; open points are not filled"),
+                subtitle=_("scorecard.second_level_subtitle"),
             ),
             key="scorecard_bars",
             alt=said,
-            used=_("Rates over fewer than five cases are not scored."),
+            used=_("scorecard.few_cases"),
         )
-        show_table(_("First level"), words.summary(card), key="scorecard_summary", wrapped=True)
+        show_table(_("scorecard.first_level"), words.summary(card), key="scorecard_summary", wrapped=True)
     with right:
         if not may("write"):
             st.caption(_("note.scorecard_rights"))
         elif kept is None:
-            st.caption(_("Points by hand need the database of the evaluations."))
+            st.caption(_("scorecard.needs_database"))
         elif opened.evaluation is None:
-            st.subheader(_("Points by hand"), anchor=False)
+            st.subheader(_("scorecard.points_by_hand"), anchor=False)
             scorecard_editor.show_beginning(kept, opened, filters)
         elif opened.fits:
             st.subheader(fmt.literal(opened.evaluation.name), anchor=False)
             scorecard_editor.show_editor(kept, frame, card, opened.evaluation, ask)
-    show_table(_("All indicators"), words.detail_shown(card), key="scorecard_detail", wrapped=True)
+    show_table(_("scorecard.all_indicators"), words.detail_shown(card), key="scorecard_detail", wrapped=True)
     if kept is not None and opened.evaluation is not None:
-        show_table(_("Versions"), scorecard_sheet.versions(kept, opened.evaluation, frame), key="scorecard_versions")
+        show_table(
+            _("scorecard.versions"), scorecard_sheet.versions(kept, opened.evaluation, frame), key="scorecard_versions"
+        )

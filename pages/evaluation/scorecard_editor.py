@@ -43,16 +43,16 @@ def show_chooser(kept: Evaluations | None, frame: Frame, now: rows.Opened) -> No
     with st.container(horizontal=True, vertical_alignment="bottom"):
         st.session_state["scorecard_evaluation"] = current
         st.selectbox(
-            _("Evaluation"),
+            _("scorecard.evaluation"),
             [NONE, *listed],
             key="scorecard_evaluation",
             on_change=_choose,
             args=(listed,),
-            format_func=lambda key: f"{listed[key].name} ({listed[key].snapshot})" if key else _("Figures alone"),
+            format_func=lambda key: f"{listed[key].name} ({listed[key].snapshot})" if key else _("scorecard.figures_alone"),
         )
         st.session_state["scorecard_preset"] = now.content.preset if now.content.preset in frame.presets else rows.OWN
         st.selectbox(
-            _("Weights"),
+            _("scorecard.weights"),
             [*frame.presets, *([rows.OWN] if now.evaluation else [])],
             key="scorecard_preset",
             disabled=now.evaluation is not None,
@@ -62,24 +62,21 @@ def show_chooser(kept: Evaluations | None, frame: Frame, now: rows.Opened) -> No
     if now.evaluation and now.evaluation.version < now.evaluation.latest:
         st.warning(
             _(
-                "This is version {shown}; version {latest} is newer.",
+                "scorecard.older_version",
                 shown=now.evaluation.version,
                 latest=now.evaluation.latest,
             ),
             icon=":material/history:",
         )
         st.button(
-            _("Open the newest version"), on_click=open_version, args=(now.evaluation.evaluation_id, now.evaluation.latest)
+            _("scorecard.open_newest"), on_click=open_version, args=(now.evaluation.evaluation_id, now.evaluation.latest)
         )
     if not now.fits and now.evaluation:
         st.warning(
-            _(
-                "The filters or the snapshot differ from those of this evaluation: the points below follow the filters and "
-                "cannot be kept."
-            ),
+            _("scorecard.other_scope"),
             icon=":material/filter_alt:",
         )
-        st.button(_("Back to the filters of the evaluation"), on_click=_follow, args=(now.evaluation,))
+        st.button(_("scorecard.back_to_scope"), on_click=_follow, args=(now.evaluation,))
 
 
 def _choose(listed: dict[str, Evaluation]) -> None:
@@ -101,18 +98,18 @@ def author() -> str:
     """Who evaluates: the person who is signed in; where nobody signs in, a typed name."""
     access = current_access()
     if access.is_signed_in:
-        st.caption(_("Evaluator: {name}", name=literal(access.name or access.subject)))
+        st.caption(_("scorecard.evaluator_name", name=literal(access.name or access.subject)))
         return access.name or access.subject
-    return st.text_input(_("Evaluator"), key="scorecard_author", max_chars=LONGEST_NAME)
+    return st.text_input(_("scorecard.evaluator"), key="scorecard_author", max_chars=LONGEST_NAME)
 
 
 def show_beginning(kept: Evaluations, now: rows.Opened, filters: Filters) -> None:
     """Keep a new evaluation of this period and these filters."""
     with st.form("scorecard_new"):
-        st.markdown(_("Keep an evaluation of this snapshot, period and filters, to give points by hand:"))
-        name = st.text_input(_("Name of the evaluation"), max_chars=LONGEST_NAME, key="scorecard_name")
+        st.markdown(_("scorecard.begin_help"))
+        name = st.text_input(_("scorecard.name"), max_chars=LONGEST_NAME, key="scorecard_name")
         who = author()
-        if not st.form_submit_button(_("Begin")):
+        if not st.form_submit_button(_("scorecard.begin")):
             return
     try:
         made = kept.create(
@@ -133,7 +130,9 @@ def show_beginning(kept: Evaluations, now: rows.Opened, filters: Filters) -> Non
 def show_editor(kept: Evaluations, frame: Frame, card: Scorecard, evaluation: Evaluation, ask: Ask) -> None:
     """Points of one indicator, weights, or suggestions; each save makes a new version."""
     who = author()
-    points, weights, suggestions = st.tabs([_("Points by hand"), _("Weights"), _("Suggestions")])
+    points, weights, suggestions = st.tabs(
+        [_("scorecard.points_by_hand"), _("scorecard.weights"), _("scorecard.suggestions")]
+    )
     wanted: Content | None = None
     with points:
         wanted = _points(frame, card, evaluation, ask) or wanted
@@ -148,7 +147,7 @@ def show_editor(kept: Evaluations, frame: Frame, card: Scorecard, evaluation: Ev
 def _points(frame: Frame, card: Scorecard, evaluation: Evaluation, ask: Ask) -> Content | None:
     leaves = {entry.code: entry for entry in frame.leaves if entry.fed != "auto" and card.line(entry.code).weight}
     code = st.selectbox(
-        _("Indicator"),
+        _("heading.indicator"),
         list(leaves),
         key="scorecard_code",
         format_func=lambda code: words.name(leaves[code]),
@@ -156,24 +155,26 @@ def _points(frame: Frame, card: Scorecard, evaluation: Evaluation, ask: Ask) -> 
     line, entry = card.line(code), leaves[code]
     st.caption(named(zh=entry.meaning_zh or "", en=entry.meaning_en or ""))
     if said := words.evidence(code, frame, ask):
-        st.caption(_("From the data: {facts}", facts=" · ".join(said)))
+        st.caption(_("scorecard.from_data", facts=" · ".join(said)))
     given = evaluation.content.scores.get(code)
     place = f"{evaluation.evaluation_id}_{evaluation.version}_{code}"
     with st.form(f"scorecard_points_{place}"):
         points = st.number_input(
-            _("Points of {weight}", weight=words.shown(line.weight)),
+            _("scorecard.points_of", weight=words.shown(line.weight)),
             min_value=0.0,
             max_value=float(line.weight),
             step=0.5,
             value=None if given is None else min(float(given.points), float(line.weight)),
             key=f"points_{place}",
         )
-        reason = st.text_area(_("Reason"), given.reason if given else "", max_chars=LONGEST_TEXT, key=f"reason_{place}")
-        evidence = st.text_input(
-            _("Evidence: name of a file, or a link"), given.evidence if given else "", max_chars=500, key=f"evidence_{place}"
+        reason = st.text_area(
+            _("scorecard.reason"), given.reason if given else "", max_chars=LONGEST_TEXT, key=f"reason_{place}"
         )
-        keep = st.form_submit_button(_("Keep the points"))
-        drop = st.form_submit_button(_("Take the points back")) if given else False
+        evidence = st.text_input(
+            _("scorecard.evidence_hint"), given.evidence if given else "", max_chars=500, key=f"evidence_{place}"
+        )
+        keep = st.form_submit_button(_("scorecard.keep_points"))
+        drop = st.form_submit_button(_("scorecard.take_back")) if given else False
     if drop:
         return evaluation.content.changed(
             scores={other: score for other, score in evaluation.content.scores.items() if other != code}
@@ -183,7 +184,7 @@ def _points(frame: Frame, card: Scorecard, evaluation: Evaluation, ask: Ask) -> 
     try:
         score = HandScore.model_validate({"points": str(points), "reason": reason.strip(), "evidence": evidence.strip()})
     except ValidationError:
-        st.error(_("Points and a reason are needed."))
+        st.error(_("scorecard.needs_reason"))
         return None
     return evaluation.content.changed(scores={**evaluation.content.scores, code: score})
 
@@ -193,7 +194,7 @@ def _weights(frame: Frame, evaluation: Evaluation) -> Content | None:
     current = evaluation.content.preset if evaluation.content.preset in frame.presets else rows.OWN
     options = [*frame.presets, rows.OWN]
     preset = st.selectbox(
-        _("Weights"),
+        _("scorecard.weights"),
         options,
         index=options.index(current),
         key=f"weights_{place}",
@@ -204,19 +205,19 @@ def _weights(frame: Frame, evaluation: Evaluation) -> Content | None:
         known = weights_of(evaluation.content, frame)
         codes = [entry.code for entry in frame.leaves]
         names = [words.name(entry) for entry in frame.leaves]
-        shown = pl.DataFrame({_("Indicator"): names, _("Weight"): [float(known[code]) for code in codes]})
+        shown = pl.DataFrame({_("heading.indicator"): names, _("scorecard.weight"): [float(known[code]) for code in codes]})
         edited = st.data_editor(
             shown,
             key=f"own_weights_{place}",
             height="content",
             hide_index=True,
-            disabled=[_("Indicator")],
+            disabled=[_("heading.indicator")],
             placeholder="–",
-            column_config={_("Weight"): st.column_config.NumberColumn(min_value=0, max_value=100, step=0.5)},
+            column_config={_("scorecard.weight"): st.column_config.NumberColumn(min_value=0, max_value=100, step=0.5)},
         )
-        weights = {code: Decimal(str(value or 0)) for code, value in zip(codes, edited[_("Weight")], strict=True)}
+        weights = {code: Decimal(str(value or 0)) for code, value in zip(codes, edited[_("scorecard.weight")], strict=True)}
         st.caption(_sums(weights))
-    pressed = st.button(_("Keep the weights"), key=f"keep_weights_{place}")
+    pressed = st.button(_("scorecard.keep_weights"), key=f"keep_weights_{place}")
     return evaluation.content.changed(preset=preset, weights=weights) if _whole(pressed, place) else None
 
 
@@ -236,8 +237,8 @@ def _sums(weights: dict[str, Decimal]) -> str:
     # the grid holds the third level: a code begins with that of its first level
     weight = sum((each for code, each in weights.items() if code.startswith(OUTPUT_AND_EFFECT)), Decimal(0))
     parts = [
-        _("Sum of the weights: {sum}; 100 is needed.", sum=words.shown(sum(weights.values(), Decimal(0)))),
-        _("Output and effect: {weight}.", weight=words.shown(weight)),
+        _("scorecard.weights_sum", sum=words.shown(sum(weights.values(), Decimal(0)))),
+        _("scorecard.output_sum", weight=words.shown(weight)),
         rows.weight_warning(weight),
     ]
     return " ".join(part for part in parts if part)
@@ -247,11 +248,11 @@ def _suggestions(evaluation: Evaluation) -> Content | None:
     place = f"{evaluation.evaluation_id}_{evaluation.version}"
     with st.form(f"scorecard_suggestions_{place}"):
         text = st.text_area(
-            _("Suggestions for the report; empty: the findings alone stand there"),
+            _("scorecard.suggestions_help"),
             evaluation.content.suggestions,
             height=220,
             max_chars=20_000,
             key=f"suggestions_{place}",
         )
-        keep = st.form_submit_button(_("Keep the suggestions"))
+        keep = st.form_submit_button(_("scorecard.keep_suggestions"))
     return evaluation.content.changed(suggestions=text.strip()) if keep else None

@@ -43,10 +43,10 @@ def _conflict(
     st.error(message(conflict), icon=":material/sync_problem:")
     shown = [
         {
-            _("Changed"): _fact(difference.name, frame),
-            _("Before"): _words(difference.base, frame),
-            _("Stored now"): _words(difference.theirs, frame),
-            _("Yours"): _words(difference.mine, frame),
+            _("scorecard.changed"): _fact(difference.name, frame),
+            _("scorecard.before"): _words(difference.base, frame),
+            _("scorecard.stored_now"): _words(difference.theirs, frame),
+            _("scorecard.yours"): _words(difference.mine, frame),
         }
         for difference in conflict.differences
     ]
@@ -55,11 +55,11 @@ def _conflict(
     # a callback runs before the page knows who reads: it keeps the rights of now
     with st.container(horizontal=True):
         st.button(
-            _("Keep mine on top of version {version}", version=stored.version),
+            _("scorecard.keep_mine", version=stored.version),
             on_click=as_reader(_overrule),
             args=(kept, frame, stored, merged(evaluation.content, stored.content, wanted), who),
         )
-        st.button(_("Take theirs"), on_click=open_version, args=(stored.evaluation_id, stored.version))
+        st.button(_("scorecard.take_theirs"), on_click=open_version, args=(stored.evaluation_id, stored.version))
 
 
 def _overrule(kept: Evaluations, frame: Frame, stored: Evaluation, wanted: Content, who: str) -> None:

@@ -63,7 +63,7 @@ def reachable_store(data: Path) -> Evaluations | None:
 def say_away() -> None:
     """In the place of the evaluations, while their database is away."""
     st.warning(
-        _("Kept evaluations cannot be reached at the moment; the figures go on without them. Tell the administrator."),
+        _("evaluation.database_away"),
         icon=":material/database_off:",
     )
 
@@ -90,26 +90,26 @@ def cards(card: Scorecard, frame: Frame, content: Content) -> list[Card]:
         [f"{named(zh=grade.name_zh, en=grade.name_en)} ≥ {shown(grade.from_score)}" for grade in frame.grades]
     )
     open_count = sum(line.basis == "open" for line in card.lines)
-    grade = named(zh=card.grade.name_zh, en=card.grade.name_en) if card.grade else _("Undecided")
-    kept = _("At least {least} in principle: kept.", least=OUTPUT_AND_EFFECT_LEAST)
+    grade = named(zh=card.grade.name_zh, en=card.grade.name_en) if card.grade else _("scorecard.undecided")
+    kept = _("scorecard.least_kept", least=OUTPUT_AND_EFFECT_LEAST)
     return [
         Card(
-            label=_("Points given"),
+            label=_("scorecard.points_given"),
             value=shown(card.total) if card.open_weight < WHOLE else DASH,
-            sentence=_("of {decided} points that are decided", decided=shown(100 - card.open_weight)),
+            sentence=_("scorecard.of_decided", decided=shown(100 - card.open_weight)),
         ),
         Card(
-            label=_("Points open"),
+            label=_("scorecard.points_open"),
             value=shown(card.open_weight),
-            sentence=_("{count} indicators that neither data nor evaluator have decided", count=open_count),
+            sentence=_("scorecard.open_indicators", count=open_count),
         ),
         Card(
-            label=_("Grade"),
+            label=_("scorecard.grade"),
             value=grade,
             sentence=bounds,
-            definition=_("The total is rounded half up to 0.01 before it is graded: 89.99 is good, 90.00 excellent."),
+            definition=_("scorecard.grade_rounding"),
         ),
-        Card(label=_("Weight of output and effect"), value=shown(weight), sentence=weight_warning(weight) or kept),
+        Card(label=_("scorecard.output_weight"), value=shown(weight), sentence=weight_warning(weight) or kept),
     ]
 
 
@@ -117,7 +117,7 @@ def weight_warning(weight: Decimal) -> str:
     """What is said where output and effect weigh under 60; empty where they do not."""
     if weight >= OUTPUT_AND_EFFECT_LEAST:
         return ""
-    return _("▲ Under {least}: the ministry asks for at least {least} in principle.", least=OUTPUT_AND_EFFECT_LEAST)
+    return _("scorecard.least_missed", least=OUTPUT_AND_EFFECT_LEAST)
 
 
 def bars(card: Scorecard) -> list[Bar]:
@@ -140,11 +140,11 @@ def versions(kept: Evaluations, evaluation: Evaluation, frame: Frame) -> Table:
     """Every version with author and time; times are UTC."""
     rows = [
         {
-            _("Version"): str(entry.version),
-            _("Evaluator"): entry.author,
-            _("Saved at (UTC)"): entry.saved_at[:16].replace("T", " "),
-            _("Weights"): words.preset_name(entry.content.preset, frame),
-            _("Points by hand"): float(len(entry.content.scores)),
+            _("snapshot.version"): str(entry.version),
+            _("scorecard.evaluator"): entry.author,
+            _("scorecard.saved_at"): entry.saved_at[:16].replace("T", " "),
+            _("scorecard.weights"): words.preset_name(entry.content.preset, frame),
+            _("scorecard.points_by_hand"): float(len(entry.content.scores)),
         }
         for entry in kept.history(evaluation.evaluation_id)
     ]

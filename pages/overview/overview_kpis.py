@@ -43,7 +43,7 @@ def overview_cards(
     sentences = _sentences(now, findings, no_awards)
     if not current_access().sees_every_row and now["approved_count"] is not None:
         # a dash of this reader's is a right that is missing, not a figure that cannot be given
-        sentences |= {figure: _("Not shown to your role.") for figure in RESTRICTED if now[figure] is None}
+        sentences |= {figure: _("state.not_your_role") for figure in RESTRICTED if now[figure] is None}
     return [
         Card(
             label=labels.column_name(figure),
@@ -61,12 +61,14 @@ def overview_cards(
 def comparison_note(earlier: Compared, before: Compared | None, *, running: bool) -> str:
     """Why there is no comparison, said once for all cards; ``running`` when the period is cut at the as-of date."""
     reasons = (
-        [] if earlier.totals else [_("{name}: {reason}", name=_("year on year"), reason=_(f"incomparable.{earlier.reason}"))]
+        []
+        if earlier.totals
+        else [_("overview.reason", name=_("overview.year_before"), reason=_(f"incomparable.{earlier.reason}"))]
     )
     if before is None and earlier.totals:
-        reasons.append(_("On the period before: the same period as a year earlier."))
+        reasons.append(_("overview.same_period"))
     elif before is not None and before.totals is None and (earlier.totals or before.reason != earlier.reason):
-        reasons.append(_("{name}: {reason}", name=_("on the period before"), reason=_(f"incomparable.{before.reason}")))
+        reasons.append(_("overview.reason", name=_("overview.period_before"), reason=_(f"incomparable.{before.reason}")))
     if running:
         reasons.append(_("note.running"))
     return " · ".join(reasons)
@@ -83,14 +85,14 @@ def _value(figure: str, row: Row) -> str:
         few = value is not None and row["claimable_count"] < fmt.FEW_CASES
         return f"{row['claimed_count']}/{row['claimable_count']}" if few else fmt.rate(value)
     if figure == "days_to_decision":
-        return fmt.DASH if value is None else _("{days} working days", days=fmt.days(value))
+        return fmt.DASH if value is None else _("label.working_days", days=fmt.days(value))
     return fmt.count(value)
 
 
 def _changes(figure: str, now: Row, earlier: Compared, before: Compared | None) -> str:
-    parts = [_change(figure, now, earlier, _("year on year"))]
+    parts = [_change(figure, now, earlier, _("overview.year_before"))]
     if before is not None and before.totals is not None:
-        parts.append(_change(figure, now, before, _("on the period before")))
+        parts.append(_change(figure, now, before, _("overview.period_before")))
     return " · ".join(part for part in parts if part)
 
 
@@ -103,21 +105,21 @@ def _change(figure: str, now: Row, earlier: Compared, name: str) -> str:
     past = earlier.totals
     shown = _value(figure, past)
     if past[figure] is None:
-        return _("{name}: no earlier figure", name=name)
+        return _("overview.no_earlier", name=name)
     base = past[CASES.get(figure, "application_count")]
     few_now = figure in RATIOS and (now[CASES[figure]] or 0) < fmt.FEW_CASES
     if base is None or base < fmt.FEW_CASES or few_now:
-        return _("{name}: earlier {value}", name=name, value=shown)
+        return _("overview.earlier", name=name, value=shown)
     if figure in ("approval_rate", "claim_rate"):
         points = fmt.signed((now[figure] - past[figure]) * 100)
-        return _("{name} {points} points (earlier {value})", name=name, points=points, value=shown)
+        return _("overview.change_points", name=name, points=points, value=shown)
     if figure == "days_to_decision":
         difference = fmt.signed(now[figure] - past[figure], decimals=0)
-        return _("{name} {points} days (earlier {value})", name=name, points=difference, value=shown)
+        return _("overview.change_days", name=name, points=difference, value=shown)
     change = fmt.change(float(now[figure]), float(past[figure]))
     if change is None:
-        return _("{name}: earlier {value}", name=name, value=shown)
-    return _("{name} {change} (earlier {value})", name=name, change=change, value=shown)
+        return _("overview.earlier", name=name, value=shown)
+    return _("overview.change", name=name, change=change, value=shown)
 
 
 def _sentences(now: Row, findings: Row, no_awards: str) -> dict[str, str]:
@@ -125,40 +127,40 @@ def _sentences(now: Row, findings: Row, no_awards: str) -> dict[str, str]:
         absent = _(f"state.{now['reporting_state']}.sentence")
         sentences = dict.fromkeys(FIGURES, absent)
         if now["claimable_count"] is not None:
-            sentences["claim_rate"] = _("{count} entitled awards; claims are not reported.", count=now["claimable_count"])
+            sentences["claim_rate"] = _("overview.claimable_only", count=now["claimable_count"])
         return sentences
     return {
         "approved_yuan": _approved(now),
-        "paid_yuan": _("{rate} of the approved money is paid.", rate=fmt.rate(now["payment_rate"]))
+        "paid_yuan": _("overview.paid_rate", rate=fmt.rate(now["payment_rate"]))
         if now["payment_rate"] is not None
         else _unpaid(now),
         "application_count": _(
-            "{open} still open, {withdrawn} withdrawn.",
+            "overview.open_and_withdrawn",
             open=fmt.count(now["open_count"]),
             withdrawn=fmt.count(now["withdrawn_count"]),
         )
         if now["applicant_count"] is None
         else _(
-            "by {applicants} applicants; {open} still open, {withdrawn} withdrawn.",
+            "overview.applications_all",
             applicants=fmt.count(now["applicant_count"]),
             open=fmt.count(now["open_count"]),
             withdrawn=fmt.count(now["withdrawn_count"]),
         ),
         "approval_rate": _(
-            "{approved} of {decided} decided cases were approved.",
+            "overview.approved_of_decided",
             approved=fmt.count(now["approved_count"]),
             decided=fmt.count(now["decided_count"]),
         ),
         "beneficiary_count": _(
-            "{share} for the first time.",
+            "overview.first_time_share",
             share=fmt.share(now["first_time_beneficiary_count"], now["beneficiary_count"]),
         )
         if now["beneficiary_count"]
-        else _("No organisation was approved."),
+        else _("overview.none_approved"),
         "claim_rate": _claims(now, no_awards),
         "days_to_decision": _waiting(now),
         "ageing_over_60_count": _(
-            "of {open} open cases; {breaches} departures from the rules in approved cases, {money} concerned.",
+            "overview.open_and_breaches",
             open=fmt.count(now["open_count"]),
             breaches=fmt.count(findings["breach_count"]),
             money=fmt.money(findings["breach_yuan"]),
@@ -168,26 +170,26 @@ def _sentences(now: Row, findings: Row, no_awards: str) -> dict[str, str]:
 
 def _approved(now: Row) -> str:
     if now["envelope_use"] is not None:
-        return _("{rate} of the yearly envelope is used.", rate=fmt.rate(now["envelope_use"]))
-    return _("for {cases} approved cases; no envelope over all items is known.", cases=fmt.count(now["approved_count"]))
+        return _("overview.envelope_rate", rate=fmt.rate(now["envelope_use"]))
+    return _("overview.approved_sum", cases=fmt.count(now["approved_count"]))
 
 
 def _unpaid(now: Row) -> str:
     if now["missing_paid_count"] or (now["approved_count"] and now["approved_yuan"] is None):
-        return _("The amounts are not recorded.")
-    return _("Nothing is paid yet.")
+        return _("overview.no_amounts")
+    return _("overview.nothing_paid")
 
 
 def _waiting(now: Row) -> str:
     if now["days_to_decision"] is None:
         return _(
-            "Fewer than half of {cases} accepted cases are decided, or their dates are not known.",
+            "overview.no_median",
             cases=fmt.count(now["days_to_decision_case_count"]),
         )
     if now["days_to_decision_p90"] is None:
-        return _("Fewer than nine in ten are decided yet; undecided cases count as still waiting.")
+        return _("overview.no_nine_in_ten")
     return _(
-        "Nine in ten within {p90} working days; undecided cases count as still waiting.",
+        "overview.nine_in_ten",
         p90=fmt.days(now["days_to_decision_p90"]),
     )
 
@@ -196,9 +198,9 @@ def _claims(now: Row, no_awards: str) -> str:
     if now["claimable_count"] is None:
         return no_awards
     if now["claimable_count"] == 0:
-        return _("No award here entitles to support.")
+        return _("overview.none_claimable")
     return _(
-        "{claimed} of {claimable} awards that entitle to support were applied for.",
+        "overview.claimed_of_claimable",
         claimed=fmt.count(now["claimed_count"]),
         claimable=fmt.count(now["claimable_count"]),
     )

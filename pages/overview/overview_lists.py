@@ -19,7 +19,7 @@ MOST_LINES = 8
 
 def show_unused(items: pl.DataFrame, totals: Row) -> None:
     """Items that were offered and that nobody applied for."""
-    st.subheader(_("Items with no uptake"), anchor=False)
+    st.subheader(_("overview.without_uptake"), anchor=False)
     rows = items.filter((pl.col("reporting_state") == "reported") & (pl.col("application_count") == 0))
     names = [labels.value("item", code, page_run().registry) for code in rows["item_code"]]
     st.markdown(_why_no_list(items, totals, "application_count") or _bullets(names))
@@ -27,12 +27,11 @@ def show_unused(items: pl.DataFrame, totals: Row) -> None:
 
 def show_stalled(items: pl.DataFrame, totals: Row) -> None:
     """Items with open cases over 60 working days, the most first."""
-    st.subheader(_("Stalled items (open over 60 working days)"), anchor=False)
+    st.subheader(_("overview.stalled"), anchor=False)
     rows = items.filter(pl.col("ageing_over_60_count") > 0).sort("ageing_over_60_count", descending=True)
     lines = [
         plural(
-            "{item}: {count} case",
-            "{item}: {count} cases",
+            "overview.item_cases",
             count=count,
             item=labels.value("item", code, page_run().registry),
         )
@@ -43,15 +42,15 @@ def show_stalled(items: pl.DataFrame, totals: Row) -> None:
 
 def show_coverage(snapshot: Snapshot) -> None:
     """What the snapshot covers, table by table, and what it does not report."""
-    st.subheader(_("Coverage"), anchor=False)
+    st.subheader(_("overview.coverage"), anchor=False)
     tables = [_describe_coverage(snapshot, name) for name in ("applications", "awards")]
-    st.markdown(_bullets([*tables, _("Data as of {as_of}", as_of=fmt.day(snapshot.as_of))]))
+    st.markdown(_bullets([*tables, _("overview.as_of", as_of=fmt.day(snapshot.as_of))]))
 
 
 def _why_no_list(items: pl.DataFrame, totals: Row, figure: str) -> str:
     """Why nothing can be listed by this figure; empty where it is known of the items and may be seen."""
     if items.height and items[figure].is_null().all() and totals["approved_count"] is not None:
-        return _("Not shown to your role.")
+        return _("state.not_your_role")
     if totals["application_count"] is None:
         return _(f"state.{totals['reporting_state']}.sentence")
     return ""
@@ -69,10 +68,10 @@ def _bullets(lines: Sequence[str]) -> str:
 def _describe_coverage(snapshot: Snapshot, table: str) -> str:
     name, span = _(f"table.{table}"), snapshot.manifest.coverage.get(table)
     if not snapshot.reports(table) or span is None:
-        return _("{table}: not reported", table=name)
+        return _("table.not_reported", table=name)
     days = {"table": name, "first": fmt.day(span.first), "last": fmt.day(span.last)}
     # how many applications came in tells of those that are not approved
     if table == "applications" and not current_access().sees_every_row:
-        return _("{table}: {first} to {last}", **days)
+        return _("table.coverage_days", **days)
     accepted = fmt.count(snapshot.manifest.tables[table]["accepted"])
-    return _("{table}: {count} rows, {first} to {last}", count=accepted, **days)
+    return _("table.coverage", count=accepted, **days)

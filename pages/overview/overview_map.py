@@ -22,8 +22,8 @@ def show_districts(districts: pl.DataFrame, *, used: int | None, alt: str) -> No
     show(
         draw_district_map(
             make_areas(districts, registry=registry, within=chosen),
-            title=headlines.highest(bars, measure=_("beneficiary_count"), chosen=chosen),
-            subtitle=_("beneficiaries by district; click an area to filter"),
+            title=headlines.highest(bars, measure=_("column.beneficiary_count"), chosen=chosen),
+            subtitle=_("overview.map_subtitle"),
         ),
         key="district_map",
         alt=alt,

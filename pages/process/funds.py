@@ -34,7 +34,7 @@ with page(_("page.funds"), sentence=sentence):
         with right:
             funds_charts.show_running_total(payments, totals)
         show_table(
-            _("By item and fund year"),
+            _("funds.by_item_and_year"),
             present(by_round, FUNDS_COLUMNS, registry=registry),
             key="funds",
             note=_("note.cut"),
@@ -43,4 +43,4 @@ with page(_("page.funds"), sentence=sentence):
         )
         if not (filters.item or filters.article):
             shared = present(groups, GROUP_COLUMNS, registry=registry)
-            show_table(_("Groups of items that share an envelope"), shared, key="groups", wrapped=True)
+            show_table(_("funds.groups"), shared, key="groups", wrapped=True)

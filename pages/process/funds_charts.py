@@ -29,7 +29,7 @@ def show_waterfall(by_round: pl.DataFrame, totals: Row, *, alt: str, used: str) 
             title=funds_waterfall.money_title(totals, by_round),
             palette=now.palette,
             subtitle=_(
-                "{measure} · {period}; click a level to list its cases",
+                "funds.subtitle",
                 measure=funds_waterfall.way(by_round),
                 period=labels.period(now.filters.period),
             ),
@@ -37,7 +37,7 @@ def show_waterfall(by_round: pl.DataFrame, totals: Row, *, alt: str, used: str) 
         key="waterfall",
         alt=alt,
         used=used,
-        values=marks(((step.name, step.label) for step in steps), name=_("Step"), value=_("Amount")),
+        values=marks(((step.name, step.label) for step in steps), name=_("pipeline.step"), value=_("heading.amount")),
         leads_to=lambda level: open_cases(funds_waterfall.CASES[level]),
     )
 
@@ -45,9 +45,9 @@ def show_waterfall(by_round: pl.DataFrame, totals: Row, *, alt: str, used: str) 
 def show_payments(payments: pl.DataFrame) -> None:
     """Money paid by month; a click makes the month the period, by the day of payment."""
     now, months = page_run(), _money_months(payments)
-    title = headlines.peak(months, measure=_("Money paid by month"))
+    title = headlines.peak(months, measure=_("funds.paid_by_month"))
     show(
-        charts.trend(months, title=title, palette=now.palette, subtitle=_("10,000 yuan, by month of payment")),
+        charts.trend(months, title=title, palette=now.palette, subtitle=_("funds.paid_by_month_unit")),
         key="payments",
         alt=title,
         used=funds_waterfall.used_payments(payments),
@@ -59,7 +59,7 @@ def show_payments(payments: pl.DataFrame) -> None:
 def show_running_total(payments: pl.DataFrame, totals: Row) -> None:
     """Money paid so far, month by month, beside the yearly envelope where it is known."""
     lines = funds_waterfall.payment_lines(payments)
-    title = headlines.latest(lines, measure=_("Money paid, running total"))
+    title = headlines.latest(lines, measure=_("funds.paid_running"))
     show(
         charts.lines(
             lines,
@@ -67,7 +67,7 @@ def show_running_total(payments: pl.DataFrame, totals: Row) -> None:
             reference=funds_waterfall.envelope(totals),
             height=250,
             palette=page_run().palette,
-            subtitle=_("10,000 yuan, by month of payment"),
+            subtitle=_("funds.paid_by_month_unit"),
         ),
         key="cumulative",
         alt=title,
@@ -80,6 +80,6 @@ def _money_months(payments: pl.DataFrame) -> list[Month]:
     """Payments by month, in the unit of money columns."""
     known = payments.filter(pl.col("month").is_not_null())
     return [
-        Month(month=month, value=in_money_unit(paid), hover=f"{month} {_('paid_yuan')} {fmt.money(paid)}")
+        Month(month=month, value=in_money_unit(paid), hover=f"{month} {_('column.paid_yuan')} {fmt.money(paid)}")
         for month, paid in zip(known["month"], known["paid_yuan"], strict=True)
     ]

@@ -73,22 +73,22 @@ def _clawed_back(value: float | None) -> list[Step]:
 def way(funds: pl.DataFrame) -> str:
     """Which way of the money the chart shows: the whole, or what can be told of the approved cases alone."""
     if funds["requested_yuan"].is_null().all() and not current_access().sees_every_row:
-        return _("from the approval to the account")
-    return _("from the request to the account")
+        return _("funds.way_subtitle_restricted")
+    return _("funds.way_subtitle")
 
 
 def money_title(totals: Row, funds: pl.DataFrame) -> str:
     """How much of the money asked for was approved, and what the pro-rata cut took."""
     requested, approved = totals["requested_yuan"], totals["approved_yuan"]
     if requested is None and not current_access().sees_every_row:
-        return _("From the approval to the account")
+        return _("funds.approval_to_account")
     if requested is None or approved is None or not requested:
-        return _("From the request to the account")
+        return _("funds.request_to_account")
     cut, rate = total_of(funds["cut_yuan"]), fmt.rate(float(approved) / float(requested))
     if not cut:
-        return _("{rate} of the money asked for was approved", rate=rate)
+        return _("funds.title", rate=rate)
     return _(
-        "{rate} of the money asked for was approved; pro-rata cuts took {cut}",
+        "funds.title_with_cut",
         rate=rate,
         cut=fmt.money(cut),
     )
@@ -98,7 +98,7 @@ def envelope_note(funds: pl.DataFrame) -> str:
     """For how many rounds the yearly envelope is known; a sum over some of them would say nothing."""
     known = funds["yearly_envelope_yuan"].drop_nulls().len()
     return _(
-        "The yearly envelope is known for {known} of {rounds} rounds (item and fund year); the table below has them.",
+        "funds.known_envelopes",
         known=fmt.count(known),
         rounds=fmt.count(funds.height),
     )
@@ -109,15 +109,15 @@ def used_payments(payments: pl.DataFrame) -> str:
     undated = total_of(payments.filter(pl.col("month").is_null())["paid_yuan"])
     dated = total_of(payments.filter(pl.col("month").is_not_null())["paid_yuan"])
     if not undated:
-        return _("Payments of {money} used.", money=fmt.money(dated))
-    return _("Payments of {money} used, {undated} without a date.", money=fmt.money(dated), undated=fmt.money(undated))
+        return _("funds.used_payments", money=fmt.money(dated))
+    return _("funds.used_payments_undated", money=fmt.money(dated), undated=fmt.money(undated))
 
 
 def payment_lines(payments: pl.DataFrame) -> list[Line]:
     """Running total of the money paid, in the unit of money columns."""
     known = payments.filter(pl.col("month").is_not_null())
     totals = [float(value) for value in known["cumulative_paid_yuan"]]
-    name = _("cumulative_paid_yuan")
+    name = _("column.cumulative_paid_yuan")
     hovers = [f"{month} {name} {fmt.money(value)}" for month, value in zip(known["month"], totals, strict=True)]
     return [Line("", name, known["month"].to_list(), [in_money_unit(value) for value in totals], hovers)]
 
@@ -125,15 +125,15 @@ def payment_lines(payments: pl.DataFrame) -> list[Line]:
 def envelope(totals: Row) -> tuple[float, str] | None:
     """The yearly envelope as a level to compare with, where it is known and the period is its year."""
     known = totals["yearly_envelope_yuan"]
-    return None if known is None else (in_money_unit(known), _("Yearly envelope {money}", money=fmt.money(known)))
+    return None if known is None else (in_money_unit(known), _("funds.envelope", money=fmt.money(known)))
 
 
 def sentence(totals: Row, *, when: str) -> str:
     """Asked for, approved and paid, with the share paid."""
     if totals["application_count"] is None and totals["approved_count"] is None:
-        return _("{period}: {state}", period=when, state=_(f"state.{totals['reporting_state']}.sentence"))
+        return _("state.of_period", period=when, state=_(f"state.{totals['reporting_state']}.sentence"))
     if totals["application_count"] == 0:
-        return _("{period}: {state}", period=when, state=_("No application meets the filters."))
+        return _("state.of_period", period=when, state=_("state.no_application_short"))
     said = {
         "period": when,
         "approved": fmt.money(totals["approved_yuan"]),

@@ -25,7 +25,7 @@ def show_funnel(funnel: pl.DataFrame, *, alt: str, used: str) -> None:
             groups,
             title=pipeline_stages.funnel_title(funnel),
             palette=now.palette,
-            subtitle=_("{what}; click to list the cases", what=labels.period(now.filters.period)),
+            subtitle=_("pipeline.subtitle", what=labels.period(now.filters.period)),
         ),
         key="funnel",
         alt=alt,
@@ -47,7 +47,7 @@ def show_throughput(throughput: pl.DataFrame) -> None:
             title=title,
             flat=False,
             palette=now.palette,
-            subtitle=_("cases filed and finished by month"),
+            subtitle=_("pipeline.flow_subtitle"),
         ),
         key="throughput",
         alt=title,
@@ -65,7 +65,7 @@ def show_backlog(throughput: pl.DataFrame) -> None:
             pipeline_stages.backlog(throughput),
             palette=page_run().palette,
             title=title,
-            subtitle=_("open_at_end_count"),
+            subtitle=_("column.open_at_end_count"),
         ),
         key="backlog",
         alt=title,
@@ -83,12 +83,12 @@ def show_ageing(totals: Row, *, used: str) -> None:
             title=title,
             sort=False,
             palette=page_run().palette,
-            subtitle=_("open cases by working days since acceptance; click to list them"),
+            subtitle=_("pipeline.ageing_subtitle"),
         ),
         key="ageing",
         alt=title,
         used=used,
-        values=marks(((bar.name, bar.label) for bar in bars), name=_("Waiting"), value=_("open_count")),
+        values=marks(((bar.name, bar.label) for bar in bars), name=_("pipeline.waiting"), value=_("column.open_count")),
         leads_to=lambda age: open_cases(f"ageing_{age}_count"),
     )
 
@@ -96,10 +96,10 @@ def show_ageing(totals: Row, *, used: str) -> None:
 def show_stuck(stuck: pl.DataFrame) -> None:
     """Cases open for more than 60 working days; a row opens the organisation."""
     show_table(
-        _("Open for more than 60 working days ({count})", count=count_rows(stuck)),
+        _("pipeline.over_60_title", count=count_rows(stuck)),
         present(stuck, STUCK_COLUMNS, registry=page_run().registry),
         key="stuck",
-        export_name=_("Stuck cases"),
+        export_name=_("pipeline.stuck"),
         opens=stuck["uscc"],
     )
 

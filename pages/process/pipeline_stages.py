@@ -37,11 +37,11 @@ def _reached(count: int, before: int) -> str:
 def funnel_sentence(funnel: pl.DataFrame, totals: Row, *, when: str) -> str:
     """How many filed, were approved and paid, and how long a decision takes."""
     if totals["application_count"] is None:
-        return _("{period}: {state}", period=when, state=_(f"state.{totals['reporting_state']}.sentence"))
+        return _("state.of_period", period=when, state=_(f"state.{totals['reporting_state']}.sentence"))
     reached = dict(funnel.group_by("stage").agg(pl.col("reached_count").sum()).iter_rows())
     clauses = [
         _(
-            "{period}: {filed} applications filed, {accepted} accepted, {approved} approved, {paid} paid",
+            "pipeline.sentence",
             period=when,
             filed=fmt.count(reached.get("submitted", 0)),
             accepted=fmt.count(reached.get("accepted", 0)),
@@ -50,9 +50,7 @@ def funnel_sentence(funnel: pl.DataFrame, totals: Row, *, when: str) -> str:
         )
     ]
     if totals["days_to_decision"] is not None:
-        clauses.append(
-            _("half are decided within {days} working days of acceptance", days=fmt.days(totals["days_to_decision"]))
-        )
+        clauses.append(_("pipeline.half_decided", days=fmt.days(totals["days_to_decision"])))
     return labels.whole([*clauses, _open_cases(totals)])
 
 
@@ -60,12 +58,12 @@ def _open_cases(totals: Row) -> str:
     """How many cases are open and how many of them wait for long."""
     still, long = totals["open_count"], totals["ageing_over_60_count"]
     if still is None:
-        return _("open cases are not said under this date basis")
+        return _("pipeline.open_unknown")
     if not still:
-        return _("no case is open")
+        return _("pipeline.none_open")
     if still == long:
-        return _("{open} still open, every one over 60 working days", open=fmt.count(still))
-    return _("{open} still open, {long} of them over 60 working days", open=fmt.count(still), long=fmt.count(long))
+        return _("pipeline.all_long_open", open=fmt.count(still))
+    return _("pipeline.some_long_open", open=fmt.count(still), long=fmt.count(long))
 
 
 def ageing(totals: Row) -> list[Bar]:
@@ -73,7 +71,7 @@ def ageing(totals: Row) -> list[Bar]:
     bars = []
     for band in ("up_to_20", "21_to_40", "41_to_60", "over_60", "not_accepted"):
         count, name = totals[f"ageing_{band}_count"], _(f"ageing.{band}")
-        hover = f"{name} {_('open_count')} {fmt.count(count)}"
+        hover = f"{name} {_('column.open_count')} {fmt.count(count)}"
         bars.append(Bar(band, name, None if count is None else float(count), fmt.count(count), hover))
     return bars
 
@@ -91,20 +89,18 @@ def funnel_title(funnel: pl.DataFrame) -> str:
         for stage, before, after in zip(part["stage"][1:], counts[:-1], counts[1:], strict=True):
             if before >= fmt.FEW_CASES and (worst is None or 1 - after / before > worst[0]):
                 route = _(f"route.{part['route'][0] or 'unknown'}")
-                named = _(
-                    "{route}, {stage}: {share} go on", route=route, stage=_(f"stage.{stage}"), share=fmt.share(after, before)
-                )
+                named = _("pipeline.go_on", route=route, stage=_(f"stage.{stage}"), share=fmt.share(after, before))
                 worst = 1 - after / before, named
     if worst is None:
-        return _("How far cases came, by route")
-    return _("Most drop out at: {stage}", stage=worst[1])
+        return _("pipeline.funnel")
+    return _("pipeline.most_drop_out", stage=worst[1])
 
 
 def flow_title(throughput: pl.DataFrame) -> str:
     """Which month brought the most, and which finished the most."""
     filed, finished = (throughput.sort(name, "month", descending=[True, False]).row(0, named=True) for name in FLOW)
     return _(
-        "Most filed in {month} ({count}); most finished in {end} ({finished})",
+        "pipeline.flow_title",
         month=filed["month"],
         count=fmt.count(filed["in_count"]),
         end=finished["month"],
@@ -136,7 +132,7 @@ def _flow_group(throughput: pl.DataFrame, column: str) -> Group:
 def backlog(throughput: pl.DataFrame) -> list[Line]:
     """Cases open at the end of each month."""
     counts = throughput["open_at_end_count"].to_list()
-    name = _("open_at_end_count")
+    name = _("column.open_at_end_count")
     hovers = [f"{month} {name} {fmt.count(count)}" for month, count in zip(throughput["month"], counts, strict=True)]
     return [Line("", name, throughput["month"].to_list(), [float(count) for count in counts], hovers)]
 
@@ -146,7 +142,7 @@ def backlog_title(throughput: pl.DataFrame) -> str:
     most = throughput.sort("open_at_end_count", "month", descending=[True, False]).row(0, named=True)
     last = throughput.row(-1, named=True)
     return _(
-        "Open at the end of {last}: {count}; at most {most} (end of {month})",
+        "pipeline.stock_title",
         last=last["month"],
         count=fmt.count(last["open_at_end_count"]),
         most=fmt.count(most["open_at_end_count"]),

@@ -28,10 +28,10 @@ def choose() -> tuple[str, str]:
     """Which step the waiting times are of, and which groups are compared."""
     with st.container(horizontal=True, vertical_alignment="bottom"):
         measure = choose_one(
-            _("Step"), MEASURES, default="decision", named=lambda name: _(f"measure.{name}"), key="pipeline_measure"
+            _("pipeline.step"), MEASURES, default="decision", named=lambda name: _(f"measure.{name}"), key="pipeline_measure"
         )
         dimension = choose_one(
-            _("Compare by"), DIMENSIONS, named=lambda name: _(f"dimension.{name}"), key="pipeline_dimension"
+            _("pipeline.compare_by"), DIMENSIONS, named=lambda name: _(f"dimension.{name}"), key="pipeline_dimension"
         )
     return measure, dimension
 
@@ -48,8 +48,8 @@ def show_waiting(durations: pl.DataFrame, *, measure: str, dimension: str) -> No
             palette=now.palette,
             title=drawn.title,
             subtitle=_("note.survival"),
-            bottom_title=_("working days"),
-            risk_title=_("still observed"),
+            bottom_title=_("pipeline.working_days_unit"),
+            risk_title=_("pipeline.observed"),
         ),
         key="waiting",
         alt=drawn.title,
@@ -73,19 +73,19 @@ def waiting(durations: pl.DataFrame, *, measure: str, dimension: str, registry: 
     """Curves of the largest groups: per cent still waiting after so many working days; none of fewer than five cases."""
     largest = [curve for curve in curves(durations)[:MOST_CURVES] if curve.case_count >= fmt.FEW_CASES]
     if not largest:
-        return Waiting([], [], _("{step}: no group of five cases or more", step=capitalise(_(f"measure.{measure}"))))
+        return Waiting([], [], _("pipeline.no_group", step=capitalise(_(f"measure.{measure}"))))
     # a few cases that wait for years would press all curves against the left edge
     last = max((_nearly_done(curve) for curve in largest), default=0)
     observed = {row[0]: list(row[1:]) for row in at_risk(durations, marks=MARKS).iter_rows()}
     medians = [
-        _("{name} {days}", name=_group_name(curve.key, dimension, registry), days=fmt.days(curve.median))
+        _("pipeline.median_of", name=_group_name(curve.key, dimension, registry), days=fmt.days(curve.median))
         for curve in largest
     ]
     return Waiting(
         [_waiting_line(curve, last, dimension, registry) for curve in largest],
         [observed[curve.key] for curve in largest],
         _(
-            "{step}: half are done after working days: {medians}",
+            "pipeline.medians",
             step=capitalise(_(f"measure.{measure}")),
             medians=labels.joined(medians),
         ),
@@ -103,7 +103,7 @@ def _waiting_line(curve: Curve, last: int, dimension: str, registry: Registry) -
     points = [point for point in zip(curve.days, curve.undecided, curve.low, curve.high, strict=True) if point[0] <= last]
     hovers = [
         _(
-            "{name}: {share} still waiting after {days} working days (95 % interval {low} to {high}; {count} cases)",
+            "pipeline.curve_hover",
             name=name,
             share=fmt.rate(share),
             days=day,
@@ -133,7 +133,7 @@ def _used_durations(durations: pl.DataFrame) -> str:
     """How many cases the curves stand on."""
     finished, censored = int(durations["finished_count"].sum()), int(durations["censored_count"].sum())
     return _(
-        "{finished} finished and {censored} unfinished cases used; a case without the first date of the step is left out.",
+        "pipeline.used_durations",
         finished=fmt.count(finished),
         censored=fmt.count(censored),
     )
@@ -142,6 +142,6 @@ def _used_durations(durations: pl.DataFrame) -> str:
 def _risk_table(durations: pl.DataFrame, *, dimension: str, registry: Registry) -> pl.DataFrame:
     """Number at risk at each mark, with names."""
     risk = at_risk(durations, marks=MARKS)
-    names = pl.Series(_("Group"), [_group_name(key, dimension, registry) for key in risk["key"]], dtype=pl.String)
-    marks = risk.drop("key").rename({f"day_{mark}": _("day {day}", day=mark) for mark in MARKS})
+    names = pl.Series(_("pipeline.group"), [_group_name(key, dimension, registry) for key in risk["key"]], dtype=pl.String)
+    marks = risk.drop("key").rename({f"day_{mark}": _("pipeline.day", day=mark) for mark in MARKS})
     return marks.insert_column(0, names)

@@ -21,7 +21,7 @@ with page(_("page.applications"), sentence=sentence):
     if not filters.snapshot.reports("applications"):
         say_nothing_here(total)
     else:
-        organisation_profile.show_search_box(label=_("Search"))
+        organisation_profile.show_search_box(label=_("list.search"))
         shown = applications_list.choose_list(total["listed_count"] or 0, cases)
         found = query("records/applications", filters, **asked, **shown.parameters)
         table(

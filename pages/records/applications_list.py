@@ -7,6 +7,7 @@ from typing import Any
 import streamlit as st
 
 from dashboard.policy import Registry
+from dashboard.presentation import labels
 from dashboard.presentation.formats import count, money
 from dashboard.presentation.language import translate as _
 from dashboard.presentation.tables import Table, present
@@ -39,7 +40,7 @@ MOST_EXPORTED = 20_000_000
 
 def cases_choice(filters: Filters) -> Choice:
     """The cases behind one figure, of those that this reader may be told under these filters."""
-    return Choice("cases", _("All applications"), offered_cases(filters), name_cases)
+    return Choice("cases", _("list.all_applications"), offered_cases(filters), name_cases)
 
 
 @dataclass(frozen=True)
@@ -56,22 +57,22 @@ def choose_list(found: int, cases: Choice) -> Shown:
     pages = max(1, -(-found // ROWS_PER_PAGE))
     with st.container(horizontal=True, vertical_alignment="bottom"):
         cases.box(width=240)
-        sort = st.selectbox(_("Sort by"), SORTS, format_func=_, key="records_sort", width=200)
+        sort = st.selectbox(_("list.sort_by"), SORTS, format_func=labels.column_name, key="records_sort", width=200)
         descending = st.segmented_control(
-            _("Order"),
+            _("list.order"),
             (True, False),
             default=True,
-            format_func=lambda down: _("descending") if down else _("ascending"),
+            format_func=lambda down: _("list.descending") if down else _("list.ascending"),
             required=True,
             key="records_order",
         )
-        number = st.number_input(_("Page of {pages}", pages=count(pages)), 1, pages, key="records_page", width=150)
-        with st.popover(_("Columns"), icon=":material/view_column:"):
+        number = st.number_input(_("list.page_of", pages=count(pages)), 1, pages, key="records_page", width=150)
+        with st.popover(_("heading.columns"), icon=":material/view_column:"):
             columns = st.multiselect(
-                _("Columns"),
+                _("heading.columns"),
                 (*DEFAULT_COLUMNS, *OTHER_COLUMNS),
                 default=DEFAULT_COLUMNS,
-                format_func=_,
+                format_func=labels.column_name,
                 key="records_columns",
             )
     first = (number - 1) * ROWS_PER_PAGE
@@ -80,7 +81,7 @@ def choose_list(found: int, cases: Choice) -> Shown:
         {"sort": sort, "descending": descending, "limit": ROWS_PER_PAGE, "offset": first},
         columns or list(DEFAULT_COLUMNS),
         _(
-            "Rows {first} to {last} of {found}; the export holds all of them.",
+            "list.rows_shown",
             first=count(min(first + 1, found)),
             last=count(last),
             found=count(found),
@@ -94,7 +95,7 @@ def sentence(total: dict[str, Any], *, when: str, cases: str | None) -> str:
         when = f"{when} · {name_cases(cases)}"
     listed, applicants = total["listed_count"], total["applicant_count"]
     if listed is None:
-        return _("{period}: {state}", period=when, state=_(f"state.{total['reporting_state']}.sentence"))
+        return _("state.of_period", period=when, state=_(f"state.{total['reporting_state']}.sentence"))
     said = {"period": when, "applications": count(listed)}
     # of cases of which none is approved no money is said
     without_money = cases and not total["approved_yuan"]

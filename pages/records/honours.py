@@ -19,7 +19,7 @@ sentence = sentences.honours(by_year, filters=now.filters)
 
 with page(_("page.honours"), sentence=sentence):
     honours_register.show_years(by_year, alt=sentence)
-    st.subheader(name_with_count(_("Register"), register), anchor=False)
+    st.subheader(name_with_count(_("honours.register"), register), anchor=False)
     st.caption(_("note.honours"))
     with st.container(horizontal=True):
         year.box(width=200)
@@ -27,7 +27,7 @@ with page(_("page.honours"), sentence=sentence):
     table(
         present(register, HONOUR_COLUMNS, registry=now.registry),
         key="honours",
-        title=_("Register"),
+        title=_("honours.register"),
         height=560,
         opens=organisation_profile.codes_to_open(register),
     )

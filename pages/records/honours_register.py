@@ -20,14 +20,14 @@ def year_choice(by_year: pl.DataFrame) -> Choice:
     """Years with an honour; those without a year last."""
     known = by_year["award_year"].drop_nulls().unique().sort(descending=True).cast(pl.String).to_list()
     offered = [*known, *([UNKNOWN] if by_year["award_year"].null_count() else [])]
-    return Choice("year", _("All years"), offered, lambda year: _("no year known") if year == UNKNOWN else year)
+    return Choice("year", _("honours.all_years"), offered, lambda year: _("honours.no_year") if year == UNKNOWN else year)
 
 
 def status_choice(by_year: pl.DataFrame) -> Choice:
     """Statuses with an honour."""
     held = set(by_year["decision_status"])
     offered = [status for status in DECISIONS if status in held]
-    return Choice("status", _("All statuses"), offered, lambda status: _(f"decision.{status}"))
+    return Choice("status", _("honours.all_statuses"), offered, lambda status: _(f"decision.{status}"))
 
 
 def show_years(by_year: pl.DataFrame, *, alt: str) -> None:
@@ -68,8 +68,8 @@ def _years_title(by_year: pl.DataFrame) -> str:
     conferred = known.filter(pl.col("decision_status") == "conferred").sort("honour_count", descending=True)
     if not conferred.is_empty():
         first = conferred.row(0, named=True)
-        return _("Most conferred in {year}: {count}", year=first["award_year"], count=fmt.count(first["honour_count"]))
-    return _("Honours by year and status")
+        return _("honours.most_in_year", year=first["award_year"], count=fmt.count(first["honour_count"]))
+    return _("honours.by_year")
 
 
 def _choose(code: str) -> None:

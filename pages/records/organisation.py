@@ -23,24 +23,24 @@ reported = now.filters.snapshot.reports("applications")
 sentence = (
     organisation_profile.sentence(applications, awards, applications_reported=reported)
     if known
-    else _("Search an organisation by name or credit code.")
+    else _("organisation.search")
 )
 
 with page(_("page.organisation"), sentence=sentence):
-    organisation_profile.show_search_box(label=_("Organisation"))
+    organisation_profile.show_search_box(label=_("organisation.title"))
     if search or not known:
         if code and not known:
-            st.warning(_("No organisation has the credit code {code}. Check it or search by name.", code=fmt.literal(code)))
+            st.warning(_("organisation.unknown_code", code=fmt.literal(code)))
         found = query("records/organisations", now.filters, search=search)
-        st.caption(_("Choose a row to open the organisation; at most 50 are listed."))
+        st.caption(_("organisation.choose_row"))
         names = organisation_profile.found_table(found, registry)
-        table(names, key="found", title=_("Organisations"), opens=found["uscc"], height=560)
+        table(names, key="found", title=_("organisation.list"), opens=found["uscc"], height=560)
     if code and known:
-        st.caption(_("{code}. Everything in the snapshot, whatever the filters.", code=fmt.literal(code)))
+        st.caption(_("organisation.whole_snapshot", code=fmt.literal(code)))
         show_history(applications, awards, alt=sentence)
         if not findings.is_empty():
             own = shared_tables.findings(findings, registry, columns=shared_tables.OWN_FINDING_COLUMNS)
-            show_table(_("Findings"), own, key="organisation_findings", wrapped=True)
+            show_table(_("findings.title"), own, key="organisation_findings", wrapped=True)
         if reported:
             own = organisation_profile.own_table(applications, ORGANISATION_COLUMNS, registry)
             show_table(_("table.applications"), own, key="organisation_applications", height=560)

@@ -33,7 +33,7 @@ def show_history(applications: pl.DataFrame, awards: pl.DataFrame, *, alt: str) 
                 kinds=[labels.column_name(kind) for kind in KINDS],
                 palette=page_run().palette,
                 title=title,
-                subtitle=_("one mark an event"),
+                subtitle=_("organisation.one_mark"),
             ),
             key="timeline",
             alt=f"{title} {alt}",
@@ -46,8 +46,8 @@ def show_history(applications: pl.DataFrame, awards: pl.DataFrame, *, alt: str) 
 
 def _show_money(applications: pl.DataFrame) -> None:
     years = _money_years(applications)
-    title = headlines.peak(years, measure=_("Approved money by fund year"))
-    subtitle = _("approved money by fund year, 10,000 yuan")
+    title = headlines.peak(years, measure=_("organisation.approved_by_year"))
+    subtitle = _("organisation.approved_by_year_unit")
     show(
         charts.trend(years, palette=page_run().palette, title=title, subtitle=subtitle),
         key="money_years",
@@ -83,12 +83,12 @@ def _events(applications: pl.DataFrame, awards: pl.DataFrame, *, registry: Regis
 def _timeline_title(events: Sequence[Event]) -> str:
     """How much happened, from when to when."""
     if not events:
-        return _("Nothing has a date")
+        return _("organisation.no_dates")
     days = [event.on for event in events]
     if len(days) == 1:
-        return _("One event, on {day}", day=fmt.day(days[0]))
+        return _("organisation.one_event", day=fmt.day(days[0]))
     return _(
-        "{count} events from {first} to {last}",
+        "organisation.events",
         count=fmt.count(len(days)),
         first=fmt.day(min(days)),
         last=fmt.day(max(days)),
@@ -114,6 +114,10 @@ def _money_years(applications: pl.DataFrame) -> list[Month]:
     years = applications.partition_by("fund_year", maintain_order=True)
     amounts = {year["fund_year"][0]: approved_money(year) for year in years}
     return [
-        Month(str(year), None if money is None else in_money_unit(money), f"{year} {_('approved_yuan')} {fmt.money(money)}")
+        Month(
+            str(year),
+            None if money is None else in_money_unit(money),
+            f"{year} {_('column.approved_yuan')} {fmt.money(money)}",
+        )
         for year, money in sorted(amounts.items())
     ]

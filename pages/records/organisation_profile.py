@@ -39,7 +39,7 @@ def show_search_box(*, label: str) -> None:
         label,
         key=key,
         max_chars=LONGEST,
-        placeholder=_("part of a name, code, project or number"),
+        placeholder=_("list.search_hint"),
         on_change=lambda: set_parameter(name, [st.session_state[key].strip()] if st.session_state[key].strip() else []),
     )
 
@@ -82,7 +82,7 @@ def sentence(applications: pl.DataFrame, awards: pl.DataFrame, *, applications_r
     )
     if not applications_reported:
         return _(
-            "{names}: {awards} honours and certificates; applications are not reported.",
+            "organisation.sentence_awards_only",
             names=labels.joined(names[:4]),
             awards=fmt.count(awards.height),
         )
@@ -94,6 +94,4 @@ def sentence(applications: pl.DataFrame, awards: pl.DataFrame, *, applications_r
         "money": fmt.money(approved_money(applications)),
         "awards": fmt.count(awards.height),
     }
-    return _(
-        "{names}: {applications} applications, {approved} approved, {money}; {awards} honours and certificates.", **facts
-    )
+    return _("organisation.sentence", **facts)

@@ -46,7 +46,7 @@ def show_expiries(expiries: pl.DataFrame) -> None:
     """The months to come with the certificates that expire in each; a click lists those of the month."""
     now = page_run()
     months = certificates_marks.expiry_months(expiries)
-    title = headlines.peak(months, measure=_("Certificates that expire, by month"))
+    title = headlines.peak(months, measure=_("certificates.expiries_by_month"))
     show(
         charts.trend(months, palette=now.palette, title=title, subtitle=_("subtitle.expiries")),
         key="expiry_calendar",
@@ -60,10 +60,10 @@ def show_expiries(expiries: pl.DataFrame) -> None:
 def show_clusters(clusters: pl.DataFrame) -> None:
     """The clusters that hold an award, or that no award says its cluster."""
     held = clusters.filter(clusters["award_count"].fill_null(0) > 0)
-    title = _("By industry cluster")
+    title = _("certificates.by_cluster")
     if held["cluster_code"].null_count() < held.height:
         rows = present(held, ("cluster_code", *AWARD_COLUMNS), registry=page_run().registry, breakdown=True)
         show_table(title, rows, key="certificate_clusters")
     else:
         st.subheader(title, anchor=False)
-        st.caption(_("No award here carries a cluster: nothing can be said of clusters."))
+        st.caption(_("certificates.no_cluster"))

@@ -43,7 +43,7 @@ def expiry_months(expiries: pl.DataFrame) -> list[Month]:
     """Certificates that expire in each month to come."""
     months = expiries.group_by("month").agg(pl.col("expiring_count").sum()).sort("month")
     return [
-        Month(month=month, value=float(count), hover=f"{month} {_('expiring_count')} {fmt.count(count)}")
+        Month(month=month, value=float(count), hover=f"{month} {_('column.expiring_count')} {fmt.count(count)}")
         for month, count in months.iter_rows()
     ]
 
@@ -51,19 +51,19 @@ def expiry_months(expiries: pl.DataFrame) -> list[Month]:
 def expiry_choice(expiries: pl.DataFrame) -> Choice:
     """The month whose certificates are listed, of those in which any expires."""
     months = expiries["month"].unique().sort().to_list()
-    return Choice("expiry", _("within 180 days"), months, str)
+    return Choice("expiry", _("certificates.within_180"), months, str)
 
 
 def expiry_title(month: str | None, expiring: pl.DataFrame) -> str:
     """What the list of certificates holds, and how many."""
     if month:
-        return name_with_count(_("Certificates that expire in {month}", month=month), expiring)
-    return name_with_count(_("Certificates that expire within 180 days"), expiring)
+        return name_with_count(_("certificates.expire_in_month", month=month), expiring)
+    return name_with_count(_("certificates.within_180_title"), expiring)
 
 
 def used_expiries(expiries: pl.DataFrame) -> str:
     """How many certificates the calendar counts."""
-    return _("{used} certificates used that expire in these months.", used=fmt.count(int(expiries["expiring_count"].sum())))
+    return _("used.expiring_certificates", used=fmt.count(int(expiries["expiring_count"].sum())))
 
 
 def award_note(totals: pl.DataFrame, *, filters: Filters) -> str:
@@ -72,9 +72,9 @@ def award_note(totals: pl.DataFrame, *, filters: Filters) -> str:
     if row["award_count"] is None:
         return no_awards(filters)
     if not row["missing_award_count"]:
-        return _("{used} conferred awards used.", used=fmt.count(row["award_count"]))
+        return _("used.awards", used=fmt.count(row["award_count"]))
     return _(
-        "{used} conferred awards used, {missing} without date or district.",
+        "used.awards_some_missing",
         used=fmt.count(row["award_count"]),
         missing=fmt.count(row["missing_award_count"]),
     )
@@ -83,9 +83,9 @@ def award_note(totals: pl.DataFrame, *, filters: Filters) -> str:
 def sentence(totals: dict[str, object], *, filters: Filters, when: str) -> str:
     """How many are in force, expire, and are claimed."""
     if totals["award_count"] is None:
-        return _("{period}: {state}", period=when, state=no_awards(filters))
+        return _("state.of_period", period=when, state=no_awards(filters))
     if totals["award_count"] == 0:
-        return _("{period}: no honour or certificate was conferred.", period=when)
+        return _("certificates.none_conferred", period=when)
     said = {
         "period": when,
         "awards": fmt.count(_int(totals["award_count"])),

@@ -36,7 +36,7 @@ with page(_("page.clusters"), sentence=sentence):
             clusters_charts.show_shares(by_year, version=version, used=used)
         concentration = clusters_grid.concentration(query("uptake/cluster_concentration", filters), version, registry)
         show_table(
-            _("Concentration within clusters"),
+            _("clusters.concentration"),
             present(concentration, registry=registry, breakdown=True),
             key="concentration",
             note=_("note.cluster_concentration"),

@@ -31,7 +31,9 @@ COLUMNS = (
 def choose(version: str, pairs: pl.DataFrame) -> tuple[str, str]:
     """The version of the list, at first ``version``, and the figure."""
     with st.container(horizontal=True, vertical_alignment="bottom"):
-        chosen = choose_one(_("Cluster list"), clusters_grid.VERSIONS, default=version, named=str, key="cluster_version")
+        chosen = choose_one(
+            _("clusters.list_version"), clusters_grid.VERSIONS, default=version, named=str, key="cluster_version"
+        )
         return chosen, choose_figure(figures_told(FIGURES, pairs), key="clusters_figure")
 
 
@@ -80,11 +82,11 @@ def show_clusters(by_cluster: pl.DataFrame, *, figure: str, version: str, used: 
 def show_shares(by_year: pl.DataFrame, *, version: str, used: str) -> None:
     """The largest clusters' shares of the applications of each fund year, where the reader may count them."""
     if cannot_count(by_year):
-        st.caption(_("Shares of applications are not shown to your role."))
+        st.caption(_("clusters.shares_restricted"))
         return
     now = page_run()
     shares = clusters_grid.share_lines(by_year, version=version, registry=now.registry, chosen=now.filters.cluster)
-    title = headlines.latest(shares, measure=_("Share of the applications by fund year"))
+    title = headlines.latest(shares, measure=_("clusters.share_by_year"))
     show(
         _draw_shares(shares, title=title),
         key="cluster_share",
@@ -111,4 +113,4 @@ def _draw_shares(shares: Sequence[Line], *, title: str) -> Figure:
 def _subtitle(figure: str) -> str:
     """Measure, its unit and the period: the cells of the grid have no room for a unit."""
     name = labels.column_name(figure)
-    return name_over_period(_("{name} (CNY m)", name=name) if figure.endswith("_yuan") else name)
+    return name_over_period(_("label.in_millions", name=name) if figure.endswith("_yuan") else name)

@@ -27,19 +27,18 @@ def grid_title(grid: Cells, *, measure: str) -> str:
         if value
     ]
     if not pairs:
-        return _("{measure}: nothing to compare", measure=measure)
+        return _("chart.nothing_to_compare", measure=measure)
     most, item, cluster = max(pairs, key=lambda pair: pair[0])
     others = sum(value == most for value, *_names in pairs) - 1
     if others:
         return plural(
-            "{measure}: highest in {item} for {cluster} and {count} more pair",
-            "{measure}: highest in {item} for {cluster} and {count} more pairs",
+            "clusters.highest_cells",
             count=others,
             measure=measure,
             item=item,
             cluster=cluster,
         )
-    return _("{measure}: highest in {item} for {cluster}", measure=measure, item=item, cluster=cluster)
+    return _("clusters.highest_cell", measure=measure, item=item, cluster=cluster)
 
 
 def of_version(found: pl.DataFrame, version: str, registry: Registry) -> pl.DataFrame:
@@ -84,9 +83,9 @@ def _value(amount: object, figure: str) -> float | None:
 def _cell_hover(item: str, cluster: str, row: dict[str, object] | None) -> str:
     head = f"{item}<br>{cluster}<br>"
     if row is None:
-        return head + _("no application")
+        return head + _("clusters.no_application")
     return head + _(
-        "{applications} applications, {approved} approved, {beneficiaries} beneficiaries",
+        "clusters.cell",
         applications=row["application_count"],
         approved=row["approved_count"],
         beneficiaries=row["beneficiary_count"],
@@ -98,7 +97,7 @@ def with_something(bars: Sequence[Bar]) -> tuple[list[Bar], str]:
     nothing = sum(bar.value == 0 for bar in bars)
     if nothing <= MOST_ZEROS:
         return list(bars), ""
-    said = plural("{count} cluster has 0: see the table.", "{count} clusters have 0: see the table.", count=nothing)
+    said = plural("clusters.zeros", count=nothing)
     return [bar for bar in bars if bar.value != 0], said
 
 
@@ -152,13 +151,13 @@ def sentence(by_cluster: pl.DataFrame, totals: dict[str, Any], *, version: str, 
     most = own["beneficiary_count"][0]
     leading = (
         _(
-            "{period}: most beneficiaries in {cluster} ({count})",
+            "clusters.most_beneficiaries",
             period=when,
             cluster=sentences.leaders(own, "beneficiary_count", names),
             count=fmt.count(most),
         )
         if most
-        else _("{period}: no beneficiary in any cluster", period=when)
+        else _("clusters.no_beneficiary", period=when)
     )
     outside = [_("clusters.outside", none=fmt.count(int(none)))] if none else []
     return labels.whole([leading, *outside])
@@ -171,7 +170,7 @@ def changed_names(registry: Registry) -> str:
         names[cluster.version].append(labels.cluster_name(code, registry))
     new = labels.joined([name for name in names["2.0"] if name not in names["1.0"]])
     old = labels.joined([name for name in names["1.0"] if name not in names["2.0"]])
-    return _("Only in version 2.0: {new}. Only in version 1.0: {old}.", new=new, old=old)
+    return _("clusters.differing_names", new=new, old=old)
 
 
 def preferred_version(by_cluster: pl.DataFrame, *, registry: Registry) -> str:

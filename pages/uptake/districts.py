@@ -29,7 +29,7 @@ sentence = (
 with page(_("page.districts") if own is None else districts_area.title(own, registry=registry), sentence=sentence):
     if own is None:
         districts_ranking.show_side_by_side(districts, total, alt=sentence)
-        st.caption(_("Choose one district (click or use the filter) for its comparison with the city and its work list."))
+        st.caption(_("districts.choose_one"))
     else:
         lists = districts_area.lists(
             if_seen("process/stuck", filters, longer_than=int(longest or districts_area.LONG)),
@@ -40,9 +40,9 @@ with page(_("page.districts") if own is None else districts_area.title(own, regi
             longest=longest,
         )
         kpi_grid(districts_area.cards(mine[0].row(0, named=True), others[0].row(0, named=True), lists))
-        st.header(_("Work list"), anchor=False)
+        st.header(_("districts.work_list"), anchor=False)
         districts_area.work_list(lists, registry=registry)
-        st.header(_("Against the rest of the city"), anchor=False)
+        st.header(_("districts.against_rest"), anchor=False)
         districts_area.comparison(mine, others, own_code=own)
-        st.header(_("All areas"), anchor=False)
+        st.header(_("districts.all_areas"), anchor=False)
         districts_ranking.show_side_by_side(districts, total, alt=sentence)

@@ -76,23 +76,23 @@ def lists(
     # awards of which none is known to be here, and some lack their district, say nothing of this one
     awards = reports("awards") and bool(own["award_count"] or not own["missing_award_count"])
     claims = applications and awards
-    long = _("Open longer than nine in ten of the city's cases ({days} working days)", days=fmt.days(longest))
+    long = _("districts.open_longer", days=fmt.days(longest))
     if longest is None:
-        long = _("Open over {days} working days (the city's 90th percentile is not reached)", days=LONG)
+        long = _("districts.open_over", days=LONG)
     return [
-        WorkList("stuck", _("Stuck"), long, _count(stuck, applications), stuck, STUCK_COLUMNS),
+        WorkList("stuck", _("districts.stuck"), long, _count(stuck, applications), stuck, STUCK_COLUMNS),
         WorkList(
             "unclaimed",
-            _("Unclaimed"),
-            _("Awards nobody has claimed support for"),
+            _("districts.unclaimed"),
+            _("districts.unclaimed_title"),
             _count(unclaimed, claims),
             unclaimed if claims else None,
             UNCLAIMED_COLUMNS,
         ),
         WorkList(
             "expiring",
-            _("About to expire"),
-            _("Certificates that expire within 180 days"),
+            _("districts.about_to_expire"),
+            _("certificates.within_180_title"),
             _count(expiring, awards),
             expiring,
             EXPIRING_COLUMNS,
@@ -125,8 +125,8 @@ def _beside(rest: Row, figure: str) -> str:
     """The figure of the rest of the city, or in words why there is none."""
     said = _figure(rest, figure)
     if said == fmt.DASH:
-        return _("rest of the city: {reason}", reason=_absent(rest, figure, seen=current_access().sees_every_row))
-    return _("rest of the city {value}", value=said)
+        return _("districts.rest_reason", reason=_absent(rest, figure, seen=current_access().sees_every_row))
+    return _("districts.rest_value", value=said)
 
 
 def _absent(row: Row, figure: str, *, seen: bool) -> str:
@@ -143,10 +143,10 @@ def _absent(row: Row, figure: str, *, seen: bool) -> str:
 def work_list(work: Sequence[WorkList], *, registry: Registry) -> None:
     """Three lists; a chosen row opens the organisation."""
     for entry in work:
-        heading = _("{title} ({count})", title=entry.title, count=entry.count)
+        heading = _("list.title_count", title=entry.title, count=entry.count)
         st.subheader(heading, anchor=False)
         if entry.rows is None and not current_access().sees_every_row:
-            st.caption(_("Not shown to your role."))
+            st.caption(_("state.not_your_role"))
         elif entry.rows is None or entry.count == fmt.DASH:
             st.caption(_("state.not_reported.sentence"))
         elif entry.rows.is_empty():
@@ -167,39 +167,41 @@ def comparison(own: Sequence[pl.DataFrame], rest: Sequence[pl.DataFrame], *, own
         table(
             against_city(here, there, name=name),
             key="district_against",
-            title=_("Against the rest of the city"),
+            title=_("districts.against_rest"),
             height="content",
         )
     with right:
         years = share_by_year(own[2], rest[2])
-        measure = _("Share of the city's applications")
+        measure = _("districts.city_share")
         show(
             trend(
                 years,
                 palette=now.palette,
                 title=headlines.peak(years, measure=measure),
                 value_format=".0f",
-                subtitle=_("per cent of all applications of the year of filing, {name}", name=name),
+                subtitle=_("districts.city_share_subtitle", name=name),
             ),
             key="district_share",
             alt=headlines.peak(years, measure=measure),
             used=used,
             values=marks(
-                ((year.month, year.hover.removeprefix(year.month).strip()) for year in years), name=_("Year"), value=measure
+                ((year.month, year.hover.removeprefix(year.month).strip()) for year in years),
+                name=_("heading.year"),
+                value=measure,
             ),
             on_pick=lambda year: set_parameter("period", [f"year:{year}"]),
         )
     names, groups = item_mix(own[1], rest[1], name=name, registry=now.registry)
     if names:
         subtitle = _(
-            "share of each item in the approved cases; {count} here, {rest} in the rest of the city",
+            "districts.item_shares",
             count=fmt.count(here["approved_count"]),
             rest=fmt.count(there["approved_count"]),
         )
-        heading = _("Most approved cases are for {item}", item=names[0])
+        heading = _("districts.most_approved_item", item=names[0])
         chart = grouped_bars(names, groups, palette=now.palette, title=heading, subtitle=subtitle)
         shares = {
-            _("item_code"): names,
+            _("column.item_code"): names,
             **{group.name: [hover.removeprefix(group.name).strip() for hover in group.hovers] for group in groups},
         }
         show(
@@ -230,9 +232,9 @@ def share_by_year(own: pl.DataFrame, rest: pl.DataFrame) -> list[Month]:
 def against_city(own: Row, rest: Row, *, name: str) -> Table:
     """Own figures beside those of the rest of the city."""
     frame = {
-        _("Figure"): [labels.column_name(figure) for figure in COMPARED],
+        _("heading.figure"): [labels.column_name(figure) for figure in COMPARED],
         name: [_headline(own, figure) for figure in COMPARED],
-        _("rest of the city"): [_headline(rest, figure) for figure in COMPARED],
+        _("districts.rest"): [_headline(rest, figure) for figure in COMPARED],
     }
     return Table(pl.DataFrame(frame), dict.fromkeys(frame, "text"))
 
@@ -249,7 +251,7 @@ def item_mix(own: pl.DataFrame, rest: pl.DataFrame, *, name: str, registry: Regi
     totals = int(own["approved_count"].sum() or 0), int(rest["approved_count"].sum() or 0)
     return names, [
         _mix(name, both["approved_count"].to_list(), totals[0], codes),
-        _mix(_("rest of the city"), both["rest_count"].to_list(), totals[1], codes),
+        _mix(_("districts.rest"), both["rest_count"].to_list(), totals[1], codes),
     ]
 
 
@@ -271,7 +273,7 @@ def _headline(row: Row, figure: str) -> str:
         part, whole = _parts(row, figure)
         return fmt.share(part, whole) if whole is None or whole < fmt.FEW_CASES else fmt.rate(row[figure])
     if figure.startswith("days_") and row[figure] is not None:
-        return _("{days} working days", days=fmt.days(row[figure]))
+        return _("label.working_days", days=fmt.days(row[figure]))
     return _figure(row, figure)
 
 

@@ -40,7 +40,7 @@ def show_side_by_side(districts: pl.DataFrame, totals: Row, *, alt: str) -> None
 def _show_map(known: pl.DataFrame, bars: list[Bar], *, figure: str, alt: str) -> None:
     now = page_run()
     kind = choose_one(
-        _("View"), ("map", "tiles"), named=lambda kind: _(f"view.{kind}"), key="districts_view", is_labelled=False
+        _("districts.view"), ("map", "tiles"), named=lambda kind: _(f"view.{kind}"), key="districts_view", is_labelled=False
     )
     areas = make_areas(known, figure=figure, registry=now.registry)
     title = headlines.highest(bars, measure=labels.column_name(figure), chosen=now.filters.district)
@@ -55,7 +55,7 @@ def _show_map(known: pl.DataFrame, bars: list[Bar], *, figure: str, alt: str) ->
 
 def _show_ranking(districts: pl.DataFrame, bars: list[Bar], *, figure: str, totals: Row) -> None:
     order = choose_one(
-        _("Order"),
+        _("list.order"),
         ("value", "fixed"),
         named=lambda name: _(f"order.{name}"),
         key="districts_order",

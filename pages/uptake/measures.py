@@ -34,7 +34,7 @@ with page(_("page.measures"), sentence=sentence):
     if len(filters.item) == 1:
         measures_item.show_item(filters.item[0], whole, districts, months)
     else:
-        st.caption(_("Choose one item (click a bar or use the filter) for its policy words, rules, trend and records."))
+        st.caption(_("measures.choose_one"))
     if filters.snapshot.reports("applications"):
         rows = present(items, MEASURE_COLUMNS, registry=registry)
-        show_table(_("All figures by item"), rows, key="items_table", height="content")
+        show_table(_("measures.all_figures"), rows, key="items_table", height="content")

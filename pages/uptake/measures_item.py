@@ -38,13 +38,13 @@ def show_item(code: str, totals: Row, districts: pl.DataFrame, months: pl.DataFr
     rules = shared_tables.yearly_rules(
         query("uptake/item_rules", now.filters), now.registry, columns=_own(shared_tables.RULE_COLUMNS)
     )
-    show_table(_("Rules by fund year"), rules, key="item_rules")
+    show_table(_("measures.yearly_rules"), rules, key="item_rules")
     tiers = query("uptake/by_tier", now.filters)
     if not tiers.is_empty():
-        show_table(_("By tier"), present(tiers, registry=now.registry), key="item_tiers")
+        show_table(_("measures.by_tier"), present(tiers, registry=now.registry), key="item_tiers")
     found = query("records/applications", now.filters)
     shown = present(found, _own(RECORD_COLUMNS), registry=now.registry)
-    title = _("Records behind these figures (latest 500)")
+    title = _("measures.records")
     show_table(title, shown, key="item_records", export_name=_("table.applications"), opens=found["uscc"])
 
 
@@ -74,8 +74,8 @@ def _months(totals: Row, months: pl.DataFrame) -> None:
         say_nothing_here(totals)
         return
     entries = make_months(months, figure="application_count", as_of_month=f"{now.filters.snapshot.as_of:%Y-%m}")
-    title = headlines.peak(entries, measure=_("application_count"))
-    subtitle = name_over_period(_("Applications by month"))
+    title = headlines.peak(entries, measure=_("column.application_count"))
+    subtitle = name_over_period(_("measures.by_month"))
     show(
         charts.trend(entries, palette=now.palette, title=title, subtitle=subtitle),
         key="item_months",
@@ -93,7 +93,7 @@ def _districts(totals: Row, districts: pl.DataFrame) -> None:
         by="district",
         figure="application_count",
         key="item_districts",
-        subtitle=name_over_period(_("Applications by district")),
+        subtitle=name_over_period(_("measures.by_district")),
         sort=False,
         used=used_note(totals["application_count"], districts["missing_count"][-1], "district"),
     )

@@ -1,4 +1,4 @@
-"""Every name that the evaluation pages put together at run time has words in both languages; nothing claims a cause."""
+"""What the evaluation pages say of designs and estimates in both languages; nothing claims a cause."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -8,25 +8,17 @@ import polars as pl
 import pytest
 
 from dashboard.evaluation import designs
-from dashboard.evaluation.contrasts import ORDER
 from dashboard.evaluation.cutoffs import cutoff_effect
 from dashboard.evaluation.effects import Check, Effect, Refusal, group_effect, staggered_effect
 from dashboard.evaluation.estimates import Estimate
 from dashboard.policy import load_registry
 from dashboard.presentation import formats, labels
-from dashboard.presentation.language import plural, set_language, translate
+from dashboard.presentation.language import plural, set_language
 from dashboard.questions.filters import read_filters
-from dashboard.questions.sides import NAMES
 from dashboard.snapshots import open_snapshot
-from pages.evaluation import comparison_figures, effect_designs
+from pages.evaluation import effect_designs
 from tests.evaluation.test_effects import groups, panel, scores
 from tests.snapshot_builder import build
-
-REMARKS = ("few", "not_available", "no_base", "no_interval")
-CHECKS = (
-    "approval_jumps", "no_jump_before", "no_bunching", "no_jump_above", "no_jump_below", "same_change_before",
-    "no_trend_before",
-)  # fmt: skip
 
 
 @pytest.fixture(params=["zh", "en"])
@@ -34,25 +26,6 @@ def language(request: pytest.FixtureRequest) -> Iterator[str]:
     set_language(request.param)
     yield request.param
     set_language("zh")
-
-
-def test_no_name_is_shown_as_it_stands_in_the_code(language: str) -> None:
-    names = [
-        *ORDER,
-        *(f"definition.{figure}" for figure in ORDER),
-        *(f"contrast.{remark}" for remark in REMARKS),
-        *(f"contrast.{remark}.short" for remark in REMARKS),
-        *(f"check.{name}" for name in (*CHECKS, "holds", "fails")),
-        *(f"side.all.{name}" for name in NAMES[1:]),
-        *(f"dimension.{name}" for name in comparison_figures.DIMENSIONS),
-        "effect.log",
-        "effect.level",
-        "contrast.clear",
-        "contrast.chance",
-        "curve.beneficiaries",
-        "curve.applicants",
-    ]
-    assert [name for name in names if translate(name) == name] == [], language
 
 
 @pytest.fixture
@@ -119,9 +92,9 @@ def test_what_rounds_to_nothing_has_no_sign() -> None:
 
 def test_one_year_is_not_said_in_the_plural() -> None:
     set_language("en")
-    assert [plural("{count} year after", "{count} years after", count=count) for count in (1, 2)] == [
+    assert [plural("effect.years_after", count=count) for count in (1, 2)] == [
         "1 year after",
         "2 years after",
     ]
     set_language("zh")
-    assert plural("{count} year after", "{count} years after", count=1) == "获批后1年"
+    assert plural("effect.years_after", count=1) == "获批后1年"

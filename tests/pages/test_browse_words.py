@@ -42,7 +42,7 @@ def test_one_month_or_point_is_not_called_the_highest_or_the_latest() -> None:
 
 def funnel(counts: list[int]) -> pl.DataFrame:
     return pl.DataFrame(
-        {"route": ["review"] * len(counts), "stage": ["submitted", "accepted", "approved"], "reached_count": counts}
+        {"route": ["expert_review"] * len(counts), "stage": ["submitted", "accepted", "approved"], "reached_count": counts}
     )
 
 
@@ -56,7 +56,7 @@ def test_a_stage_reached_by_fewer_than_five_carries_counts_and_no_per_cent() -> 
 def durations(cases: int) -> pl.DataFrame:
     return pl.DataFrame(
         {
-            "key": ["review"] * cases,
+            "key": ["expert_review"] * cases,
             "days": list(range(10, 10 + cases)),
             "finished_count": [1] * cases,
             "censored_count": [0] * cases,
@@ -170,7 +170,7 @@ def test_no_claim_and_no_clawback_are_no_dash_in_a_sentence() -> None:
 
 def test_one_takes_the_singular_and_everything_else_the_plural() -> None:
     set_language("en")
-    said = [translate("{days} working days", days=fmt.days(days)) for days in (0, 1, 1.5, 21, None)]
+    said = [translate("label.working_days", days=fmt.days(days)) for days in (0, 1, 1.5, 21, None)]
     assert said == ["0 working days", "1 working day", "1.5 working days", "21 working days", "– working days"]
     list_of_one = {"application_count": 1, "listed_count": 1, "applicant_count": 1, "approved_yuan": 0}
     assert (

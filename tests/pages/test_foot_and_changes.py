@@ -109,7 +109,7 @@ def test_a_change_has_direction_and_the_earlier_figure_and_few_cases_have_the_fi
 
 
 def test_where_there_is_no_comparison_the_reason_is_said_once() -> None:
-    none = Compared(None, "compare.whole_term")
+    none = Compared(None, "whole_term")
     assert set(changes(row(application_count=60), none, None).values()) == {""}
     note = overview_kpis.comparison_note(none, None, running=False)
     assert note.startswith("同比：")

@@ -321,7 +321,7 @@ def test_the_audit_names_everything_that_can_be_chosen(language: str) -> None:
         "snapshot": "synthetic",
         "snapshot_version": "0",
     }
-    said = audit_entries.listed(pl.DataFrame([row])).frame[translate("Filters")][0]
+    said = audit_entries.listed(pl.DataFrame([row])).frame[translate("filter.title")][0]
     set_language("zh")
     assert not re.search(r"filter\.|chosen\.", said)
     if language == "zh":

@@ -28,14 +28,14 @@ def shown(points: Decimal) -> str:
 def preset_name(preset: str, frame: Frame) -> str:
     """A preset by its name; what is none of them is the evaluator's own."""
     entry = frame.presets.get(preset)
-    return named(zh=entry.name_zh, en=entry.name_en) if entry else _("The evaluator's own weights")
+    return named(zh=entry.name_zh, en=entry.name_en) if entry else _("scorecard.own_weights")
 
 
 def sentence(card: Scorecard, *, when: str) -> str:
     """What is scored and what is open; the total is never filled up."""
     decided = 100 - card.open_weight
     if not decided:
-        return _("{period}: nothing can be scored from the data; all 100 points are open.", period=when)
+        return _("scorecard.all_open", period=when)
     said = {"period": when, "points": shown(card.total), "decided": shown(decided)}
     if card.open_weight:
         return _("scorecard.sentence_open", **said, open=shown(card.open_weight))
@@ -47,9 +47,9 @@ def points_label(line: Line) -> str:
     """Points of weight: ``14.94/15``, or how many of them are open."""
     weight = shown(line.weight)
     if line.open_weight == line.weight:
-        return _("all {weight} points open", weight=weight)
+        return _("scorecard.all_of_weight_open", weight=weight)
     if line.open_weight:
-        return _("{open} of {weight} points open", open=shown(line.open_weight), weight=weight)
+        return _("scorecard.open_of_weight", open=shown(line.open_weight), weight=weight)
     return f"{shown(line.points or Decimal(0))}/{weight}"
 
 
@@ -58,22 +58,22 @@ def summary(card: Scorecard) -> Table:
     lines = [line for line in card.lines if line.indicator.level == 1]
     rows: list[dict[str, Any]] = [
         {
-            _("Indicator"): name(line.indicator),
-            _("Weight"): line.weight,
-            _("Points"): line.points,
-            _("Points open"): line.open_weight,
-            _("Points rate"): line.rate,
+            _("heading.indicator"): name(line.indicator),
+            _("scorecard.weight"): line.weight,
+            _("scorecard.points"): line.points,
+            _("scorecard.points_open"): line.open_weight,
+            _("scorecard.points_rate"): line.rate,
         }
         for line in lines
     ]
     rate = None if card.open_weight else card.total / 100
     rows.append(
         {
-            _("Indicator"): _("Total"),
-            _("Weight"): Decimal(100),
-            _("Points"): card.total if card.open_weight < 100 else None,
-            _("Points open"): card.open_weight,
-            _("Points rate"): rate,
+            _("heading.indicator"): _("scorecard.total"),
+            _("scorecard.weight"): Decimal(100),
+            _("scorecard.points"): card.total if card.open_weight < 100 else None,
+            _("scorecard.points_open"): card.open_weight,
+            _("scorecard.points_rate"): rate,
         }
     )
     kinds: list[Kind] = ["text", "points", "points", "points", "rate"]
@@ -84,18 +84,18 @@ def detail(card: Scorecard) -> Table:
     """Every third-level indicator: what the data give, what the evaluator gave, what counts and why."""
     rows = [
         {
-            _("First level"): name(card.line(line.indicator.code[0]).indicator),
-            _("Second level"): name(card.line(line.indicator.code[:2]).indicator),
-            _("Third level"): name(line.indicator),
-            _("Weight"): line.weight,
-            _("Points"): line.points,
-            _("Where from"): _(f"basis.{line.basis}"),
-            _("Value by data"): line.value,
-            _("Points by data"): line.automatic,
-            _("Points by hand"): line.hand.points if line.hand else None,
-            _("Reason"): line.hand.reason if line.hand else None,
-            _("Evidence file"): line.hand.evidence or None if line.hand else None,
-            _("What is judged"): named(zh=line.indicator.meaning_zh or "", en=line.indicator.meaning_en or "") or None,
+            _("scorecard.first_level"): name(card.line(line.indicator.code[0]).indicator),
+            _("scorecard.second_level"): name(card.line(line.indicator.code[:2]).indicator),
+            _("scorecard.third_level"): name(line.indicator),
+            _("scorecard.weight"): line.weight,
+            _("scorecard.points"): line.points,
+            _("scorecard.basis"): _(f"basis.{line.basis}"),
+            _("scorecard.value_by_data"): line.value,
+            _("scorecard.points_by_data"): line.automatic,
+            _("scorecard.points_by_hand"): line.hand.points if line.hand else None,
+            _("scorecard.reason"): line.hand.reason if line.hand else None,
+            _("scorecard.evidence"): line.hand.evidence or None if line.hand else None,
+            _("scorecard.judged"): named(zh=line.indicator.meaning_zh or "", en=line.indicator.meaning_en or "") or None,
         }
         for line in card.lines
         if line.indicator.level == 3
@@ -107,7 +107,7 @@ def detail(card: Scorecard) -> Table:
 def detail_shown(card: Scorecard) -> Table:
     """:func:`detail` without the columns of the evaluator while no evaluator has scored: they would be empty."""
     whole = detail(card)
-    by_hand = {_("Points by hand"), _("Reason"), _("Evidence file")}
+    by_hand = {_("scorecard.points_by_hand"), _("scorecard.reason"), _("scorecard.evidence")}
     if any(line.hand for line in card.lines):
         return whole
     columns = [name for name in whole.frame.columns if name not in by_hand]
@@ -141,7 +141,7 @@ def evidence(code: str, frame: Frame, ask: Ask) -> list[str]:
 
 def _evidence_value(column: str, value: float | None) -> str:
     if value is None:
-        return _("cannot be said from the data")
+        return _("scorecard.not_in_data")
     if column.endswith("_yuan"):
         return fmt.money(value)
     if column.endswith(("_rate", "_use")):
