@@ -21,6 +21,7 @@ from dashboard.server.files import FILES
 from dashboard.server.frontend import Frontend
 from dashboard.server.gate import Gate
 from dashboard.server.logs import write_json_logs
+from dashboard.server.open_pages import OpenPages
 from dashboard.server.probes import PROBES
 from dashboard.server.request_log import RequestLog
 from dashboard.server.request_meters import SCRIPT_FAILURES
@@ -40,7 +41,7 @@ def routes() -> list[BaseRoute]:
 
 
 def middleware() -> list[Middleware]:
-    """From the outside in: log, headers, errors, known hosts, gate, way back from the sign-in, browser files."""
+    """From the outside in: log, headers, errors, known hosts, gate, open pages, way back from the sign-in, browser files."""
     try:
         now = settings()
     except SettingsError as error:
@@ -53,6 +54,7 @@ def middleware() -> list[Middleware]:
         Middleware(Unforeseen),
         Middleware(TrustedHostMiddleware, allowed_hosts=list(now.known_hosts), www_redirect=False),
         Middleware(Gate, requests_per_minute=now.requests_per_minute, proxy_secret=now.proxy_secret),
+        Middleware(OpenPages),
         Middleware(ReturnAfterSignIn),
         Middleware(Frontend),
     ]

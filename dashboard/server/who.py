@@ -6,7 +6,7 @@ The same mapping file and the same rights as on pages; where no sign-in is confi
 import json
 from typing import Any
 
-from starlette.requests import Request
+from starlette.requests import HTTPConnection
 from streamlit.web.server.starlette.starlette_server_config import USER_COOKIE_NAME
 from streamlit.web.server.starlette.starlette_websocket import _get_signed_cookie_with_chunks
 
@@ -26,7 +26,7 @@ LOOPBACK = ("127.0.0.1", "::1")
 BEARER = "bearer "
 
 
-def access_of(request: Request) -> Access:
+def access_of(request: HTTPConnection) -> Access:
     """What the sender of a request may see.
 
     Raises:
@@ -63,7 +63,7 @@ def identity_headers() -> tuple[str, ...]:
     return ("authorization", "cookie", *(config.headers if config and config.method == "proxy" else ()))
 
 
-def cookie_claims(request: Request) -> dict[str, Any]:
+def cookie_claims(request: HTTPConnection) -> dict[str, Any]:
     """Claims of the signed cookie that Streamlit sets after a sign-in; empty where there is none or it is not ours."""
     try:
         # Streamlit offers st.user to pages only; this is how it reads the same cookie itself
@@ -71,5 +71,6 @@ def cookie_claims(request: Request) -> dict[str, Any]:
         claims = json.loads(signed) if signed else {}
     except (ValueError, UnicodeError):
         return {}
-    own = f"{request.url.scheme}://{request.headers.get('host')}"
+    scheme = request.url.scheme.replace("ws", "http", 1)
+    own = f"{scheme}://{request.headers.get('host')}"
     return claims if isinstance(claims, dict) and claims.get("origin") == own else {}

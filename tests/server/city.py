@@ -32,9 +32,10 @@ server_metadata_url = "http://localhost:{provider}/.well-known/openid-configurat
 
 @dataclass(frozen=True)
 class City:
-    """``url`` is nginx; ``replicas`` by the value of the cookie; ``audit`` the common database."""
+    """``url`` is nginx, ``plain`` without TLS; ``replicas`` by the value of their cookie; ``audit`` the common database."""
 
     url: str
+    plain: str
     replicas: dict[str, Served]
     audit: Path
     folder: Path
@@ -64,17 +65,18 @@ def city(data: Path) -> Iterator[City]:
             )
             for name in ("a", "b")
         }
-        configure(folder, port=port, replicas=replicas)
+        plain = free_port()
+        configure(folder, port=port, plain=plain, replicas=replicas)
         command = [NGINX, "-p", str(folder), "-c", "nginx.conf", "-e", str(folder / "error.log"), "-g", "daemon off;"]
         subprocess.run([*command[:-2], "-t"], check=True, capture_output=True)
         nginx = subprocess.Popen(command)
         try:
-            yield City(url, replicas, audit, folder)
+            yield City(url, f"http://127.0.0.1:{plain}", replicas, audit, folder)
         finally:
             ended(nginx)
 
 
-def configure(folder: Path, *, port: int, replicas: dict[str, Served]) -> None:
+def configure(folder: Path, *, port: int, plain: int, replicas: dict[str, Served]) -> None:
     """The shipped configuration with the names, ports and folders of the test."""
     subject = ["-subj", "/CN=localhost", "-addext", "subjectAltName=DNS:localhost"]
     key = ["-keyout", str(folder / "key.pem"), "-out", str(folder / "fullchain.pem")]
@@ -103,7 +105,8 @@ def configure(folder: Path, *, port: int, replicas: dict[str, Served]) -> None:
     for shipped, own in {
         "127.0.0.1:8501": f"127.0.0.1:{replicas['a'].port}",
         "127.0.0.1:8502": f"127.0.0.1:{replicas['b'].port}",
-        "listen 80;": f"listen 127.0.0.1:{free_port()};",
+        "listen 80 default_server;": f"listen 127.0.0.1:{plain} default_server;",
+        "listen 80;": f"listen 127.0.0.1:{plain};",
         "listen 443 ssl http2;": f"listen 127.0.0.1:{port} ssl http2;",
         "dashboard.example": "localhost",
         "/etc/ssl/dashboard/": f"{folder}/",

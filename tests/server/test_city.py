@@ -185,3 +185,10 @@ def test_headers_forged_by_a_browser_or_sent_past_the_proxy_grant_nothing(runnin
         assert client.get(f"{replica.url}/api/v1/query/overview/totals", headers=forged).status_code == 403
         assert client.get(f"{replica.url}/overview", headers=forged).status_code == 403
         assert client.get(f"{replica.url}/readyz").status_code == 200
+
+
+def test_without_tls_a_known_name_is_led_to_it_and_no_other_is_led_anywhere(running: City) -> None:
+    led = httpx.get(f"{running.plain}/overview?period=term", headers={"host": "localhost"}, timeout=HANG_SECONDS)
+    assert (led.status_code, led.headers["location"]) == (301, "https://localhost/overview?period=term")
+    with pytest.raises(httpx.RemoteProtocolError):
+        httpx.get(f"{running.plain}/overview", headers={"host": "evil.example"}, timeout=HANG_SECONDS)

@@ -2,6 +2,7 @@
 
 import configparser
 import os
+import re
 import shutil
 import sqlite3
 import subprocess
@@ -11,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from dashboard.access import load_access_config
+from dashboard.server.open_pages import MOST_PAGES, MOST_UNSIGNED
 from dashboard.settings import PROJECT_DIR, settings
 from dashboard.snapshots import open_snapshot, verify
 from dashboard.store.audit import note_export, recent
@@ -89,3 +91,11 @@ def test_units_start_what_there_is(unit: Path) -> None:
     assert service["NoNewPrivileges"] == "yes"
     program = service["ExecStart"].split()[0].removeprefix("/opt/quality-dashboard/")
     assert (PROJECT_DIR / program).exists()
+
+
+def test_a_replica_may_hold_the_descriptors_of_all_pages_that_it_lets_open() -> None:
+    unit = (DEPLOY / "systemd" / "quality-dashboard@.service").read_text(encoding="utf-8")
+    (allowed,) = re.findall(r"^LimitNOFILE=(\d+)$", unit, re.MULTILINE)
+    # four an open page, three a closed one of which Streamlit keeps 128, and as much again for requests under way
+    assert int(allowed) > 2 * (4 * (MOST_PAGES + MOST_UNSIGNED) + 3 * 128)
+    assert "limit_conn dashboard_connections" in (DEPLOY / "nginx" / "quality-dashboard.conf").read_text(encoding="utf-8")
