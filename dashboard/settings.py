@@ -10,6 +10,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from difflib import get_close_matches
 from functools import lru_cache
+from ipaddress import ip_network
 from pathlib import Path
 from typing import Annotated, Literal
 
@@ -46,6 +47,11 @@ def _at_home(text: str) -> str:
 
 def _split(text: str) -> tuple[str, ...]:
     return tuple(part.strip() for part in text.split(",") if part.strip())
+
+
+def _network(text: str) -> str:
+    ip_network(text)
+    return text
 
 
 def _secret(pattern: str) -> AfterValidator:
@@ -98,6 +104,14 @@ class Settings(BaseSettings):
 
     proxy_secret: Annotated[SecretStr | None, Said("文本", "any text", "anybody on the machine may ask")] = None
     """known to the proxy in front alone: replicas answer only what it sends"""
+
+    trusted_peers: Annotated[
+        tuple[Annotated[str, AfterValidator(_network)], ...],
+        NoDecode,
+        BeforeValidator(_split),
+        Said("以逗号分隔的地址或网段", "addresses or networks, comma separated", "this machine alone"),
+    ] = ()
+    """proxies whose word on scheme, sender and person counts, beside this machine (in a container: its gateway)"""
 
     metrics_token: Annotated[SecretStr | None, Said("文本", "any text", "`/metrics` is closed")] = None
     """bearer token of `/metrics` (Prometheus)"""

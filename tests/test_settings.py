@@ -50,12 +50,14 @@ def test_every_value_is_read(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) ->
         "HOSTS": "one.example, *.two.example,", "PROXY_SECRET": "p", "METRICS_TOKEN": "m", "REQUESTS_PER_MINUTE": "30",
         "SHAPES": "~/map.geojson", "FONTS": str(tmp_path), "ENGINE": "spark://h:15002/;use_ssl=true;token=t",
         "SPARK_SNAPSHOTS": "s3a://bucket/snapshots", "FRAME_ANCESTORS": "https://a.example:84 'self'", "LOG_LEVEL": "INFO",
+        "TRUSTED_PEERS": "172.17.0.1, 10.0.0.0/8,fd00::/8",
     }  # fmt: skip
     for name, value in given.items():
         monkeypatch.setenv(PREFIX + name, value)
     assert settings().model_dump() == {
         "data": tmp_path / "data", "access": tmp_path / "access.toml",
         "database": SecretStr("postgresql+psycopg://a:b@/c?host=/run"), "hosts": ("one.example", "*.two.example"),
+        "trusted_peers": ("172.17.0.1", "10.0.0.0/8", "fd00::/8"),
         "proxy_secret": SecretStr("p"), "metrics_token": SecretStr("m"), "requests_per_minute": 30, "shapes": shapes,
         "fonts": tmp_path, "engine": SecretStr("spark://h:15002/;use_ssl=true;token=t"),
         "spark_snapshots": "s3a://bucket/snapshots", "frame_ancestors": "https://a.example:84 'self'", "log_level": "info",

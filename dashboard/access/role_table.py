@@ -1,4 +1,4 @@
-"""The table "role × what is seen", made from the rules that the code uses: ``python -m dashboard role-table``.
+"""The table "role × what is seen", made from the rules that the code uses, and what nginx must empty: two commands.
 
 A test holds docs/rights.md to it.
 """
@@ -6,6 +6,7 @@ A test holds docs/rights.md to it.
 import argparse
 from collections.abc import Callable
 
+from dashboard.access.identity import load_access_config
 from dashboard.access.rights import RIGHTS, Rights, Role
 
 HEAD = ("role", "figures", "cases listed and named", "refused, withdrawn and open cases", "official data", "beyond that")
@@ -30,6 +31,14 @@ PREPARED = {
 def add_commands(add: Callable[..., argparse.ArgumentParser]) -> None:
     """Add the command."""
     add("role-table", help="what each role sees, in Markdown").set_defaults(run=lambda options: print(role_table()))
+    headers = add("nginx-headers", help="the lines that empty every header of persons in nginx (dashboard-identity.conf)")
+    headers.set_defaults(run=lambda options: print(nginx_headers()))
+
+
+def nginx_headers() -> str:
+    """Lines for nginx: what a browser sends in a header that ``DASHBOARD_ACCESS`` names is replaced by nothing."""
+    config = load_access_config()
+    return "\n".join(f'proxy_set_header {name} "";' for name in (config.headers if config else ()))
 
 
 def role_table() -> str:

@@ -15,7 +15,9 @@ from starlette.datastructures import Headers
 from starlette.responses import PlainTextResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from dashboard.server.peers import TRUSTED
 from dashboard.server.request_meters import REFUSED
+from dashboard.server.who import proxy_headers
 
 LONGEST_QUERY = 12 * 1024
 # what the app itself answers to; a browser only reads, except for handing in a file
@@ -57,7 +59,7 @@ class Gate:
         if scope["type"] not in ("http", "websocket"):
             await self.app(scope, receive, send)
             return
-        status = refusal(scope) or (None if self._came_through_the_proxy(scope) else 403)
+        status = refusal(scope) or identity_refusal(scope) or (None if self._came_through_the_proxy(scope) else 403)
         if status is None and not scope["path"].startswith(UNCOUNTED) and not await self._allow(self._per_minute, scope):
             status = 429
         if status is not None:
@@ -118,6 +120,15 @@ def refusal(scope: Scope) -> int | None:
     if scope["type"] == "http" and scope["method"] not in READING and not path.startswith(UPLOADS):
         return 405
     return None
+
+
+def identity_refusal(scope: Scope) -> int | None:
+    """Refuses who is named twice, or by somebody whose word on people does not count."""
+    names = [name.encode() for name in proxy_headers()]
+    given = [name for name, _value in scope["headers"] if name in names]
+    if len(given) > len(set(given)):
+        return 400
+    return 403 if given and not scope.get(TRUSTED) else None
 
 
 def is_foreign(headers: Headers) -> bool:

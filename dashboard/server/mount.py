@@ -22,6 +22,7 @@ from dashboard.server.frontend import Frontend
 from dashboard.server.gate import Gate
 from dashboard.server.logs import write_json_logs
 from dashboard.server.open_pages import OpenPages
+from dashboard.server.peers import TrustedPeers
 from dashboard.server.probes import PROBES
 from dashboard.server.request_log import RequestLog
 from dashboard.server.request_meters import SCRIPT_FAILURES
@@ -41,7 +42,7 @@ def routes() -> list[BaseRoute]:
 
 
 def middleware() -> list[Middleware]:
-    """From the outside in: log, headers, errors, known hosts, gate, open pages, way back from the sign-in, browser files."""
+    """From the outside in: peers, log, headers, errors, known hosts, gate, open pages, way back, browser files."""
     try:
         now = settings()
     except SettingsError as error:
@@ -49,6 +50,7 @@ def middleware() -> list[Middleware]:
         print(f"{error.zh}\n{error.en}", file=sys.stderr)
         raise SystemExit(2) from None
     return [
+        Middleware(TrustedPeers, peers=now.trusted_peers),
         Middleware(RequestLog),
         Middleware(SecurityHeaders, frame_ancestors=now.frame_ancestors, data_paths=DATA_PATHS),
         Middleware(Unforeseen),

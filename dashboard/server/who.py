@@ -21,8 +21,8 @@ from dashboard.access import (
     load_access_config,
 )
 from dashboard.policy import load_registry
+from dashboard.server.peers import LOOPBACK
 
-LOOPBACK = ("127.0.0.1", "::1")
 BEARER = "bearer "
 
 
@@ -56,11 +56,16 @@ def access_of(request: HTTPConnection) -> Access:
 
 def identity_headers() -> tuple[str, ...]:
     """The headers of a request that say who sends it, for ``Vary``."""
+    return ("authorization", "cookie", *proxy_headers())
+
+
+def proxy_headers() -> tuple[str, ...]:
+    """The headers in which a gateway says who asks, in small letters; none where people sign in otherwise."""
     try:
         config = load_access_config()
     except AccessConfigError:
-        config = None  # nobody is let in, whatever a header says
-    return ("authorization", "cookie", *(config.headers if config and config.method == "proxy" else ()))
+        return ()  # nobody is let in, whatever a header says
+    return tuple(name.lower() for name in config.headers) if config and config.method == "proxy" else ()
 
 
 def cookie_claims(request: HTTPConnection) -> dict[str, Any]:

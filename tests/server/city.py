@@ -112,6 +112,7 @@ def configure(folder: Path, *, port: int, plain: int, replicas: dict[str, Served
         "/etc/ssl/dashboard/": f"{folder}/",
         "/var/log/nginx/": f"{folder}/",
         "/etc/nginx/dashboard-secret.conf": f"{folder}/dashboard-secret.conf",
+        "/etc/nginx/dashboard-identity.conf": str(PROJECT_DIR / "deploy" / "nginx" / "dashboard-identity.conf"),
     }.items():
         assert shipped in text, shipped
         text = text.replace(shipped, own)
