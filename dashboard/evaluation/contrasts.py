@@ -66,7 +66,7 @@ class Side:
     waiting: Mapping[str, Waiting]
 
 
-def contrasts(a: Side, b: Side) -> list[Contrast]:
+def contrast_all(a: Side, b: Side) -> list[Contrast]:
     """All figures in the order of the page."""
     return [contrast(figure, a, b) for figure in ORDER]
 
@@ -74,19 +74,19 @@ def contrasts(a: Side, b: Side) -> list[Contrast]:
 def contrast(figure: str, a: Side, b: Side) -> Contrast:
     """One figure of both sides compared."""
     if figure in COUNTS:
-        return _counts(figure, "count", (a.totals[figure], 1.0), (b.totals[figure], 1.0))
+        return _contrast_counts(figure, "count", (a.totals[figure], 1.0), (b.totals[figure], 1.0))
     if figure in FLOWS:
         events, exposure = FLOWS[figure]
-        return _counts(figure, "flow", *((side.totals[events], side.exposures[exposure]) for side in (a, b)))
+        return _contrast_counts(figure, "flow", *((side.totals[events], side.exposures[exposure]) for side in (a, b)))
     if figure in RATES:
-        return _rates(figure, *(_parts(side.totals, figure) for side in (a, b)))
+        return _contrast_rates(figure, *(_read_parts(side.totals, figure) for side in (a, b)))
     if figure in DAYS:
-        return _days(figure, *(side.waiting.get(DAYS[figure]) for side in (a, b)))
-    return _amounts(figure, *((side.totals[figure], side.totals["approved_count"] or 0) for side in (a, b)))
+        return _contrast_days(figure, *(side.waiting.get(DAYS[figure]) for side in (a, b)))
+    return _contrast_amounts(figure, *((side.totals[figure], side.totals["approved_count"] or 0) for side in (a, b)))
 
 
-def _counts(figure: str, kind: Kind, a: tuple[Any, Any], b: tuple[Any, Any]) -> Contrast:
-    sides = [Measured(_known_count(events, exposure), events) for events, exposure in (a, b)]
+def _contrast_counts(figure: str, kind: Kind, a: tuple[Any, Any], b: tuple[Any, Any]) -> Contrast:
+    sides = [Measured(_estimate_count(events, exposure), events) for events, exposure in (a, b)]
     if sides[0].value is None or sides[1].value is None:
         return Contrast(figure, kind, sides[0], sides[1], remark="not_available")
     if min(a[0], b[0]) < FEW_CASES:
@@ -97,16 +97,16 @@ def _counts(figure: str, kind: Kind, a: tuple[Any, Any], b: tuple[Any, Any]) -> 
         kind,
         sides[0],
         sides[1],
-        estimates.count_difference(a[0], b[0], **exposures),
-        estimates.count_ratio(a[0], b[0], **exposures),
+        estimates.estimate_count_difference(a[0], b[0], **exposures),
+        estimates.estimate_count_ratio(a[0], b[0], **exposures),
     )
 
 
-def _known_count(events: int | None, exposure: float | None) -> Estimate | None:
-    return None if events is None or not exposure else estimates.count(events, exposure=exposure)
+def _estimate_count(events: int | None, exposure: float | None) -> Estimate | None:
+    return None if events is None or not exposure else estimates.estimate_count(events, exposure=exposure)
 
 
-def _parts(totals: Row, figure: str) -> tuple[int | None, int | None]:
+def _read_parts(totals: Row, figure: str) -> tuple[int | None, int | None]:
     """Counts of a rate; a rate that the query withholds (by date basis) is not made up from its counts."""
     part, whole = RATES[figure]
     if figure in totals and totals[figure] is None:
@@ -114,51 +114,51 @@ def _parts(totals: Row, figure: str) -> tuple[int | None, int | None]:
     return totals[part], totals[whole]
 
 
-def _rates(figure: str, a: tuple[int | None, int | None], b: tuple[int | None, int | None]) -> Contrast:
-    sides = [Measured(_known_rate(*side), *side) for side in (a, b)]
+def _contrast_rates(figure: str, a: tuple[int | None, int | None], b: tuple[int | None, int | None]) -> Contrast:
+    sides = [Measured(_estimate_rate(*side), *side) for side in (a, b)]
     if any(side.part is None or not side.whole for side in sides):
         return Contrast(figure, "rate", sides[0], sides[1], remark="not_available")
     if any((side.whole or 0) < FEW_CASES for side in sides):
         return Contrast(figure, "rate", sides[0], sides[1], remark="few")
     counts = [count for side in sides for count in (side.part or 0, side.whole or 0)]
-    ratio = estimates.rate_ratio(*counts)
+    ratio = estimates.estimate_rate_ratio(*counts)
     return Contrast(
-        figure, "rate", sides[0], sides[1], estimates.rate_difference(*counts), ratio, "" if ratio else "no_base"
+        figure, "rate", sides[0], sides[1], estimates.estimate_rate_difference(*counts), ratio, "" if ratio else "no_base"
     )
 
 
-def _known_rate(part: int | None, whole: int | None) -> Estimate | None:
+def _estimate_rate(part: int | None, whole: int | None) -> Estimate | None:
     """The rate; none over fewer than five cases (a law of the display)."""
-    return None if part is None or whole is None or whole < FEW_CASES else estimates.rate(part, whole)
+    return None if part is None or whole is None or whole < FEW_CASES else estimates.estimate_rate(part, whole)
 
 
-def _days(figure: str, a: Waiting | None, b: Waiting | None) -> Contrast:
+def _contrast_days(figure: str, a: Waiting | None, b: Waiting | None) -> Contrast:
     sides = [
-        Measured(None if side is None else _known_median(side), whole=None if side is None else side.case_count)
+        Measured(None if side is None else _estimate_median(side), whole=None if side is None else side.case_count)
         for side in (a, b)
     ]
     if any(not side.whole for side in sides):
         return Contrast(figure, "days", sides[0], sides[1], remark="not_available")
     if any((side.whole or 0) < FEW_CASES for side in sides):
         return Contrast(figure, "days", sides[0], sides[1], remark="few")
-    compared = waiting.median_contrast(a, b) if a and b else None
+    compared = waiting.contrast_medians(a, b) if a and b else None
     if compared is None:
         return Contrast(figure, "days", sides[0], sides[1], remark="not_available")
     return Contrast(figure, "days", sides[0], sides[1], *compared)
 
 
-def _known_median(side: Waiting) -> Estimate | None:
-    return waiting.median_interval(side) if side.case_count >= FEW_CASES else None
+def _estimate_median(side: Waiting) -> Estimate | None:
+    return waiting.estimate_median(side) if side.case_count >= FEW_CASES else None
 
 
-def _amounts(figure: str, a: tuple[Decimal | float | None, int], b: tuple[Decimal | float | None, int]) -> Contrast:
+def _contrast_amounts(figure: str, a: tuple[Decimal | float | None, int], b: tuple[Decimal | float | None, int]) -> Contrast:
     """Sums of money and shares of money: complete sums of what was decided, so no interval is put on them.
 
     Each side comes with its approved cases: fewer than five carry no comparison, and no share.
     """
     kind: Kind = "money" if figure in MONEY else "share"
     few = min(a[1], b[1]) < FEW_CASES
-    sides = [_amount(value, count, kind) for value, count in (a, b)]
+    sides = [_measure_amount(value, count, kind) for value, count in (a, b)]
     if a[0] is None or b[0] is None:
         return Contrast(figure, kind, sides[0], sides[1], remark="not_available")
     if few:
@@ -169,6 +169,6 @@ def _amounts(figure: str, a: tuple[Decimal | float | None, int], b: tuple[Decima
     )
 
 
-def _amount(value: Decimal | float | None, count: int, kind: Kind) -> Measured:
+def _measure_amount(value: Decimal | float | None, count: int, kind: Kind) -> Measured:
     hidden = value is None or (kind == "share" and count < FEW_CASES)
     return Measured(None if hidden or value is None else Estimate(float(value)), whole=count)

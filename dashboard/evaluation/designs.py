@@ -7,8 +7,8 @@ from typing import Any
 
 import polars as pl
 
-from dashboard.evaluation.cutoffs import cutoff_effect
-from dashboard.evaluation.effects import Check, Effect, Refusal, group_effect, staggered_effect
+from dashboard.evaluation.cutoffs import estimate_cutoff
+from dashboard.evaluation.effects import Check, Effect, Refusal, estimate_group, estimate_staggered
 from dashboard.evaluation.estimates import Estimate
 from dashboard.policy import Registry, load_registry
 from dashboard.policy.entries import EffectDesign
@@ -44,12 +44,12 @@ class Asked:
         return labels.indicator(self.indicator, load_registry())
 
 
-def indicators(filters: Filters, *, ask: Ask = query) -> list[str]:
+def list_indicators(filters: Filters, *, ask: Ask = query) -> list[str]:
     """Indicators of the outcomes, the best covered first; none where the snapshot reports no outcomes."""
     return ask("evaluation/outcome_indicators", filters)["indicator"].to_list()
 
 
-def unnamed(known: list[str], *, registry: Registry) -> str:
+def note_unnamed(known: list[str], *, registry: Registry) -> str:
     """Once for all indicators: that some have no name in the reader's language; empty where all have, and in Chinese."""
     missing = current_language() != "zh" and any(name not in registry.outcome_indicators for name in known)
     return _("effect.unnamed") if missing else ""
@@ -60,7 +60,7 @@ def may_estimate(filters: Filters) -> bool:
     return is_answered("evaluation/effect_panel", filters)
 
 
-def design_name(design: EffectDesign) -> str:
+def name_design(design: EffectDesign) -> str:
     """The name of a design in the current language."""
     return named(zh=design.name_zh, en=design.name_en)
 
@@ -69,16 +69,16 @@ def estimate(asked: Asked, *, ask: Ask = query) -> Effect | Refusal:
     """Ask the rows of the design and estimate."""
     minimum, name = asked.design.minimum_units, asked.design.design
     if name == "staggered":
-        return staggered_effect(ask("evaluation/effect_panel", asked.filters, indicator=asked.indicator), minimum=minimum)
+        return estimate_staggered(ask("evaluation/effect_panel", asked.filters, indicator=asked.indicator), minimum=minimum)
     if name == "winners_nominees":
         # nominations are other items than awards: a filter of items would hide one side
         scope = asked.filters.narrow(item=[], article=[])
-        return group_effect(ask("evaluation/effect_nominees", scope, indicator=asked.indicator), minimum=minimum)
+        return estimate_group(ask("evaluation/effect_nominees", scope, indicator=asked.indicator), minimum=minimum)
     rows = ask("evaluation/effect_scores", asked.filters.narrow(item=[], article=[]), indicator=asked.indicator)
-    return cutoff_effect(rows, by="score" if name == "score_cutoff" else "rank", minimum=minimum)
+    return estimate_cutoff(rows, by="score" if name == "score_cutoff" else "rank", minimum=minimum)
 
 
-def sides(asked: Asked | None, *, ask: Ask = query) -> tuple[pl.DataFrame | None, pl.DataFrame | None]:
+def count_sides(asked: Asked | None, *, ask: Ask = query) -> tuple[pl.DataFrame | None, pl.DataFrame | None]:
     """Organisations with outcomes by item, and winners and nominees; None where nothing may or can be counted."""
     if asked is None:
         return None, None
@@ -88,17 +88,17 @@ def sides(asked: Asked | None, *, ask: Ask = query) -> tuple[pl.DataFrame | None
     )
 
 
-def sentence(found: Effect | Refusal | None, asked: Asked | None) -> str:
+def say_effect(found: Effect | Refusal | None, asked: Asked | None) -> str:
     """What the design shows under its assumptions, or why nothing is estimated. It claims no cause."""
     if asked is None:
         return _("effect.no_outcomes")
     if found is None:
         return _("effect.needs_all_cases")
     if isinstance(found, Refusal):
-        return refusal(found, asked)
+        return say_refusal(found, asked)
     said = {
         "indicator": asked.indicator_name,
-        "value": worded(found.estimate, found.scale),
+        "value": word_estimate(found.estimate, found.scale),
         "treated": fmt.count(found.treated),
         "control": fmt.count(found.control),
     }
@@ -107,7 +107,7 @@ def sentence(found: Effect | Refusal | None, asked: Asked | None) -> str:
     return _("effect.sentence_chance", **said) if _could_be_chance(found.estimate) else _("effect.sentence_clear", **said)
 
 
-def refusal(found: Refusal, asked: Asked) -> str:
+def say_refusal(found: Refusal, asked: Asked) -> str:
     """Why nothing is estimated."""
     counts = {"treated": fmt.count(found.treated), "control": fmt.count(found.control), "minimum": found.minimum}
     if found.reason == "few":
@@ -124,7 +124,7 @@ def refusal(found: Refusal, asked: Asked) -> str:
     )
 
 
-def why_refused(found: Effect | Refusal) -> str:
+def explain_refusal(found: Effect | Refusal) -> str:
     """The reason of a refusal, whatever was asked; empty for an estimate."""
     if not isinstance(found, Refusal):
         return ""
@@ -133,15 +133,15 @@ def why_refused(found: Effect | Refusal) -> str:
     return _("effect.why_undetermined")
 
 
-def worded(found: Estimate, scale: str) -> str:
+def word_estimate(found: Estimate, scale: str) -> str:
     """An estimate with its interval, in per cent where changes are logarithms."""
-    text = _percent if scale == "log" else _level
+    text = _write_percent if scale == "log" else _write_level
     if not found.has_interval or found.low is None or found.high is None:
         return text(found.value)
     return _("label.with_interval", value=text(found.value), low=text(found.low), high=text(found.high))
 
 
-def sampled(found: Effect | Refusal) -> str:
+def note_sample(found: Effect | Refusal) -> str:
     """That a sample was compared, and of how many; empty where all were."""
     if not isinstance(found, Effect) or found.sampled_from is None:
         return ""
@@ -152,7 +152,7 @@ def sampled(found: Effect | Refusal) -> str:
     )
 
 
-def design_parts(design: EffectDesign) -> list[tuple[str, str]]:
+def describe_design(design: EffectDesign) -> list[tuple[str, str]]:
     """What a design compares, needs and assumes, what it is silent on and when it refuses, each with its heading."""
     return [
         (_("effect.compares"), named(zh=design.compares_zh, en=design.compares_en)),
@@ -163,31 +163,37 @@ def design_parts(design: EffectDesign) -> list[tuple[str, str]]:
     ]
 
 
-def check_table(found: Effect) -> Table:
+def tabulate_checks(found: Effect) -> Table:
     """What was checked, what was found, and whether it is what the design needs."""
     heads = (_("effect.check"), _("effect.found"), _("heading.reading"))
-    rows = [(_(f"check.{check.name}"), _found(check, found.scale), _(f"check.{_verdict(check)}")) for check in found.checks]
+    rows = [
+        (_(f"check.{check.name}"), _word_found(check, found.scale), _(f"check.{_judge(check)}")) for check in found.checks
+    ]
     return Table(pl.DataFrame(rows, schema=dict.fromkeys(heads, pl.String), orient="row"), dict.fromkeys(heads, "text"))
 
 
-def used(found: Effect | Refusal) -> str:
+def note_used(found: Effect | Refusal) -> str:
     """Organisations used, left out for want of an outcome, and those too far from a line to count."""
     text = _(
         "used.organisations_some_missing",
         used=fmt.count(found.treated + found.control),
         missing=fmt.count(found.left_out),
     )
-    text = " ".join(part for part in (text, sampled(found)) if part)
+    text = " ".join(part for part in (text, note_sample(found)) if part)
     far = found.far if isinstance(found, Effect) else 0
     return f"{text} {_('effect.far', count=fmt.count(far))}" if far else text
 
 
-def possible(units: pl.DataFrame | None, nominees: pl.DataFrame | None, *, registry: Registry) -> Table:
+def tabulate_designs(units: pl.DataFrame | None, nominees: pl.DataFrame | None, *, registry: Registry) -> Table:
     """Each item with the designs that are possible and whether the snapshot has the data for them."""
     by_item = {} if units is None else {row["item_code"]: row for row in units.iter_rows(named=True)}
     heads = (_("heading.item"), _("effect.design"), _("effect.with_snapshot"))
     rows = [
-        (labels.value("item", code, registry), design_name(design), _standing(design, by_item.get(code), units, nominees))
+        (
+            labels.value("item", code, registry),
+            name_design(design),
+            _word_standing(design, by_item.get(code), units, nominees),
+        )
         for design in registry.effect_designs.values()
         for code in registry.items
         if design.items == (ANY_ITEM,) or code in design.items
@@ -195,7 +201,7 @@ def possible(units: pl.DataFrame | None, nominees: pl.DataFrame | None, *, regis
     return Table(pl.DataFrame(rows, schema=dict.fromkeys(heads, pl.String), orient="row"), dict.fromkeys(heads, "text"))
 
 
-def _standing(design: EffectDesign, row: Row | None, units: pl.DataFrame | None, nominees: pl.DataFrame | None) -> str:
+def _word_standing(design: EffectDesign, row: Row | None, units: pl.DataFrame | None, nominees: pl.DataFrame | None) -> str:
     if units is None or nominees is None:
         return _("effect.nothing_compared")
     if design.design == "winners_nominees":
@@ -210,20 +216,20 @@ def _standing(design: EffectDesign, row: Row | None, units: pl.DataFrame | None,
     return _("effect.units_known", **counts)
 
 
-def in_per_cent(value: float, scale: str) -> float:
+def to_per_cent(value: float, scale: str) -> float:
     """A change of logarithms in per cent; any other value as it is."""
     return (exp(value) - 1) * 100 if scale == "log" else value
 
 
-def _found(check: Check, scale: str) -> str:
+def _word_found(check: Check, scale: str) -> str:
     if check.estimate is None:
         return _("effect.p_value", value=f"{check.p_value:.3f}") if check.p_value is not None else fmt.DASH
     if check.name == "approval_jumps":
         return _("label.points", difference=fmt.difference(check.estimate.value * 100))
-    return worded(check.estimate, scale)
+    return word_estimate(check.estimate, scale)
 
 
-def _verdict(check: Check) -> str:
+def _judge(check: Check) -> str:
     return "holds" if check.holds else "fails"
 
 
@@ -231,9 +237,9 @@ def _could_be_chance(found: Estimate) -> bool:
     return found.low is None or found.high is None or found.low <= 0 <= found.high
 
 
-def _percent(value: float) -> str:
-    return fmt.difference(in_per_cent(value, "log"), "%")
+def _write_percent(value: float) -> str:
+    return fmt.difference(to_per_cent(value, "log"), "%")
 
 
-def _level(value: float) -> str:
+def _write_level(value: float) -> str:
     return fmt.difference(value)

@@ -72,7 +72,7 @@ class Refusal:
     left_out: int = 0
 
 
-def with_changes(rows: pl.DataFrame) -> tuple[pl.DataFrame, Scale]:
+def add_changes(rows: pl.DataFrame) -> tuple[pl.DataFrame, Scale]:
     """``change`` (year before to year after) and ``earlier_change`` (two years before to one before) of each row.
 
     Args:
@@ -88,7 +88,7 @@ def with_changes(rows: pl.DataFrame) -> tuple[pl.DataFrame, Scale]:
     ), scale
 
 
-def group_effect(rows: pl.DataFrame, *, minimum: int) -> Effect | Refusal:
+def estimate_group(rows: pl.DataFrame, *, minimum: int) -> Effect | Refusal:
     """Difference between the mean changes of winners and nominees with Welch's interval (Welch 1947).
 
     With two periods this is difference-in-differences. Check: the mean changes before did not differ.
@@ -97,7 +97,7 @@ def group_effect(rows: pl.DataFrame, *, minimum: int) -> Effect | Refusal:
         rows: ``evaluation/effect_nominees``.
         minimum: organisations needed on either side.
     """
-    changed, scale = with_changes(rows)
+    changed, scale = add_changes(rows)
     used = changed.filter(pl.col("change").is_not_null())
     winners, nominees = used.filter("is_winner"), used.filter(~pl.col("is_winner"))
     left_out = rows.height - used.height
@@ -106,12 +106,12 @@ def group_effect(rows: pl.DataFrame, *, minimum: int) -> Effect | Refusal:
     checks = []
     earlier = [side["earlier_change"].drop_nulls().to_numpy() for side in (winners, nominees)]
     if min(len(side) for side in earlier) >= minimum:
-        checks.append(Check("same_change_before", mean_difference(*earlier)))
-    estimate = mean_difference(winners["change"].to_numpy(), nominees["change"].to_numpy())
+        checks.append(Check("same_change_before", estimate_difference(*earlier)))
+    estimate = estimate_difference(winners["change"].to_numpy(), nominees["change"].to_numpy())
     return Effect(estimate, winners.height, nominees.height, left_out, scale, checks=tuple(checks))
 
 
-def mean_difference(a: np.ndarray, b: np.ndarray) -> Estimate:
+def estimate_difference(a: np.ndarray, b: np.ndarray) -> Estimate:
     """Difference of two means with Welch's interval."""
     from scipy.stats import ttest_ind
 
@@ -119,7 +119,7 @@ def mean_difference(a: np.ndarray, b: np.ndarray) -> Estimate:
     return Estimate(float(a.mean() - b.mean()), float(bounds.low), float(bounds.high))
 
 
-def staggered_effect(panel: pl.DataFrame, *, minimum: int) -> Effect | Refusal:
+def estimate_staggered(panel: pl.DataFrame, *, minimum: int) -> Effect | Refusal:
     """Average effect on those approved, against those not yet or never approved (Callaway and Sant'Anna 2021).
 
     Only organisations with a value in every year of the panel are used, and of the approved only those observed before.
@@ -129,30 +129,30 @@ def staggered_effect(panel: pl.DataFrame, *, minimum: int) -> Effect | Refusal:
         panel: ``evaluation/effect_panel``.
         minimum: organisations needed on either side.
     """
-    used, left_out = balanced(panel)
+    used, left_out = balance(panel)
     scale: Scale = "log" if used.height and bool((used["value"] > 0).all()) else "level"
     first = used.group_by("unit").agg(pl.col("first_year").first())["first_year"]
     treated, control = int((first > 0).sum()), int((first == 0).sum())
     if min(treated, control) < minimum:
         return Refusal("few", treated, control, minimum, left_out)
     values = used.with_columns(pl.col("value").log() if scale == "log" else pl.col("value"))
-    answer = tried(lambda: average_effect(values))
+    answer = try_fit(lambda: estimate_average(values))
     if answer is None:
         return Refusal("unstable", treated, control, minimum, left_out)
     estimate, by_year, wald = answer
     if not np.isfinite(estimate.value):
         return Refusal("unstable", treated, control, minimum, left_out)
     checks = (Check("no_trend_before", p_value=wald),) if wald is not None else ()
-    return Effect(estimate, treated, control, left_out, scale, by_year, checks, sampled_from=_sampled_from(panel))
+    return Effect(estimate, treated, control, left_out, scale, by_year, checks, sampled_from=_count_sampled(panel))
 
 
-def _sampled_from(panel: pl.DataFrame) -> int | None:
+def _count_sampled(panel: pl.DataFrame) -> int | None:
     """Organisations with the outcome, where the panel holds a sample of them."""
     known = int(panel["organisation_count"][0]) if "organisation_count" in panel.columns else 0
     return known if known > panel["unit"].n_unique() else None
 
 
-def balanced(panel: pl.DataFrame) -> tuple[pl.DataFrame, int]:
+def balance(panel: pl.DataFrame) -> tuple[pl.DataFrame, int]:
     """Organisations with a value in every year of the panel that were not approved in its first year or before.
 
     An approval after the last year of the panel counts as never within it. Also how many organisations are left out.
@@ -167,7 +167,7 @@ def balanced(panel: pl.DataFrame) -> tuple[pl.DataFrame, int]:
     return kept, panel["unit"].n_unique() - kept["unit"].n_unique()
 
 
-def average_effect(values: pl.DataFrame) -> tuple[Estimate, tuple[tuple[int, Estimate], ...], float | None]:
+def estimate_average(values: pl.DataFrame) -> tuple[Estimate, tuple[tuple[int, Estimate], ...], float | None]:
     """Callaway and Sant'Anna (2021): the average effect, the effect by year around the event, and the test before it.
 
     Args:
@@ -175,7 +175,7 @@ def average_effect(values: pl.DataFrame) -> tuple[Estimate, tuple[tuple[int, Est
     """
     from diff_diff import CallawaySantAnna
 
-    frame = as_pandas(values.select("unit", "year", "first_year", "value"))
+    frame = to_pandas(values.select("unit", "year", "first_year", "value"))
     fitted = CallawaySantAnna(
         control_group="not_yet_treated", estimation_method="reg", base_period="universal", alpha=SIGNIFICANT
     ).fit(frame, outcome="value", unit="unit", time="year", first_treat="first_year")
@@ -188,10 +188,10 @@ def average_effect(values: pl.DataFrame) -> tuple[Estimate, tuple[tuple[int, Est
         if not is_reference and np.isfinite([value, low, high]).all()
     )
     estimate = Estimate(float(whole.att[0]), float(whole.conf_int_lower[0]), float(whole.conf_int_upper[0]))
-    return estimate, by_year, _wald(study)
+    return estimate, by_year, _run_wald(study)
 
 
-def _wald(study: Any) -> float | None:
+def _run_wald(study: Any) -> float | None:
     """p-value that all years before show no difference; None where there is none or no covariance."""
     from scipy.stats import chi2
 
@@ -211,7 +211,7 @@ def _wald(study: Any) -> float | None:
     return float(chi2.sf(statistic, np.linalg.matrix_rank(covariance)))
 
 
-def tried(fit: Callable[[], Any]) -> Any:
+def try_fit(fit: Callable[[], Any]) -> Any:
     """The fit, or None where the library says that the data do not determine it."""
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
@@ -221,7 +221,7 @@ def tried(fit: Callable[[], Any]) -> Any:
             return None
 
 
-def as_pandas(frame: pl.DataFrame) -> Any:
+def to_pandas(frame: pl.DataFrame) -> Any:
     """The frame as the library takes it."""
     import pandas as pd
 

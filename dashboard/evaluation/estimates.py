@@ -23,7 +23,7 @@ class Estimate:
         return self.low is not None and self.high is not None
 
 
-def count(events: int, *, exposure: float = 1.0) -> Estimate:
+def estimate_count(events: int, *, exposure: float = 1.0) -> Estimate:
     """Events per unit of exposure with the exact Poisson interval (Garwood 1936)."""
     from statsmodels.stats.rates import confint_poisson
 
@@ -31,7 +31,7 @@ def count(events: int, *, exposure: float = 1.0) -> Estimate:
     return Estimate(events / exposure, float(low), float(high))
 
 
-def count_ratio(a: int, b: int, *, exposure_a: float = 1.0, exposure_b: float = 1.0) -> Estimate | None:
+def estimate_count_ratio(a: int, b: int, *, exposure_a: float = 1.0, exposure_b: float = 1.0) -> Estimate | None:
     """Ratio of two counts (per exposure), exact given their sum: a ~ binomial(a + b), Clopper and Pearson (1934).
 
     The bounds are quantiles of F: odds from a share close to 1 lose the digits that the share does not have.
@@ -47,7 +47,7 @@ def count_ratio(a: int, b: int, *, exposure_a: float = 1.0, exposure_b: float = 
     return Estimate(a / b * scale, low * scale, high * scale)
 
 
-def count_difference(a: int, b: int, *, exposure_a: float = 1.0, exposure_b: float = 1.0) -> Estimate:
+def estimate_count_difference(a: int, b: int, *, exposure_a: float = 1.0, exposure_b: float = 1.0) -> Estimate:
     """Difference of two counts (per exposure): the exact intervals of both combined by MOVER (Zou and Donner 2008)."""
     from statsmodels.stats.rates import confint_poisson_2indep
 
@@ -57,7 +57,7 @@ def count_difference(a: int, b: int, *, exposure_a: float = 1.0, exposure_b: flo
     return Estimate(a / exposure_a - b / exposure_b, float(low), float(high))
 
 
-def rate(part: int, whole: int) -> Estimate:
+def estimate_rate(part: int, whole: int) -> Estimate:
     """A share with the interval of Wilson (1927)."""
     from scipy.stats import binomtest
 
@@ -65,7 +65,7 @@ def rate(part: int, whole: int) -> Estimate:
     return Estimate(part / whole, float(bounds.low), float(bounds.high))
 
 
-def rate_difference(part_a: int, whole_a: int, part_b: int, whole_b: int) -> Estimate:
+def estimate_rate_difference(part_a: int, whole_a: int, part_b: int, whole_b: int) -> Estimate:
     """Difference of two shares with the hybrid score interval of Newcombe (1998, method 10)."""
     from statsmodels.stats.proportion import confint_proportions_2indep
 
@@ -75,7 +75,7 @@ def rate_difference(part_a: int, whole_a: int, part_b: int, whole_b: int) -> Est
     return Estimate(part_a / whole_a - part_b / whole_b, float(low), float(high))
 
 
-def rate_ratio(part_a: int, whole_a: int, part_b: int, whole_b: int) -> Estimate | None:
+def estimate_rate_ratio(part_a: int, whole_a: int, part_b: int, whole_b: int) -> Estimate | None:
     """Ratio of two shares with the interval of Katz et al. (1978); without one where a share is 0 or 1.
 
     None where side b's share is 0.

@@ -39,32 +39,32 @@ class Waiting:
         """Medians of samples with replacement; inf where the curve of a sample stays above one half."""
         counts = np.concatenate([self.finished, self.censored])
         drawn = np.random.default_rng(self.seed).multinomial(self.case_count, counts / counts.sum(), size=DRAWS)
-        return _medians(self, drawn[:, : len(self.days)], drawn[:, len(self.days) :])
+        return _draw_medians(self, drawn[:, : len(self.days)], drawn[:, len(self.days) :])
 
 
-def waiting(durations: pl.DataFrame, *, seed: int = SEED) -> Waiting:
+def pool_waiting(durations: pl.DataFrame, *, seed: int = SEED) -> Waiting:
     """All keys of ``process/durations`` together."""
     rows = durations.group_by("days").agg(pl.col("finished_count", "censored_count").sum()).sort("days")
     days, finished, censored = (rows[name].to_numpy() for name in ("days", "finished_count", "censored_count"))
     return Waiting(days, finished, censored, seed)
 
 
-def median(cases: Waiting) -> float | None:
+def find_median(cases: Waiting) -> float | None:
     """Kaplan–Meier median; None where the curve does not come down to one half."""
     if not cases.case_count:
         return None
-    return _number(_medians(cases, cases.finished[None, :], cases.censored[None, :])[0])
+    return _drop_infinite(_draw_medians(cases, cases.finished[None, :], cases.censored[None, :])[0])
 
 
-def median_interval(cases: Waiting) -> Estimate | None:
+def estimate_median(cases: Waiting) -> Estimate | None:
     """The median with its percentile interval (Efron 1981); a bound that the curve does not reach is None."""
-    value = median(cases)
+    value = find_median(cases)
     return None if value is None else _estimate(value, cases.draws)
 
 
-def median_contrast(a: Waiting, b: Waiting) -> tuple[Estimate, Estimate | None] | None:
+def contrast_medians(a: Waiting, b: Waiting) -> tuple[Estimate, Estimate | None] | None:
     """Difference and ratio of the medians of two sides, each drawn on its own; None where a median is not reached."""
-    first, second = median(a), median(b)
+    first, second = find_median(a), find_median(b)
     if first is None or second is None:
         return None
     with np.errstate(divide="ignore", invalid="ignore"):
@@ -74,7 +74,7 @@ def median_contrast(a: Waiting, b: Waiting) -> tuple[Estimate, Estimate | None] 
     return _estimate(first - second, difference), ratio
 
 
-def _medians(cases: Waiting, finished: np.ndarray, censored: np.ndarray) -> np.ndarray:
+def _draw_medians(cases: Waiting, finished: np.ndarray, censored: np.ndarray) -> np.ndarray:
     """Product-limit medians of many samples at once: one row a sample, one column a day."""
     leaving = finished + censored
     at_risk = np.cumsum(leaving[:, ::-1], axis=1)[:, ::-1]
@@ -87,8 +87,8 @@ def _estimate(value: float, draws: np.ndarray) -> Estimate:
     known = draws[~np.isnan(draws)]
     # order statistics instead of interpolation: between a day and "never" there is no day
     low, high = np.quantile(known, [(1 - LEVEL) / 2, (1 + LEVEL) / 2], method="inverted_cdf")
-    return Estimate(value, _number(low), _number(high))
+    return Estimate(value, _drop_infinite(low), _drop_infinite(high))
 
 
-def _number(value: float) -> float | None:
+def _drop_infinite(value: float) -> float | None:
     return float(value) if np.isfinite(value) else None

@@ -30,17 +30,17 @@ class Curve:
         return next(reached, None)
 
 
-def curves(durations: pl.DataFrame) -> list[Curve]:
+def fit_curves(durations: pl.DataFrame) -> list[Curve]:
     """Curves of ``process/durations``, the largest group first.
 
     Args:
         durations: key, days, finished_count, censored_count; one row a key and number of days.
     """
     groups = durations.partition_by("key", maintain_order=True)
-    return sorted((_curve(group) for group in groups), key=lambda curve: -curve.case_count)
+    return sorted((_fit_curve(group) for group in groups), key=lambda curve: -curve.case_count)
 
 
-def at_risk(durations: pl.DataFrame, *, marks: list[int]) -> pl.DataFrame:
+def count_at_risk(durations: pl.DataFrame, *, marks: list[int]) -> pl.DataFrame:
     """How many cases are still observed at each mark: key and one column a mark (``day_<n>``)."""
     counts = [
         (pl.col("finished_count") + pl.col("censored_count")).filter(pl.col("days") >= mark).sum().alias(f"day_{mark}")
@@ -49,7 +49,7 @@ def at_risk(durations: pl.DataFrame, *, marks: list[int]) -> pl.DataFrame:
     return durations.group_by("key", maintain_order=True).agg(*counts)
 
 
-def _curve(group: pl.DataFrame) -> Curve:
+def _fit_curve(group: pl.DataFrame) -> Curve:
     # scipy's statistics take half a second to load: only this page asks for them
     from scipy.stats import CensoredData, ecdf
 

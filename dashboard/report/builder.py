@@ -11,7 +11,7 @@ from typing import Any
 import polars as pl
 
 from dashboard.evaluation.scorecard import load_frame, score
-from dashboard.evaluation.scorecard.scoring import weights_of
+from dashboard.evaluation.scorecard.scoring import choose_weights
 from dashboard.presentation import formats as fmt
 from dashboard.presentation import labels
 from dashboard.presentation.language import set_language
@@ -103,7 +103,7 @@ def write(request: Request, *, ask: Callable[..., pl.DataFrame] = query) -> Docu
     registry = open_warehouse(request.filters.snapshot).registry
     writer = Writer(request, registry, evidence, card)
     chapters.overview(writer)
-    chapters.conclusion(writer, frame, weights_of(content, frame))
+    chapters.conclusion(writer, frame, choose_weights(content, frame))
     chapters.achievements(writer)
     chapters.shortcomings(writer)
     annexes.annexes(writer)

@@ -3,7 +3,7 @@
 from decimal import Decimal
 
 from dashboard.evaluation.scorecard import words
-from dashboard.evaluation.scorecard.frame import OUTPUT_AND_EFFECT_LEAST, Frame, output_and_effect
+from dashboard.evaluation.scorecard.frame import OUTPUT_AND_EFFECT_LEAST, Frame, sum_output_and_effect
 from dashboard.presentation import formats as fmt
 from dashboard.presentation import labels
 from dashboard.presentation.language import translate as _
@@ -67,29 +67,29 @@ def conclusion(writer: Writer, frame: Frame, weights: dict[str, Decimal]) -> Non
     for formula in (*frame.formulas.values(), *frame.cases.values()):
         for reference in formula.references:
             writer.evidence.ask(reference.query, writer.filters)
-    writer.text(words.sentence(card, when=labels.period(writer.filters.period)))
-    preset = words.preset_name(evaluation.content.preset if evaluation else "balanced", frame)
+    writer.text(words.say_score(card, when=labels.period(writer.filters.period)))
+    preset = words.name_preset(evaluation.content.preset if evaluation else "balanced", frame)
     least = OUTPUT_AND_EFFECT_LEAST
     said = [
         _(
             "report.weights",
             preset=preset,
-            weight=words.shown(output_and_effect(weights)),
+            weight=words.write_points(sum_output_and_effect(weights)),
         )
     ]
-    if output_and_effect(weights) < least:
+    if sum_output_and_effect(weights) < least:
         said.append(_("report.output_missed", least=least))
     if evaluation:
         said.append(_("report.points_by_hand", name=evaluation.name, version=evaluation.version, author=evaluation.author))
     else:
         said.append(_("report.no_points_by_hand"))
     writer.text(labels.paragraph(said))
-    writer.table(_("report.first_level_title"), words.summary(card), note=_("note.report_points"))
+    writer.table(_("report.first_level_title"), words.tabulate_summary(card), note=_("note.report_points"))
     bars = [
         Bar(
-            f"{words.name(card.line(line.indicator.code[0]).indicator)} · {words.name(line.indicator)}",
+            f"{words.name_indicator(card.line(line.indicator.code[0]).indicator)} · {words.name_indicator(line.indicator)}",
             None if line.rate is None else float(line.rate) * 100,
-            words.points_label(line),
+            words.label_points(line),
         )
         for line in card.lines
         if line.indicator.level == 2 and line.weight
@@ -103,7 +103,7 @@ def conclusion(writer: Writer, frame: Frame, weights: dict[str, Decimal]) -> Non
 
 def _short_detail(writer: Writer) -> Table:
     """The third level without the columns that are empty throughout."""
-    whole = words.detail(writer.scorecard)
+    whole = words.tabulate_detail(writer.scorecard)
     keep = [
         _("scorecard.third_level"),
         _("scorecard.weight"),

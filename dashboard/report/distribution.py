@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import polars as pl
 
-from dashboard.evaluation.spread import with_chance
+from dashboard.evaluation.spread import add_chance
 from dashboard.presentation import formats as fmt
 from dashboard.presentation import labels
 from dashboard.presentation.language import translate as _
@@ -148,7 +148,7 @@ def _over_the_term(writer: Writer) -> None:
     if areas.is_empty():
         writer.evidence.taken()
         return
-    known = with_chance(areas, [entry.count for entry in registry.denominators])
+    known = add_chance(areas, [entry.count for entry in registry.denominators])
     writer.table(
         _("distribution.spread_term"),
         present(known, SPREAD_COLUMNS, registry=registry),

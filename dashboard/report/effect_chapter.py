@@ -31,28 +31,28 @@ class Answer:
     @property
     def named(self) -> tuple[str, str]:
         """Design and indicator in words."""
-        return designs.design_name(self.asked.design), self.asked.indicator_name
+        return designs.name_design(self.asked.design), self.asked.indicator_name
 
 
 def effects(writer: Writer) -> None:
     """The section: every design for the best covered indicators over the whole term, in sentences and two tables."""
     writer.section(_("effect.section"))
     term = whole_term(writer.filters, registry=writer.registry)
-    known = designs.indicators(term, ask=writer.evidence.ask)
+    known = designs.list_indicators(term, ask=writer.evidence.ask)
     first = next(iter(writer.registry.effect_designs.values()))
     if not known or not designs.may_estimate(term):
-        writer.text(designs.sentence(None, Asked(first, known[0], term) if known else None))
+        writer.text(designs.say_effect(None, Asked(first, known[0], term) if known else None))
         return
     writer.text(_("note.effect"))
     if len(known) > MOST_INDICATORS:
         writer.text(_("effect.shown_indicators", shown=MOST_INDICATORS, known=len(known)))
-    if remark := designs.unnamed(known[:MOST_INDICATORS], registry=writer.registry):
+    if remark := designs.note_unnamed(known[:MOST_INDICATORS], registry=writer.registry):
         writer.text(remark, style="note")
     answers = _answers(writer, known[:MOST_INDICATORS], term)
     estimated = [answer for answer in answers if isinstance(answer.found, Effect)]
     said = [
-        _("effect.design_sentence", design=answer.named[0], sentence=designs.sentence(answer.found, answer.asked))
-        + designs.sampled(answer.found)
+        _("effect.design_sentence", design=answer.named[0], sentence=designs.say_effect(answer.found, answer.asked))
+        + designs.note_sample(answer.found)
         for answer in estimated
     ]
     writer.items([(text, (answer.source,)) for text, answer in zip(said, estimated, strict=True)])
@@ -71,7 +71,7 @@ def _refused(writer: Writer, refused: Sequence[Answer]) -> None:
     """What is not estimated, and why, in one sentence a reason; the counts of each stand in the table."""
     reasons: dict[str, list[Answer]] = {}
     for answer in refused:
-        reasons.setdefault(designs.why_refused(answer.found), []).append(answer)
+        reasons.setdefault(designs.explain_refusal(answer.found), []).append(answer)
     for why, group in reasons.items():
         by_indicator: dict[str, list[str]] = {}
         for answer in group:
@@ -98,9 +98,9 @@ def _cite(writer: Writer, answers: list[Answer]) -> None:
     by_number = {source.number: source for source in writer.evidence.sources.values()}
     for answer in answers:
         if isinstance(answer.found, Effect):
-            value = designs.in_per_cent(answer.found.estimate.value, answer.found.scale)
+            value = designs.to_per_cent(answer.found.estimate.value, answer.found.scale)
             facts = Facts({"effect_estimate": value}, writer.evidence, by_number[answer.source], " · ".join(answer.named))
-            facts.printed("effect_estimate", designs.worded(answer.found.estimate, answer.found.scale))
+            facts.printed("effect_estimate", designs.word_estimate(answer.found.estimate, answer.found.scale))
 
 
 def _estimates(answers: list[Answer]) -> Table:
@@ -126,7 +126,7 @@ def _numbers(found: Effect | Refusal) -> tuple[float | None, float | None, float
         return None, None, None, few if found.reason == "few" else _("effect.not_estimated_undetermined")
     estimate = found.estimate
     value, low, high = (
-        None if number is None else round(designs.in_per_cent(number, found.scale), 1)
+        None if number is None else round(designs.to_per_cent(number, found.scale), 1)
         for number in (estimate.value, estimate.low, estimate.high)
     )
     sound = _(f"effect_scale.{found.scale}") if found.is_sound else _("effect.unsound")
@@ -138,7 +138,9 @@ def _checks(estimated: list[tuple[Answer, Effect]]) -> Table:
     for answer, found in estimated:
         names = dict(zip((_("effect.design"), _("heading.indicator")), answer.named, strict=True))
         parts.append(
-            designs.check_table(found).frame.select(*(pl.lit(text).alias(head) for head, text in names.items()), pl.all())
+            designs.tabulate_checks(found).frame.select(
+                *(pl.lit(text).alias(head) for head, text in names.items()), pl.all()
+            )
         )
     frame = pl.concat(parts)
     return Table(frame, dict.fromkeys(frame.columns, "text"))
@@ -149,10 +151,10 @@ def design_annex(writer: Writer) -> None:
     writer.annex(_("effect.annex"))
     heads = (_("effect.design"), _("effect.part"), _("effect.content"))
     rows = [
-        (designs.design_name(design) if place == 0 else "", name, text)
+        (designs.name_design(design) if place == 0 else "", name, text)
         for design in writer.registry.effect_designs.values()
         for place, (name, text) in enumerate(
-            [(_("report.items_annex"), _items(writer, design)), *designs.design_parts(design)]
+            [(_("report.items_annex"), _items(writer, design)), *designs.describe_design(design)]
         )
     ]
     table = Table(pl.DataFrame(rows, schema=dict.fromkeys(heads, pl.String), orient="row"), dict.fromkeys(heads, "text"))

@@ -191,13 +191,13 @@ def unsaid(writer: Writer) -> list[tuple[str, tuple[int, ...]]]:
                 (),
             )
         )
-    opened = [words.name(line.indicator) for line in card.lines if line.basis == "open"]
+    opened = [words.name_indicator(line.indicator) for line in card.lines if line.basis == "open"]
     if opened:
         said.append(
             (
                 _(
                     "report.open_points",
-                    points=words.shown(card.open_weight),
+                    points=words.write_points(card.open_weight),
                     names=labels.joined(opened),
                 ),
                 (),

@@ -5,9 +5,9 @@ from typing import Any
 import polars as pl
 
 from dashboard.access import answers_query, current_access
-from dashboard.evaluation.contrasts import DAYS, Contrast, Measured, Side, contrasts
+from dashboard.evaluation.contrasts import DAYS, Contrast, Measured, Side, contrast_all
 from dashboard.evaluation.estimates import Estimate
-from dashboard.evaluation.waiting import SEED, waiting
+from dashboard.evaluation.waiting import SEED, pool_waiting
 from dashboard.policy import Registry
 from dashboard.presentation import formats as fmt
 from dashboard.presentation import labels
@@ -36,13 +36,13 @@ def ask(side: Filters, *, registry: Registry, seed: int = SEED) -> Side:
     return Side(
         totals=totals.row(0, named=True),
         exposures={"days_30": covered_days(side) / 30, "per_10k": entitled and entitled / 10_000},
-        waiting={measure: waiting(rows, seed=seed) for measure, rows in zip(measures, durations, strict=True)},
+        waiting={measure: pool_waiting(rows, seed=seed) for measure, rows in zip(measures, durations, strict=True)},
     )
 
 
 def contrast(a: Side, b: Side) -> list[Contrast]:
     """Figures that at least one side can give."""
-    return [entry for entry in contrasts(a, b) if entry.a.value or entry.b.value or entry.a.part or entry.b.part]
+    return [entry for entry in contrast_all(a, b) if entry.a.value or entry.b.value or entry.a.part or entry.b.part]
 
 
 def table(found: list[Contrast], names: Names) -> Table:

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from dashboard.evaluation.spread import with_chance
+from dashboard.evaluation.spread import add_chance
 from dashboard.presentation.language import translate as _
 from dashboard.questions import ask_together, query
 from dashboard.questions.filters import whole_term
@@ -44,4 +44,4 @@ with page(_("page.distribution"), sentence=sentence):
     with left:
         distribution_sections.cohorts(cohorts, whole)
     with right:
-        distribution_sections.spread(with_chance(spread, [entry.count for entry in registry.denominators]))
+        distribution_sections.spread(add_chance(spread, [entry.count for entry in registry.denominators]))

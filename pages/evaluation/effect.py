@@ -15,12 +15,12 @@ now = page_run()
 registry = now.registry
 filters = whole_term(now.filters, registry=registry)
 known_designs = registry.effect_designs
-known = designs.indicators(filters)
+known = designs.list_indicators(filters)
 design = known_designs[effect_designs.read_choice("design", ["staggered", *known_designs])]
 asked = designs.Asked(design, effect_designs.read_choice("indicator", known), filters) if known else None
 allowed = designs.may_estimate(filters)
 found = designs.estimate(asked) if asked and allowed else None
-sentence = designs.sentence(found, asked)
+sentence = designs.say_effect(found, asked)
 
 with page(_("page.effect"), sentence=sentence):
     st.caption(_("note.effect"))
@@ -30,13 +30,13 @@ with page(_("page.effect"), sentence=sentence):
             "design",
             _("effect.design"),
             ["staggered", *(name for name in known_designs if name != "staggered")],
-            words=lambda name: designs.design_name(known_designs[name]),
+            words=lambda name: designs.name_design(known_designs[name]),
         )
         if known:
             effect_designs.choose(
                 "indicator", _("heading.indicator"), known, words=lambda name: labels.indicator(name, registry)
             )
-            st.caption(designs.unnamed(known, registry=registry))
+            st.caption(designs.note_unnamed(known, registry=registry))
         st.markdown(effect_designs.design_text(design))
     with right:
         if isinstance(found, Effect) and asked:
@@ -44,7 +44,7 @@ with page(_("page.effect"), sentence=sentence):
         else:
             st.info(sentence)
             if found is not None:
-                st.caption(designs.used(found))
-    units, nominees = designs.sides(asked if allowed else None)
-    possible = designs.possible(units, nominees, registry=registry)
+                st.caption(designs.note_used(found))
+    units, nominees = designs.count_sides(asked if allowed else None)
+    possible = designs.tabulate_designs(units, nominees, registry=registry)
     show_table(_("effect.by_item"), possible, key="designs", wrapped=True)

@@ -4,7 +4,15 @@ from collections.abc import Callable
 
 import streamlit as st
 
-from dashboard.evaluation.designs import Asked, check_table, design_name, design_parts, in_per_cent, used, worded
+from dashboard.evaluation.designs import (
+    Asked,
+    describe_design,
+    name_design,
+    note_used,
+    tabulate_checks,
+    to_per_cent,
+    word_estimate,
+)
 from dashboard.evaluation.effects import Effect
 from dashboard.evaluation.estimates import Estimate
 from dashboard.policy.entries import EffectDesign
@@ -33,7 +41,7 @@ def choose(name: str, label: str, options: list[str], *, words: Callable[[str], 
 
 def design_text(design: EffectDesign) -> str:
     """What a design needs, compares and assumes, and what it is silent on."""
-    return "\n".join(f"- **{name}** {text}" for name, text in design_parts(design))
+    return "\n".join(f"- **{name}** {text}" for name, text in describe_design(design))
 
 
 def show_estimate(found: Effect, asked: Asked, *, alt: str) -> None:
@@ -43,7 +51,7 @@ def show_estimate(found: Effect, asked: Asked, *, alt: str) -> None:
             marks(found),
             palette=page_run().palette,
             reference=0.0,
-            title=design_name(asked.design),
+            title=name_design(asked.design),
             subtitle=_(
                 "effect.subtitle",
                 indicator=asked.indicator_name,
@@ -52,9 +60,9 @@ def show_estimate(found: Effect, asked: Asked, *, alt: str) -> None:
         ),
         key="effect",
         alt=alt,
-        used=used(found),
+        used=note_used(found),
     )
-    show_table(_("effect.assumptions"), check_table(found), key="checks", wrapped=True)
+    show_table(_("effect.assumptions"), tabulate_checks(found), key="checks", wrapped=True)
     st.caption(_("note.checks"))
 
 
@@ -75,8 +83,8 @@ def _mirror(name: str, key: str) -> None:
 
 
 def _mark(name: str, found: Estimate, scale: str) -> Mark:
-    values = [None if value is None else in_per_cent(value, scale) for value in (found.value, found.low, found.high)]
-    text = worded(found, scale)
+    values = [None if value is None else to_per_cent(value, scale) for value in (found.value, found.low, found.high)]
+    text = word_estimate(found, scale)
     return Mark(name, values[0], text, f"{name}<br>{text}", values[1], values[2])
 
 

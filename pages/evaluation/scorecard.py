@@ -18,7 +18,7 @@ frame, kept = load_frame(), scorecard_sheet.reachable_store(now.data)
 opened = scorecard_sheet.read_opened(kept, frame, filters)
 ask = lambda name: query(name, filters)  # noqa: E731
 card = score(frame, opened.content, ask)
-said = words.sentence(card, when=labels.period(filters.period))
+said = words.say_score(card, when=labels.period(filters.period))
 
 with page(_("page.scorecard"), sentence=said):
     scorecard_editor.show_chooser(kept, frame, opened)
@@ -37,7 +37,7 @@ with page(_("page.scorecard"), sentence=said):
             alt=said,
             used=_("scorecard.few_cases"),
         )
-        show_table(_("scorecard.first_level"), words.summary(card), key="scorecard_summary", wrapped=True)
+        show_table(_("scorecard.first_level"), words.tabulate_summary(card), key="scorecard_summary", wrapped=True)
     with right:
         if not may("write"):
             st.caption(_("note.scorecard_rights"))
@@ -49,7 +49,7 @@ with page(_("page.scorecard"), sentence=said):
         elif opened.fits:
             st.subheader(fmt.literal(opened.evaluation.name), anchor=False)
             scorecard_editor.show_editor(kept, frame, card, opened.evaluation, ask)
-    show_table(_("scorecard.all_indicators"), words.detail_shown(card), key="scorecard_detail", wrapped=True)
+    show_table(_("scorecard.all_indicators"), words.tabulate_shown_detail(card), key="scorecard_detail", wrapped=True)
     if kept is not None and opened.evaluation is not None:
         show_table(
             _("scorecard.versions"), scorecard_sheet.versions(kept, opened.evaluation, frame), key="scorecard_versions"

@@ -12,7 +12,7 @@ from dashboard.errors import ReaderError
 from dashboard.evaluation.scorecard import Frame, Scorecard, words
 from dashboard.evaluation.scorecard.formulas import Ask
 from dashboard.evaluation.scorecard.frame import OUTPUT_AND_EFFECT
-from dashboard.evaluation.scorecard.scoring import weights_of
+from dashboard.evaluation.scorecard.scoring import choose_weights
 from dashboard.presentation.formats import literal
 from dashboard.presentation.language import named
 from dashboard.presentation.language import translate as _
@@ -56,7 +56,7 @@ def show_chooser(kept: Evaluations | None, frame: Frame, now: rows.Opened) -> No
             [*frame.presets, *([rows.OWN] if now.evaluation else [])],
             key="scorecard_preset",
             disabled=now.evaluation is not None,
-            format_func=lambda preset: words.preset_name(preset, frame),
+            format_func=lambda preset: words.name_preset(preset, frame),
             on_change=lambda: set_parameter("preset", [st.session_state["scorecard_preset"]]),
         )
     if now.evaluation and now.evaluation.version < now.evaluation.latest:
@@ -150,17 +150,17 @@ def _points(frame: Frame, card: Scorecard, evaluation: Evaluation, ask: Ask) -> 
         _("heading.indicator"),
         list(leaves),
         key="scorecard_code",
-        format_func=lambda code: words.name(leaves[code]),
+        format_func=lambda code: words.name_indicator(leaves[code]),
     )
     line, entry = card.line(code), leaves[code]
     st.caption(named(zh=entry.meaning_zh or "", en=entry.meaning_en or ""))
-    if said := words.evidence(code, frame, ask):
+    if said := words.list_evidence(code, frame, ask):
         st.caption(_("scorecard.from_data", facts=" · ".join(said)))
     given = evaluation.content.scores.get(code)
     place = f"{evaluation.evaluation_id}_{evaluation.version}_{code}"
     with st.form(f"scorecard_points_{place}"):
         points = st.number_input(
-            _("scorecard.points_of", weight=words.shown(line.weight)),
+            _("scorecard.points_of", weight=words.write_points(line.weight)),
             min_value=0.0,
             max_value=float(line.weight),
             step=0.5,
@@ -198,13 +198,13 @@ def _weights(frame: Frame, evaluation: Evaluation) -> Content | None:
         options,
         index=options.index(current),
         key=f"weights_{place}",
-        format_func=lambda preset: words.preset_name(preset, frame),
+        format_func=lambda preset: words.name_preset(preset, frame),
     )
     weights: dict[str, Decimal] = {}
     if preset == rows.OWN:
-        known = weights_of(evaluation.content, frame)
+        known = choose_weights(evaluation.content, frame)
         codes = [entry.code for entry in frame.leaves]
-        names = [words.name(entry) for entry in frame.leaves]
+        names = [words.name_indicator(entry) for entry in frame.leaves]
         shown = pl.DataFrame({_("heading.indicator"): names, _("scorecard.weight"): [float(known[code]) for code in codes]})
         edited = st.data_editor(
             shown,
@@ -237,8 +237,8 @@ def _sums(weights: dict[str, Decimal]) -> str:
     # the grid holds the third level: a code begins with that of its first level
     weight = sum((each for code, each in weights.items() if code.startswith(OUTPUT_AND_EFFECT)), Decimal(0))
     parts = [
-        _("scorecard.weights_sum", sum=words.shown(sum(weights.values(), Decimal(0)))),
-        _("scorecard.output_sum", weight=words.shown(weight)),
+        _("scorecard.weights_sum", sum=words.write_points(sum(weights.values(), Decimal(0)))),
+        _("scorecard.output_sum", weight=words.write_points(weight)),
         rows.weight_warning(weight),
     ]
     return " ".join(part for part in parts if part)

@@ -75,15 +75,17 @@ def _overrule(kept: Evaluations, frame: Frame, stored: Evaluation, wanted: Conte
 
 def _fact(name: str, frame: Frame) -> str:
     group, _dot, code = name.partition(".")
-    return words.name(frame.indicators[code]) if code in frame.indicators else _(f"evaluation.{group}")
+    return words.name_indicator(frame.indicators[code]) if code in frame.indicators else _(f"evaluation.{group}")
 
 
 def _words(value: Any, frame: Frame) -> str | None:
     if isinstance(value, HandScore):
-        return " · ".join(part for part in (words.shown(value.points), value.reason, value.evidence) if part)
+        return " · ".join(part for part in (words.write_points(value.points), value.reason, value.evidence) if part)
     if isinstance(value, tuple):
         preset, weights = value
         if preset in frame.presets:
-            return words.preset_name(preset, frame)
-        return ", ".join(f"{words.name(frame.indicators[code])} {words.shown(weight)}" for code, weight in weights)
+            return words.name_preset(preset, frame)
+        return ", ".join(
+            f"{words.name_indicator(frame.indicators[code])} {words.write_points(weight)}" for code, weight in weights
+        )
     return value or None

@@ -10,9 +10,9 @@ import streamlit as st
 
 from dashboard.errors import ReaderError
 from dashboard.evaluation.scorecard import Frame, Scorecard, words
-from dashboard.evaluation.scorecard.frame import OUTPUT_AND_EFFECT_LEAST, WHOLE, output_and_effect
-from dashboard.evaluation.scorecard.scoring import weights_of
-from dashboard.evaluation.scorecard.words import name, shown
+from dashboard.evaluation.scorecard.frame import OUTPUT_AND_EFFECT_LEAST, WHOLE, sum_output_and_effect
+from dashboard.evaluation.scorecard.scoring import choose_weights
+from dashboard.evaluation.scorecard.words import name_indicator, write_points
 from dashboard.presentation import labels
 from dashboard.presentation.charts import Bar
 from dashboard.presentation.charts.base import REPORTED, UNKNOWN
@@ -85,9 +85,9 @@ def read_opened(kept: Evaluations | None, frame: Frame, filters: Filters) -> Ope
 
 def cards(card: Scorecard, frame: Frame, content: Content) -> list[Card]:
     """Points, open points, grade, and the weight of output and effect."""
-    weight = output_and_effect(weights_of(content, frame))
+    weight = sum_output_and_effect(choose_weights(content, frame))
     bounds = labels.joined(
-        [f"{named(zh=grade.name_zh, en=grade.name_en)} ≥ {shown(grade.from_score)}" for grade in frame.grades]
+        [f"{named(zh=grade.name_zh, en=grade.name_en)} ≥ {write_points(grade.from_score)}" for grade in frame.grades]
     )
     open_count = sum(line.basis == "open" for line in card.lines)
     grade = named(zh=card.grade.name_zh, en=card.grade.name_en) if card.grade else _("scorecard.undecided")
@@ -95,12 +95,12 @@ def cards(card: Scorecard, frame: Frame, content: Content) -> list[Card]:
     return [
         Card(
             label=_("scorecard.points_given"),
-            value=shown(card.total) if card.open_weight < WHOLE else DASH,
-            sentence=_("scorecard.of_decided", decided=shown(100 - card.open_weight)),
+            value=write_points(card.total) if card.open_weight < WHOLE else DASH,
+            sentence=_("scorecard.of_decided", decided=write_points(100 - card.open_weight)),
         ),
         Card(
             label=_("scorecard.points_open"),
-            value=shown(card.open_weight),
+            value=write_points(card.open_weight),
             sentence=_("scorecard.open_indicators", count=open_count),
         ),
         Card(
@@ -109,7 +109,7 @@ def cards(card: Scorecard, frame: Frame, content: Content) -> list[Card]:
             sentence=bounds,
             definition=_("scorecard.grade_rounding"),
         ),
-        Card(label=_("scorecard.output_weight"), value=shown(weight), sentence=weight_warning(weight) or kept),
+        Card(label=_("scorecard.output_weight"), value=write_points(weight), sentence=weight_warning(weight) or kept),
     ]
 
 
@@ -125,10 +125,10 @@ def bars(card: Scorecard) -> list[Bar]:
     return [
         Bar(
             code=line.indicator.code,
-            name=name(line.indicator),
+            name=name_indicator(line.indicator),
             value=None if line.rate is None else float(line.rate) * 100,
-            label=words.points_label(line),
-            hover=f"{name(line.indicator)}<br>{words.points_label(line)}",
+            label=words.label_points(line),
+            hover=f"{name_indicator(line.indicator)}<br>{words.label_points(line)}",
             state=UNKNOWN if line.rate is None else REPORTED,
         )
         for line in card.lines
@@ -143,7 +143,7 @@ def versions(kept: Evaluations, evaluation: Evaluation, frame: Frame) -> Table:
             _("snapshot.version"): str(entry.version),
             _("scorecard.evaluator"): entry.author,
             _("scorecard.saved_at"): entry.saved_at[:16].replace("T", " "),
-            _("scorecard.weights"): words.preset_name(entry.content.preset, frame),
+            _("scorecard.weights"): words.name_preset(entry.content.preset, frame),
             _("scorecard.points_by_hand"): float(len(entry.content.scores)),
         }
         for entry in kept.history(evaluation.evaluation_id)

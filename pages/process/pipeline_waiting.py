@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import polars as pl
 import streamlit as st
 
-from dashboard.evaluation.waiting_curves import Curve, at_risk, curves
+from dashboard.evaluation.waiting_curves import Curve, count_at_risk, fit_curves
 from dashboard.policy import Registry
 from dashboard.presentation import charts, labels
 from dashboard.presentation import formats as fmt
@@ -71,12 +71,12 @@ class Waiting:
 
 def waiting(durations: pl.DataFrame, *, measure: str, dimension: str, registry: Registry) -> Waiting:
     """Curves of the largest groups: per cent still waiting after so many working days; none of fewer than five cases."""
-    largest = [curve for curve in curves(durations)[:MOST_CURVES] if curve.case_count >= fmt.FEW_CASES]
+    largest = [curve for curve in fit_curves(durations)[:MOST_CURVES] if curve.case_count >= fmt.FEW_CASES]
     if not largest:
         return Waiting([], [], _("pipeline.no_group", step=capitalise(_(f"measure.{measure}"))))
     # a few cases that wait for years would press all curves against the left edge
     last = max((_nearly_done(curve) for curve in largest), default=0)
-    observed = {row[0]: list(row[1:]) for row in at_risk(durations, marks=MARKS).iter_rows()}
+    observed = {row[0]: list(row[1:]) for row in count_at_risk(durations, marks=MARKS).iter_rows()}
     medians = [
         _("pipeline.median_of", name=_group_name(curve.key, dimension, registry), days=fmt.days(curve.median))
         for curve in largest
@@ -141,7 +141,7 @@ def _used_durations(durations: pl.DataFrame) -> str:
 
 def _risk_table(durations: pl.DataFrame, *, dimension: str, registry: Registry) -> pl.DataFrame:
     """Number at risk at each mark, with names."""
-    risk = at_risk(durations, marks=MARKS)
+    risk = count_at_risk(durations, marks=MARKS)
     names = pl.Series(_("pipeline.group"), [_group_name(key, dimension, registry) for key in risk["key"]], dtype=pl.String)
     marks = risk.drop("key").rename({f"day_{mark}": _("pipeline.day", day=mark) for mark in MARKS})
     return marks.insert_column(0, names)

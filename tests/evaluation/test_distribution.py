@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy import stats
 
-from dashboard.evaluation.spread import chance_limit, with_chance
+from dashboard.evaluation.spread import add_chance, draw_chance_limit
 from dashboard.policy import load_registry
 from tests.conftest import ask
 from tests.snapshot_builder import build
@@ -184,9 +184,9 @@ def test_spread_between_districts(shipped: Path) -> None:
 
 def test_what_chance_alone_would_show_between_districts() -> None:
     # two equal areas and n beneficiaries: the coefficient is |X - Y| / n, and X - Y is about normal with variance n
-    assert chance_limit(10_000, [500, 500]) == pytest.approx(1.96 / 100, rel=0.05)
+    assert draw_chance_limit(10_000, [500, 500]) == pytest.approx(1.96 / 100, rel=0.05)
     rows = pl.DataFrame({"beneficiary_count": [4, 400], "variation_coefficient": [1.5, 0.5]})
-    few, many = with_chance(rows, [10, 20, 30]).iter_rows(named=True)
+    few, many = add_chance(rows, [10, 20, 30]).iter_rows(named=True)
     assert (few["variation_coefficient"], few["chance_variation"]) == (None, None)
     assert many["variation_coefficient"] == 0.5
     assert 0 < many["chance_variation"] < 0.5

@@ -8,15 +8,15 @@ import numpy as np
 import polars as pl
 import pytest
 
-from dashboard.evaluation.cutoffs import cutoff_effect, jump
+from dashboard.evaluation.cutoffs import estimate_cutoff, estimate_jump
 from dashboard.evaluation.effects import (
     Effect,
     Refusal,
-    average_effect,
-    balanced,
-    group_effect,
-    staggered_effect,
-    with_changes,
+    add_changes,
+    balance,
+    estimate_average,
+    estimate_group,
+    estimate_staggered,
 )
 from dashboard.policy import load_registry
 from dashboard.questions import query
@@ -77,7 +77,7 @@ def groups(random: np.random.Generator, *, size: int = 60, effect: float = EFFEC
 
 def test_staggered_adoption_agrees_with_differences_written_out() -> None:
     rows = panel(np.random.default_rng(5)).with_columns(pl.col("value").log())
-    estimate, by_year, _ = average_effect(rows)
+    estimate, by_year, _ = estimate_average(rows)
     wide = rows.pivot("year", index=["unit", "first_year"], values="value")
     effects, weights, at_event = [], [], {0: [], 1: [], 2: [], -2: []}
     for group in (2022, 2023):
@@ -104,35 +104,35 @@ def coverage(estimates: list[Any], truth: float) -> float:
 
 def test_intervals_cover_a_known_effect() -> None:
     random = np.random.default_rng(20230620)
-    staggered = [average_effect(panel(random).with_columns(pl.col("value").log()))[0] for _ in range(SIMULATIONS)]
+    staggered = [estimate_average(panel(random).with_columns(pl.col("value").log()))[0] for _ in range(SIMULATIONS)]
     assert 0.90 <= coverage(staggered, EFFECT) <= 0.99
     cutoffs = [
-        jump(with_changes(scores(random))[0].with_columns(running=pl.col("score_permille") - 500.0), "change")
+        estimate_jump(add_changes(scores(random))[0].with_columns(running=pl.col("score_permille") - 500.0), "change")
         for _ in range(SIMULATIONS)
     ]
     assert 0.89 <= coverage([found[0] for found in cutoffs if found], EFFECT) <= 0.99
-    winners = [group_effect(groups(random), minimum=20) for _ in range(SIMULATIONS)]
+    winners = [estimate_group(groups(random), minimum=20) for _ in range(SIMULATIONS)]
     assert 0.90 <= coverage([found.estimate for found in winners if isinstance(found, Effect)], EFFECT) <= 0.99
     assert abs(np.mean([found.value for found in staggered]) - EFFECT) < 0.01
 
 
 def test_checks_tell_when_the_assumptions_do_not_hold() -> None:
     random = np.random.default_rng(2)
-    drifting = staggered_effect(panel(random, trend=0.2), minimum=20)
+    drifting = estimate_staggered(panel(random, trend=0.2), minimum=20)
     assert isinstance(drifting, Effect)
     assert not drifting.is_sound
-    steady = staggered_effect(panel(random), minimum=20)
+    steady = estimate_staggered(panel(random), minimum=20)
     assert isinstance(steady, Effect)
     assert steady.is_sound
-    better_before = group_effect(groups(random, earlier=0.3), minimum=20)
+    better_before = estimate_group(groups(random, earlier=0.3), minimum=20)
     assert isinstance(better_before, Effect)
     assert [check.holds for check in better_before.checks] == [False]
-    sharp = cutoff_effect(scores(random), by="score", minimum=20)
+    sharp = estimate_cutoff(scores(random), by="score", minimum=20)
     assert isinstance(sharp, Effect)
     assert {check.name: check.holds for check in sharp.checks}["approval_jumps"]
     # approval does not depend on the score: whatever jumps at the line says nothing of the support
     loose = scores(random).with_columns(is_approved=pl.Series(random.random(500) < 0.5))
-    undecided = cutoff_effect(loose, by="score", minimum=20)
+    undecided = estimate_cutoff(loose, by="score", minimum=20)
     assert isinstance(undecided, Effect)
     assert not {check.name: check.holds for check in undecided.checks}["approval_jumps"]
 
@@ -141,25 +141,25 @@ def test_few_units_on_a_side_are_refused() -> None:
     random = np.random.default_rng(3)
     rows = scores(random)
     few = pl.concat([rows.filter(pl.col("score_permille") >= 500), rows.filter(pl.col("score_permille") < 500).head(19)])
-    refused = cutoff_effect(few, by="score", minimum=20)
+    refused = estimate_cutoff(few, by="score", minimum=20)
     assert isinstance(refused, Refusal)
     assert (refused.reason, refused.control, refused.minimum) == ("few", 19, 20)
-    assert isinstance(group_effect(groups(random, size=57), minimum=20), Refusal)
-    lonely = staggered_effect(panel(random).filter(pl.col("first_year") > 0), minimum=20)
+    assert isinstance(estimate_group(groups(random, size=57), minimum=20), Refusal)
+    lonely = estimate_staggered(panel(random).filter(pl.col("first_year") > 0), minimum=20)
     assert isinstance(lonely, Refusal)
     assert lonely.control == 0
     nothing = panel(random).clear()
-    assert isinstance(staggered_effect(nothing, minimum=20), Refusal)
+    assert isinstance(estimate_staggered(nothing, minimum=20), Refusal)
     same = scores(random).with_columns(score_permille=pl.Series([400, 600] * 250))
-    assert isinstance(cutoff_effect(same, by="score", minimum=20), Refusal), "two scores make no line"
+    assert isinstance(estimate_cutoff(same, by="score", minimum=20), Refusal), "two scores make no line"
 
 
 def test_values_that_are_not_positive_stay_in_their_unit() -> None:
     rows = pl.DataFrame({"earlier_value": [1.0, 2.0], "before_value": [3.0, -1.0], "after_value": [5.0, None]})
-    changed, scale = with_changes(rows)
+    changed, scale = add_changes(rows)
     assert scale == "level"
     assert changed["change"].to_list() == [2.0, None]
-    assert with_changes(rows.head(1))[1] == "log"
+    assert add_changes(rows.head(1))[1] == "log"
 
 
 def test_only_whole_and_later_approved_organisations_are_compared() -> None:
@@ -167,7 +167,7 @@ def test_only_whole_and_later_approved_organisations_are_compared() -> None:
         "unit": [1, 1, 2, 2, 3, 4, 4], "first_year": [2021, 2021, 2020, 2020, 0, 2022, 2022],
         "year": [2020, 2021, 2020, 2021, 2020, 2020, 2021], "value": [1.0] * 7,
     })  # fmt: skip
-    kept, left_out = balanced(rows)
+    kept, left_out = balance(rows)
     # 2 was approved in the first year of the panel, 3 has one year only, 4 is approved after the last year
     assert dict(kept.select("unit", "first_year").iter_rows()) == {1: 2021, 4: 0}
     assert left_out == 2
@@ -240,7 +240,7 @@ def test_a_snapshot_without_outcomes_reports_none(shipped: Path, tmp_path: Path)
 def test_the_planted_effect_of_the_shipped_data_is_found(shipped: Path) -> None:
     known = asked(shipped, "outcome_indicators")["indicator"].to_list()
     moved, still = sorted(known, reverse=True)
-    found = {name: staggered_effect(asked(shipped, "effect_panel", indicator=name), minimum=20) for name in known}
+    found = {name: estimate_staggered(asked(shipped, "effect_panel", indicator=name), minimum=20) for name in known}
     for name, truth in ((moved, 0.05), (still, 0.0)):
         effect = found[name]
         assert isinstance(effect, Effect)

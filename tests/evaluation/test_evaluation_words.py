@@ -8,8 +8,8 @@ import polars as pl
 import pytest
 
 from dashboard.evaluation import designs
-from dashboard.evaluation.cutoffs import cutoff_effect
-from dashboard.evaluation.effects import Check, Effect, Refusal, group_effect, staggered_effect
+from dashboard.evaluation.cutoffs import estimate_cutoff
+from dashboard.evaluation.effects import Check, Effect, Refusal, estimate_group, estimate_staggered
 from dashboard.evaluation.estimates import Estimate
 from dashboard.policy import load_registry
 from dashboard.presentation import formats, labels
@@ -37,28 +37,28 @@ def asked(tmp_path: Path) -> designs.Asked:
 
 def test_an_estimate_is_worded_under_its_assumptions(language: str, asked: designs.Asked) -> None:
     condition = "前提成立" if language == "zh" else "If its assumptions hold"
-    found = cutoff_effect(scores(np.random.default_rng(4)), by="score", minimum=20)
+    found = estimate_cutoff(scores(np.random.default_rng(4)), by="score", minimum=20)
     assert isinstance(found, Effect)
-    assert condition in designs.sentence(found, asked)
-    rows = designs.check_table(found).frame
+    assert condition in designs.say_effect(found, asked)
+    rows = designs.tabulate_checks(found).frame
     assert rows.height == len(found.checks) >= 4
     names = [mark.name for mark in effect_designs.marks(found)]
     assert len(names) == len(set(names)) >= 4, "approval is no change of the outcome and stands in the table only"
-    unsound = group_effect(groups(np.random.default_rng(4), earlier=0.5), minimum=20)
-    assert ("不能解读为" if language == "zh" else "must not be read as an effect") in designs.sentence(unsound, asked)
+    unsound = estimate_group(groups(np.random.default_rng(4), earlier=0.5), minimum=20)
+    assert ("不能解读为" if language == "zh" else "must not be read as an effect") in designs.say_effect(unsound, asked)
 
 
 def test_a_refusal_says_how_many_and_how_many_are_needed(language: str, asked: designs.Asked) -> None:
-    text = designs.sentence(Refusal("few", 31, 9, 20), asked)
+    text = designs.say_effect(Refusal("few", 31, 9, 20), asked)
     assert all(number in text for number in ("31", "9", "20"))
-    assert designs.sentence(None, None) != designs.sentence(None, asked)
-    assert "31" in designs.sentence(Refusal("unstable", 31, 40, 20), asked)
+    assert designs.say_effect(None, None) != designs.say_effect(None, asked)
+    assert "31" in designs.say_effect(Refusal("unstable", 31, 40, 20), asked)
 
 
 def test_logarithms_are_worded_in_per_cent() -> None:
     set_language("en")
-    assert designs.worded(Estimate(np.log(1.1), np.log(0.9), np.log(1.25)), "log") == "+10.0% (−10.0% to +25.0%)"
-    assert designs.worded(Estimate(-1234.56), "level") == "−1,234.6"
+    assert designs.word_estimate(Estimate(np.log(1.1), np.log(0.9), np.log(1.25)), "log") == "+10.0% (−10.0% to +25.0%)"
+    assert designs.word_estimate(Estimate(-1234.56), "level") == "−1,234.6"
     assert Check("x", Estimate(0.1, 0.05, 0.2), wanted="some").holds
     assert not Check("x", Estimate(0.1, 0.05, 0.2)).holds
     assert not Check("x").holds, "what could not be checked does not hold"
@@ -68,11 +68,11 @@ def test_logarithms_are_worded_in_per_cent() -> None:
 def test_a_sample_is_said_to_be_one(language: str) -> None:
     random = np.random.default_rng(6)
     rows = panel(random).with_columns(organisation_count=pl.lit(31_000))
-    found = staggered_effect(rows, minimum=20)
+    found = estimate_staggered(rows, minimum=20)
     assert isinstance(found, Effect)
-    assert "31,000" in designs.used(found)
-    assert "160" in designs.sampled(found)
-    assert designs.sampled(staggered_effect(panel(random), minimum=20)) == ""
+    assert "31,000" in designs.note_used(found)
+    assert "160" in designs.note_sample(found)
+    assert designs.note_sample(estimate_staggered(panel(random), minimum=20)) == ""
 
 
 def test_an_indicator_is_called_by_its_english_name_and_an_unknown_one_by_its_source(language: str) -> None:
@@ -80,14 +80,14 @@ def test_an_indicator_is_called_by_its_english_name_and_an_unknown_one_by_its_so
     english = language == "en"
     assert labels.indicator("从业人员（人）", registry) == ("Employees (persons)" if english else "从业人员（人）")
     assert labels.indicator("客户数", registry) == "客户数"
-    assert designs.unnamed(["从业人员（人）"], registry=registry) == ""
-    assert bool(designs.unnamed(["从业人员（人）", "客户数"], registry=registry)) is english
+    assert designs.note_unnamed(["从业人员（人）"], registry=registry) == ""
+    assert bool(designs.note_unnamed(["从业人员（人）", "客户数"], registry=registry)) is english
 
 
 def test_what_rounds_to_nothing_has_no_sign() -> None:
     shown = [formats.difference(value, "%") for value in (-0.04, 0.04, 0.0, -0.05001, 1234.56)]
     assert shown == ["0.0%", "0.0%", "0.0%", "−0.1%", "+1,234.6%"]
-    assert designs.worded(Estimate(-0.0003, -0.02, 0.0004), "log") == "0.0%（−2.0%至0.0%）"
+    assert designs.word_estimate(Estimate(-0.0003, -0.02, 0.0004), "log") == "0.0%（−2.0%至0.0%）"
 
 
 def test_one_year_is_not_said_in_the_plural() -> None:

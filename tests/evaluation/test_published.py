@@ -9,8 +9,8 @@ import pytest
 import rdrobust
 from statsmodels.stats.weightstats import CompareMeans, DescrStatsW
 
-from dashboard.evaluation.cutoffs import bunching, jump
-from dashboard.evaluation.effects import Effect, average_effect, balanced, group_effect, mean_difference, with_changes
+from dashboard.evaluation.cutoffs import estimate_jump, find_bunching
+from dashboard.evaluation.effects import Effect, add_changes, balance, estimate_average, estimate_difference, estimate_group
 
 SENATE = Path(rdrobust.__file__).parent / "data" / "rdrobust_RDsenate.csv"
 MINIMUM_WAGE = Path(__file__).parents[1] / "data" / "published" / "mpdta.csv"
@@ -39,10 +39,10 @@ def minimum_wage() -> pl.DataFrame:
 
 def test_minimum_wage_as_published() -> None:
     rows = minimum_wage()
-    assert balanced(rows)[1] == 0
+    assert balance(rows)[1] == 0
     for group, published in ATT.items():
         # a group beside those never treated: the comparison of the published table
-        estimate, by_year, _ = average_effect(rows.filter(pl.col("first_year").is_in([0, group])))
+        estimate, by_year, _ = estimate_average(rows.filter(pl.col("first_year").is_in([0, group])))
         found = {group + years: value for years, value in by_year}
         for year, value in published.items():
             assert found[year].value == pytest.approx(value, abs=5.1e-5), (group, year)
@@ -60,7 +60,7 @@ def test_minimum_wage_as_published() -> None:
 
 def test_minimum_wage_of_all_groups_together() -> None:
     rows = minimum_wage()
-    estimate, by_year, _ = average_effect(rows)
+    estimate, by_year, _ = estimate_average(rows)
     # of the published ATT(g,t), weighted by the counties, against those never treated; those not yet treated, which the
     # page compares with too, change no group of 2007 and little of the others
     weighted = sum(COUNTIES[group] * value for group, values in ATT.items() for value in values.values())
@@ -76,7 +76,7 @@ def test_minimum_wage_of_all_groups_together() -> None:
 def test_senate_elections_as_published() -> None:
     # Calonico, Cattaneo, Farrell and Titiunik (2017), Stata Journal 17(2): the party's vote six years after a close win
     rows = pl.read_csv(SENATE, null_values="NA").select(running="margin", vote="vote").drop_nulls()
-    found = jump(rows, "vote")
+    found = estimate_jump(rows, "vote")
     assert found is not None
     estimate, inside = found
     assert (estimate.low, estimate.high) == (pytest.approx(4.094, abs=5e-4), pytest.approx(10.919, abs=5e-4))
@@ -94,7 +94,7 @@ def test_bunching_as_the_authors_of_the_test_compute_it() -> None:
     """
     index = np.arange(200, dtype=float)
     rows = pl.DataFrame({"running": np.linspace(-1.5, 1.5, 200) + 0.05 * np.sin(index)})
-    assert bunching(rows) == pytest.approx(0.9987525997730358, rel=1e-9)
+    assert find_bunching(rows) == pytest.approx(0.9987525997730358, rel=1e-9)
 
 
 def test_two_groups_before_and_after_as_published() -> None:
@@ -110,7 +110,7 @@ def test_two_groups_before_and_after_as_published() -> None:
         before_value=pl.col("2006"),
         after_value=pl.col("2007"),
     )
-    found = group_effect(rows, minimum=20)
+    found = estimate_group(rows, minimum=20)
     assert isinstance(found, Effect)
     assert (found.treated, found.control, found.scale) == (131, 309, "log")
     assert found.estimate.value == pytest.approx(-0.0261, abs=5.1e-5)
@@ -118,7 +118,7 @@ def test_two_groups_before_and_after_as_published() -> None:
     assert before.name == "same_change_before"
     assert before.estimate is not None
     assert before.estimate.value == pytest.approx(-0.0311, abs=5.1e-5)
-    changes = with_changes(rows)[0].drop_nulls("change")
+    changes = add_changes(rows)[0].drop_nulls("change")
     sides = [changes.filter(side)["change"].to_numpy() for side in (pl.col("is_winner"), ~pl.col("is_winner"))]
     low, high = CompareMeans(*map(DescrStatsW, sides)).tconfint_diff(usevar="unequal")
     assert (found.estimate.low, found.estimate.high) == (pytest.approx(low, rel=1e-9), pytest.approx(high, rel=1e-9))
@@ -141,4 +141,4 @@ def test_organ_donation_as_published() -> None:
     )
     assert len(others) == 26
     with np.errstate(all="ignore"):
-        assert mean_difference(own, others).value == pytest.approx(-0.022, abs=5e-4)
+        assert estimate_difference(own, others).value == pytest.approx(-0.022, abs=5e-4)

@@ -9,7 +9,7 @@ import polars as pl
 import pytest
 from polars.testing import assert_frame_equal
 
-from dashboard.evaluation.waiting_curves import at_risk, curves
+from dashboard.evaluation.waiting_curves import count_at_risk, fit_curves
 from dashboard.policy import load_registry, rules_to_frame
 from dashboard.questions import query
 from dashboard.questions.breakdowns import KEYS, ask_breakdowns
@@ -105,13 +105,13 @@ def test_durations_become_a_curve_with_numbers_at_risk(data: Path) -> None:
     # accepted and decided, in working days after acceptance: 23→30 June 5, 23 June→1 July 6, 24 June→2 July 6;
     # 30 October (Friday) to the as-of date 31 October (Saturday) 0, censored
     assert durations.rows() == [(None, 0, 0, 1), (None, 5, 1, 0), (None, 6, 2, 0)]
-    (curve,) = curves(durations)
+    (curve,) = fit_curves(durations)
     assert curve.case_count == 4
     # at day 5 three are at risk: 1 - 1/3; at day 6 both left finish
     undecided = dict(zip(curve.days, curve.undecided, strict=True))
     assert undecided[5] == pytest.approx(2 / 3)
     assert undecided[6] == 0
-    assert at_risk(durations, marks=[0, 5, 6, 7]).row(0) == (None, 4, 3, 2, 0)
+    assert count_at_risk(durations, marks=[0, 5, 6, 7]).row(0) == (None, 4, 3, 2, 0)
 
 
 def test_throughput_balances(data: Path) -> None:

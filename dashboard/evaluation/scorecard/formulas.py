@@ -49,7 +49,7 @@ class Formula:
         Raises:
             FormulaError: a column is missing, or a query has several rows where one is needed.
         """
-        return _value(self.tree, ask)
+        return _work_out(self.tree, ask)
 
 
 def parse(text: str) -> Formula:
@@ -59,11 +59,11 @@ def parse(text: str) -> Formula:
         FormulaError: anything but numbers, the four operations, brackets, references, min, max and sum.
     """
     if len(text) > LONGEST:
-        raise _not_allowed(text)
+        raise _not_allowed_error(text)
     try:
         tree = ast.parse(text, mode="eval").body
     except (SyntaxError, ValueError, RecursionError, MemoryError) as error:
-        raise _not_allowed(text) from error
+        raise _not_allowed_error(text) from error
     found: list[Reference] = []
     _check(tree, text, found, depth=0)
     return Formula(text, tree, tuple(dict.fromkeys(found)))
@@ -71,10 +71,10 @@ def parse(text: str) -> Formula:
 
 def _check(node: ast.expr, text: str, found: list[Reference], *, depth: int) -> None:
     if depth > DEEPEST:
-        raise _not_allowed(text)
+        raise _not_allowed_error(text)
     match node:
         case ast.Constant(value=bool()):
-            raise _not_allowed(text)
+            raise _not_allowed_error(text)
         case ast.Constant(value=int() | float()):
             return
         case ast.BinOp(left=left, op=op, right=right) if type(op) in OPERATORS:
@@ -83,39 +83,39 @@ def _check(node: ast.expr, text: str, found: list[Reference], *, depth: int) -> 
         case ast.UnaryOp(op=ast.USub(), operand=operand):
             _check(operand, text, found, depth=depth + 1)
         case ast.Call(func=ast.Name(id="sum"), args=[column], keywords=[]):
-            found.append(_reference(column, text))
+            found.append(_read_reference(column, text))
         case ast.Call(func=ast.Name(id="min" | "max"), args=[_, _, *_] as parts, keywords=[]):
             for part in parts:
                 _check(part, text, found, depth=depth + 1)
         case _:
-            found.append(_reference(node, text))
+            found.append(_read_reference(node, text))
 
 
-def _reference(node: ast.expr, text: str) -> Reference:
+def _read_reference(node: ast.expr, text: str) -> Reference:
     match node:
         case ast.Attribute(attr=column, value=ast.Attribute(attr=result, value=ast.Name(id=section))):
             return Reference(f"{section}/{result}", column)
-    raise _not_allowed(text)
+    raise _not_allowed_error(text)
 
 
-def _value(node: ast.expr, ask: Ask) -> float | None:
+def _work_out(node: ast.expr, ask: Ask) -> float | None:
     match node:
         case ast.Constant(value=value):
             return float(value)  # type: ignore[arg-type]
         case ast.BinOp(left=left, op=op, right=right):
-            return _combined(OPERATORS[type(op)], _value(left, ask), _value(right, ask))
+            return _combine(OPERATORS[type(op)], _work_out(left, ask), _work_out(right, ask))
         case ast.UnaryOp(operand=operand):
-            value = _value(operand, ask)
+            value = _work_out(operand, ask)
             return None if value is None else -value
         case ast.Call(func=ast.Name(id="sum"), args=[column]):
-            return _sum(_column(column, ask))
+            return _sum(_read_column(column, ask))
         case ast.Call(func=ast.Name(id=name), args=parts):
-            values = [_value(part, ask) for part in parts]
+            values = [_work_out(part, ask) for part in parts]
             return None if None in values else CHOOSERS[name](values)
-    return _single(node, ask)
+    return _read_single(node, ask)
 
 
-def _combined(apply: Callable[[float, float], float], left: float | None, right: float | None) -> float | None:
+def _combine(apply: Callable[[float, float], float], left: float | None, right: float | None) -> float | None:
     if left is None or right is None or (apply is operator.truediv and right == 0):
         return None
     return apply(left, right)
@@ -125,10 +125,10 @@ def _sum(column: pl.Series) -> float | None:
     return None if column.is_empty() or column.null_count() else float(sum(column.to_list()))
 
 
-def _single(node: ast.expr, ask: Ask) -> float | None:
-    column = _column(node, ask)
+def _read_single(node: ast.expr, ask: Ask) -> float | None:
+    column = _read_column(node, ask)
     if column.len() != 1:
-        reference = _reference(node, "")
+        reference = _read_reference(node, "")
         raise FormulaError(
             f"查询“{reference.query}”有{column.len()}行，公式里需要用 sum(…) 汇总。",
             f"Query '{reference.query}' has {column.len()} rows; use sum(…) in the formula.",
@@ -137,8 +137,8 @@ def _single(node: ast.expr, ask: Ask) -> float | None:
     return None if value is None else float(value)
 
 
-def _column(node: ast.expr, ask: Ask) -> pl.Series:
-    reference = _reference(node, "")
+def _read_column(node: ast.expr, ask: Ask) -> pl.Series:
+    reference = _read_reference(node, "")
     answer = ask(reference.query)
     if reference.column not in answer.columns or not answer[reference.column].dtype.is_numeric():
         raise FormulaError(
@@ -148,7 +148,7 @@ def _column(node: ast.expr, ask: Ask) -> pl.Series:
     return answer[reference.column]
 
 
-def _not_allowed(text: str) -> FormulaError:
+def _not_allowed_error(text: str) -> FormulaError:
     shown = text if len(text) <= 80 else text[:80] + "…"
     return FormulaError(
         f"公式“{shown}”不可用：只能用数字、加减乘除、括号、min、max、sum 和“栏目.查询.列”。",

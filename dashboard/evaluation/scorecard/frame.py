@@ -122,7 +122,7 @@ class Frame:
         }
 
 
-def output_and_effect(weights: Mapping[str, Decimal]) -> Decimal:
+def sum_output_and_effect(weights: Mapping[str, Decimal]) -> Decimal:
     """Weight of output and effect together; the ministry asks for at least 60 in principle."""
     return sum((weights[code] for code in OUTPUT_AND_EFFECT), Decimal(0))
 
@@ -147,11 +147,11 @@ def _load(directory: Path, _versions: tuple[int, ...]) -> Frame:
         _check_indicator(entry, line, indicators)
         indicators[entry.code] = entry
         if entry.formula and entry.cases:
-            cases[entry.code] = _formula(entry.cases, line, "cases")
-            formulas[entry.code] = _formula(entry.formula, line, "formula")
-        evidence[entry.code] = tuple(_formula(text, line, "evidence") for text in entry.evidence)
+            cases[entry.code] = _read_formula(entry.cases, line, "cases")
+            formulas[entry.code] = _read_formula(entry.formula, line, "formula")
+        evidence[entry.code] = tuple(_read_formula(text, line, "evidence") for text in entry.evidence)
     presets = {entry.preset: entry for _, entry in read_rows(directory / PRESETS, Preset)}
-    weights = _weights(directory, indicators, presets)
+    weights = _read_weights(directory, indicators, presets)
     grades = tuple(entry for _, entry in read_rows(directory / GRADES, Grade))
     _check_grades(grades)
     return Frame(indicators, presets, weights, grades, formulas, cases, evidence)
@@ -179,7 +179,7 @@ def _check_indicator(entry: Indicator, line: int, known: Mapping[str, Indicator]
         )
 
 
-def _formula(text: str, line: int, column: str) -> Formula:
+def _read_formula(text: str, line: int, column: str) -> Formula:
     try:
         formula = parse(text)
         for reference in formula.references:
@@ -189,7 +189,7 @@ def _formula(text: str, line: int, column: str) -> Formula:
     return formula
 
 
-def _weights(
+def _read_weights(
     directory: Path, indicators: Mapping[str, Indicator], presets: Mapping[str, Preset]
 ) -> dict[str, dict[str, Decimal]]:
     weights: dict[str, dict[str, Decimal]] = {preset: {} for preset in presets}

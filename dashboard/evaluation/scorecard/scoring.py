@@ -55,7 +55,7 @@ class Scorecard:
         return next(line for line in self.lines if line.indicator.code == code)
 
 
-def weights_of(content: Content, frame: Frame) -> dict[str, Decimal]:
+def choose_weights(content: Content, frame: Frame) -> dict[str, Decimal]:
     """Weights of all levels: the preset's, or the evaluator's own.
 
     Raises:
@@ -70,13 +70,14 @@ def score(frame: Frame, content: Content, ask: Ask) -> Scorecard:
     Raises:
         ReaderError: weights that do not sum up, or a formula that names what does not exist.
     """
-    weights = weights_of(content, frame)
+    weights = choose_weights(content, frame)
     leaves = {
-        entry.code: _leaf(entry, weights[entry.code], _figure(entry, frame, ask), content.scores.get(entry.code))
+        entry.code: _score_leaf(entry, weights[entry.code], _ask_figure(entry, frame, ask), content.scores.get(entry.code))
         for entry in frame.leaves
     }
     lines = tuple(
-        leaves[code] if code in leaves else _parent(entry, weights[code], leaves) for code, entry in frame.indicators.items()
+        leaves[code] if code in leaves else _sum_parent(entry, weights[code], leaves)
+        for code, entry in frame.indicators.items()
     )
     total = sum((line.points for line in leaves.values() if line.points is not None), Decimal(0))
     open_weight = sum((line.open_weight for line in leaves.values()), Decimal(0))
@@ -89,7 +90,7 @@ def check(frame: Frame, content: Content) -> None:
     Raises:
         ReaderError: names the indicator.
     """
-    weights = weights_of(content, frame)
+    weights = choose_weights(content, frame)
     by_hand = {entry.code: entry for entry in frame.leaves if entry.fed != "auto"}
     for code, hand in content.scores.items():
         if code not in by_hand:
@@ -102,13 +103,13 @@ def check(frame: Frame, content: Content) -> None:
             )
 
 
-def points(value: float, *, weight: Decimal, zero_at: Decimal, full_at: Decimal) -> Decimal:
+def give_points(value: float, *, weight: Decimal, zero_at: Decimal, full_at: Decimal) -> Decimal:
     """Straight line between the value that earns nothing and the one that earns everything; half up to 0.01 point."""
     share = (Decimal(repr(value)) - zero_at) / (full_at - zero_at)
     return (weight * min(max(share, Decimal(0)), Decimal(1))).quantize(CENT, ROUND_HALF_UP)
 
 
-def _figure(entry: Indicator, frame: Frame, ask: Ask) -> float | None:
+def _ask_figure(entry: Indicator, frame: Frame, ask: Ask) -> float | None:
     """Value of the indicator's formula; None under five cases, where a rate says nothing, and where rights hide it."""
     if entry.code not in frame.formulas:
         return None
@@ -119,10 +120,10 @@ def _figure(entry: Indicator, frame: Frame, ask: Ask) -> float | None:
         return None
 
 
-def _leaf(entry: Indicator, weight: Decimal, value: float | None, hand: HandScore | None) -> Line:
+def _score_leaf(entry: Indicator, weight: Decimal, value: float | None, hand: HandScore | None) -> Line:
     automatic = None
     if value is not None and entry.zero_at is not None and entry.full_at is not None:
-        automatic = points(value, weight=weight, zero_at=entry.zero_at, full_at=entry.full_at)
+        automatic = give_points(value, weight=weight, zero_at=entry.zero_at, full_at=entry.full_at)
     if not weight:
         return Line(entry, weight, "unused", None, Decimal(0), value)
     if hand is not None and entry.fed != "auto":
@@ -137,7 +138,7 @@ def _leaf(entry: Indicator, weight: Decimal, value: float | None, hand: HandScor
     return Line(entry, weight, "open", None, weight, value)
 
 
-def _parent(entry: Indicator, weight: Decimal, leaves: Mapping[str, Line]) -> Line:
+def _sum_parent(entry: Indicator, weight: Decimal, leaves: Mapping[str, Line]) -> Line:
     below = [line for code, line in leaves.items() if code.startswith(entry.code)]
     known = [line.points for line in below if line.points is not None]
     return Line(

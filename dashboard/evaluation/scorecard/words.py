@@ -15,50 +15,50 @@ from dashboard.presentation.language import translate as _
 from dashboard.presentation.tables import Kind, Table
 
 
-def name(entry: Indicator) -> str:
+def name_indicator(entry: Indicator) -> str:
     """An indicator in the reader's language."""
     return named(zh=entry.name_zh, en=entry.name_en)
 
 
-def shown(points: Decimal) -> str:
+def write_points(points: Decimal) -> str:
     """Points without needless zeros: 60, 3.5, 3.98."""
     return f"{points.normalize():f}"
 
 
-def preset_name(preset: str, frame: Frame) -> str:
+def name_preset(preset: str, frame: Frame) -> str:
     """A preset by its name; what is none of them is the evaluator's own."""
     entry = frame.presets.get(preset)
     return named(zh=entry.name_zh, en=entry.name_en) if entry else _("scorecard.own_weights")
 
 
-def sentence(card: Scorecard, *, when: str) -> str:
+def say_score(card: Scorecard, *, when: str) -> str:
     """What is scored and what is open; the total is never filled up."""
     decided = 100 - card.open_weight
     if not decided:
         return _("scorecard.all_open", period=when)
-    said = {"period": when, "points": shown(card.total), "decided": shown(decided)}
+    said = {"period": when, "points": write_points(card.total), "decided": write_points(decided)}
     if card.open_weight:
-        return _("scorecard.sentence_open", **said, open=shown(card.open_weight))
+        return _("scorecard.sentence_open", **said, open=write_points(card.open_weight))
     assert card.grade is not None
     return _("scorecard.sentence_graded", **said, grade=named(zh=card.grade.name_zh, en=card.grade.name_en))
 
 
-def points_label(line: Line) -> str:
+def label_points(line: Line) -> str:
     """Points of weight: ``14.94/15``, or how many of them are open."""
-    weight = shown(line.weight)
+    weight = write_points(line.weight)
     if line.open_weight == line.weight:
         return _("scorecard.all_of_weight_open", weight=weight)
     if line.open_weight:
-        return _("scorecard.open_of_weight", open=shown(line.open_weight), weight=weight)
-    return f"{shown(line.points or Decimal(0))}/{weight}"
+        return _("scorecard.open_of_weight", open=write_points(line.open_weight), weight=weight)
+    return f"{write_points(line.points or Decimal(0))}/{weight}"
 
 
-def summary(card: Scorecard) -> Table:
+def tabulate_summary(card: Scorecard) -> Table:
     """分值, 得分, 未定 and 得分率 of the first level, and the total apart at the end."""
     lines = [line for line in card.lines if line.indicator.level == 1]
     rows: list[dict[str, Any]] = [
         {
-            _("heading.indicator"): name(line.indicator),
+            _("heading.indicator"): name_indicator(line.indicator),
             _("scorecard.weight"): line.weight,
             _("scorecard.points"): line.points,
             _("scorecard.points_open"): line.open_weight,
@@ -77,16 +77,16 @@ def summary(card: Scorecard) -> Table:
         }
     )
     kinds: list[Kind] = ["text", "points", "points", "points", "rate"]
-    return _table(rows, kinds)
+    return _make_table(rows, kinds)
 
 
-def detail(card: Scorecard) -> Table:
+def tabulate_detail(card: Scorecard) -> Table:
     """Every third-level indicator: what the data give, what the evaluator gave, what counts and why."""
     rows = [
         {
-            _("scorecard.first_level"): name(card.line(line.indicator.code[0]).indicator),
-            _("scorecard.second_level"): name(card.line(line.indicator.code[:2]).indicator),
-            _("scorecard.third_level"): name(line.indicator),
+            _("scorecard.first_level"): name_indicator(card.line(line.indicator.code[0]).indicator),
+            _("scorecard.second_level"): name_indicator(card.line(line.indicator.code[:2]).indicator),
+            _("scorecard.third_level"): name_indicator(line.indicator),
             _("scorecard.weight"): line.weight,
             _("scorecard.points"): line.points,
             _("scorecard.basis"): _(f"basis.{line.basis}"),
@@ -101,12 +101,12 @@ def detail(card: Scorecard) -> Table:
         if line.indicator.level == 3
     ]
     kinds: list[Kind] = ["text", "text", "text", "points", "points", "text", "rate", "points", "points"]
-    return _table(rows, [*kinds, "text", "text", "text"])
+    return _make_table(rows, [*kinds, "text", "text", "text"])
 
 
-def detail_shown(card: Scorecard) -> Table:
-    """:func:`detail` without the columns of the evaluator while no evaluator has scored: they would be empty."""
-    whole = detail(card)
+def tabulate_shown_detail(card: Scorecard) -> Table:
+    """:func:`tabulate_detail` without the columns of the evaluator while no evaluator has scored: they would be empty."""
+    whole = tabulate_detail(card)
     by_hand = {_("scorecard.points_by_hand"), _("scorecard.reason"), _("scorecard.evidence")}
     if any(line.hand for line in card.lines):
         return whole
@@ -114,7 +114,7 @@ def detail_shown(card: Scorecard) -> Table:
     return Table(whole.frame.select(columns), {name: whole.kinds[name] for name in columns})
 
 
-def _table(rows: list[dict[str, Any]], kinds: list[Kind]) -> Table:
+def _make_table(rows: list[dict[str, Any]], kinds: list[Kind]) -> Table:
     named_kinds = dict(zip(rows[0], kinds, strict=True))
     columns: dict[str, pl.Series] = {}
     for heading, kind in named_kinds.items():
@@ -129,17 +129,17 @@ def _table(rows: list[dict[str, Any]], kinds: list[Kind]) -> Table:
     return Table(pl.DataFrame(columns), named_kinds)
 
 
-def evidence(code: str, frame: Frame, ask: Ask) -> list[str]:
+def list_evidence(code: str, frame: Frame, ask: Ask) -> list[str]:
     """What the data say about an indicator without scoring it: figure and value."""
     lines = []
     for formula in frame.evidence[code]:
         column = formula.references[0].column
         value = formula.value(ask)
-        lines.append(f"{labels.column_name(column)} {_evidence_value(column, value)}")
+        lines.append(f"{labels.column_name(column)} {_write_evidence(column, value)}")
     return lines
 
 
-def _evidence_value(column: str, value: float | None) -> str:
+def _write_evidence(column: str, value: float | None) -> str:
     if value is None:
         return _("scorecard.not_in_data")
     if column.endswith("_yuan"):

@@ -9,7 +9,7 @@ import pytest
 
 from dashboard.errors import ReaderError
 from dashboard.evaluation.scorecard import check, load_frame, score
-from dashboard.evaluation.scorecard.frame import GRADES, INDICATORS, PRESETS, WEIGHTS, output_and_effect
+from dashboard.evaluation.scorecard.frame import GRADES, INDICATORS, PRESETS, WEIGHTS, sum_output_and_effect
 from dashboard.policy import REFERENCE_DIR, RegistryError
 from dashboard.store.evaluations import Content, HandScore
 from tests.conftest import ask
@@ -42,7 +42,7 @@ def test_exactly_three_levels_with_these_names() -> None:
 def test_presets_and_the_weight_of_output_and_effect(preset: str, first_level: tuple[int, ...], least: bool) -> None:
     weights = load_frame().weights[preset]
     assert tuple(weights[code] for code in "ABCD") == first_level
-    assert (output_and_effect(weights) >= 60) == least
+    assert (sum_output_and_effect(weights) >= 60) == least
 
 
 def test_self_evaluation_is_10_50_30_10() -> None:

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from dashboard.access import PUBLIC, act_as
 from dashboard.errors import ReaderError
 from dashboard.evaluation.scorecard import Scorecard, check, load_frame, score
-from dashboard.evaluation.scorecard.scoring import points
+from dashboard.evaluation.scorecard.scoring import give_points
 from dashboard.policy import load_registry
 from dashboard.questions import query
 from dashboard.questions.filters import read_filters
@@ -113,7 +113,7 @@ def test_a_plan_makes_completion_known() -> None:
     }
     frame = load_frame()
     assert frame.formulas["C11"].value(answers.__getitem__) == 0.75
-    assert points(0.75, weight=Decimal(10), zero_at=Decimal(0), full_at=Decimal(1)) == Decimal("7.50")
+    assert give_points(0.75, weight=Decimal(10), zero_at=Decimal(0), full_at=Decimal(1)) == Decimal("7.50")
 
 
 def test_every_formula_and_all_evidence_stand_on_columns_that_exist(shipped: Path) -> None:
@@ -148,10 +148,10 @@ def test_points_above_a_weight_that_shrank_are_open_not_cut(shipped: Path) -> No
 
 @given(st.floats(-5, 5), st.decimals(0, 100, places=2))
 def test_points_stay_within_the_weight_and_rise_with_the_value(value: float, weight: Decimal) -> None:
-    earned = points(value, weight=weight, zero_at=Decimal(0), full_at=Decimal(1))
+    earned = give_points(value, weight=weight, zero_at=Decimal(0), full_at=Decimal(1))
     assert 0 <= earned <= weight
-    assert points(value + 0.1, weight=weight, zero_at=Decimal(0), full_at=Decimal(1)) >= earned
-    assert points(value, weight=weight, zero_at=Decimal(1), full_at=Decimal(0)) <= weight
+    assert give_points(value + 0.1, weight=weight, zero_at=Decimal(0), full_at=Decimal(1)) >= earned
+    assert give_points(value, weight=weight, zero_at=Decimal(1), full_at=Decimal(0)) <= weight
 
 
 def test_figures_outside_the_rights_are_open_not_guessed(shipped: Path) -> None:
