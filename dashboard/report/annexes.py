@@ -11,8 +11,8 @@ from dashboard.presentation.language import translate as _
 from dashboard.presentation.tables import DISTRICT_COLUMNS, Kind, Table, present
 from dashboard.questions import sees_every_row
 from dashboard.report.chapters import YEAR_COLUMNS
-from dashboard.report.effect_chapter import design_annex
-from dashboard.report.results import city
+from dashboard.report.effect_chapter import add_design_annex
+from dashboard.report.results import widen_to_city
 from dashboard.report.writer import Writer
 
 ITEM_COLUMNS = (
@@ -26,28 +26,28 @@ PARTS = ("read", "accepted", "quarantined", "duplicate", "blank", "total")
 MOST_GAPS = 15
 
 
-def annexes(writer: Writer) -> None:
+def add_annexes(writer: Writer) -> None:
     """All annexes in their order."""
-    definitions(writer)
-    quality(writer)
-    conformity(writer)
-    areas(writer)
-    items(writer)
-    design_annex(writer)
-    figures(writer)
-    sources(writer)
+    add_definitions(writer)
+    add_quality(writer)
+    add_conformity(writer)
+    add_areas(writer)
+    add_items(writer)
+    add_design_annex(writer)
+    add_figures(writer)
+    add_sources(writer)
 
 
-def texts(rows: Sequence[dict[str, Any]], kinds: Sequence[Kind]) -> Table:
+def tabulate_texts(rows: Sequence[dict[str, Any]], kinds: Sequence[Kind]) -> Table:
     """A table of rows that are already in the reader's words."""
     by_heading = dict(zip(rows[0], kinds, strict=True))
     overrides = {name: pl.String for name, kind in by_heading.items() if kind == "text"}
     return Table(pl.DataFrame(rows, schema_overrides=overrides, infer_schema_length=None), by_heading)
 
 
-def definitions(writer: Writer) -> None:
+def add_definitions(writer: Writer) -> None:
     """What every figure of the text and of the annexes means."""
-    writer.annex(_("report.definitions_annex"))
+    writer.begin_annex(_("report.definitions_annex"))
     columns = [entry.column for entry in writer.evidence.cited]
     used = dict.fromkeys([*columns, *YEAR_COLUMNS, *ITEM_COLUMNS, *DISTRICT_COLUMNS, *RULE_COLUMNS])
     rows = [
@@ -55,12 +55,12 @@ def definitions(writer: Writer) -> None:
         for column in used
         if (definition := labels.definition(column))
     ]
-    writer.table(_("report.definitions_title"), texts(rows, ["text", "text"]))
+    writer.add_table(_("report.definitions_title"), tabulate_texts(rows, ["text", "text"]))
 
 
-def quality(writer: Writer) -> None:
+def add_quality(writer: Writer) -> None:
     """Rows read and what became of them, the latest days, and the columns with most gaps."""
-    writer.annex(_("report.quality_annex"))
+    writer.begin_annex(_("report.quality_annex"))
     manifest = writer.filters.snapshot.manifest
     rows = [
         {_("heading.data_table"): _(f"table.{name}"), **{_(f"part.{part}"): counts.get(part) for part in PARTS}}
@@ -70,13 +70,13 @@ def quality(writer: Writer) -> None:
     ]
     if rows:
         kinds: list[Kind] = ["text", *(["count"] * len(PARTS))]  # type: ignore[list-item]
-        writer.table(_("report.rows_title"), texts(rows, kinds), note=_("definition.read"))
+        writer.add_table(_("report.rows_title"), tabulate_texts(rows, kinds), note=_("definition.read"))
     for name in ("applications", "awards"):
         if not manifest.tables.get(name):
-            writer.text(_("table.not_reported", table=_(f"table.{name}")), style="note")
+            writer.add_text(_("table.not_reported", table=_(f"table.{name}")), style="note")
     gaps = writer.evidence.ask("quality/completeness", writer.filters)
     if gaps.is_empty():
-        writer.evidence.taken()
+        writer.evidence.take_sources()
         return
     columns = gaps.group_by("column_name").agg(pl.col("filled_count").sum(), pl.col("expected_count").sum())
     worst = (
@@ -86,59 +86,59 @@ def quality(writer: Writer) -> None:
         .head(MOST_GAPS)
     )
     if worst.is_empty():
-        writer.text(_("report.all_filled"))
+        writer.add_text(_("report.all_filled"))
         return
     shown = present(worst, ("column_name", "expected_count", "filled_count", "completeness"), registry=writer.registry)
-    writer.table(_("report.gaps_title"), shown, note=_("definition.completeness"))
+    writer.add_table(_("report.gaps_title"), shown, note=_("definition.completeness"))
 
 
-def conformity(writer: Writer) -> None:
+def add_conformity(writer: Writer) -> None:
     """Every rule with its counts, and what could not be judged."""
-    writer.annex(_("report.conformity_annex"))
+    writer.begin_annex(_("report.conformity_annex"))
     rules = writer.evidence.ask("conformity/by_rule", writer.filters)
     if not writer.filters.snapshot.reports("applications"):
-        writer.text(_("report.only_honours_judged"))
+        writer.add_text(_("report.only_honours_judged"))
         rules = rules.filter(pl.any_horizontal(pl.col(RULE_COLUMNS[2:]).is_not_null()))
         if rules.is_empty():
             return
         writer.evidence.ask("conformity/by_rule", writer.filters)
-    writer.table(
+    writer.add_table(
         _("report.by_rule_title"), present(rules, RULE_COLUMNS, registry=writer.registry), note=_("note.report_rules")
     )
 
 
-def areas(writer: Writer) -> None:
+def add_areas(writer: Writer) -> None:
     """The eleven areas side by side; a district's own report marks its row."""
-    writer.annex(_("report.areas_section"))
-    rows = writer.evidence.ask("uptake/by_district", city(writer.filters))
+    writer.begin_annex(_("report.areas_section"))
+    rows = writer.evidence.ask("uptake/by_district", widen_to_city(writer.filters))
     if "reported" not in rows["reporting_state"]:
-        writer.text(_(f"state.{rows['reporting_state'][0]}.sentence"))
+        writer.add_text(_(f"state.{rows['reporting_state'][0]}.sentence"))
         return
     own = next((place for place, code in enumerate(rows["district_code"]) if code in writer.filters.district), None)
     table = present(rows, DISTRICT_COLUMNS, registry=writer.registry, breakdown=True)
     denominator = writer.registry.denominators[0]
     note = _("note.report_areas", name=named(zh=denominator.label_zh, en=denominator.label_en))
-    writer.table(_("report.by_area_title"), table, mine=own, note=note)
+    writer.add_table(_("report.by_area_title"), table, mine=own, note=note)
 
 
-def items(writer: Writer) -> None:
+def add_items(writer: Writer) -> None:
     """The items side by side."""
-    writer.annex(_("report.items_annex"))
-    rows = writer.items_in_scope()
+    writer.begin_annex(_("report.items_annex"))
+    rows = writer.ask_items()
     if rows["reporting_state"].is_in(["not_reported", "unknown"]).all():
-        writer.text(_("report.no_figure_of_items", count=rows.height))
+        writer.add_text(_("report.no_figure_of_items", count=rows.height))
         return
     states = set(rows["reporting_state"])
     columns = [name for name in ITEM_COLUMNS if name != "reporting_state" or states != {"reported"}]
     note = _("note.report_items") if states != {"reported"} else ""
-    writer.table(_("report.items_title"), present(rows, columns, registry=writer.registry), note=note)
+    writer.add_table(_("report.items_title"), present(rows, columns, registry=writer.registry), note=note)
 
 
-def figures(writer: Writer) -> None:
+def add_figures(writer: Writer) -> None:
     """Every figure that a sentence prints, with the exact value and its source."""
-    writer.annex(_("report.cited_annex"))
+    writer.begin_annex(_("report.cited_annex"))
     if not writer.evidence.cited:
-        writer.text(_("report.nothing_cited"))
+        writer.add_text(_("report.nothing_cited"))
         return
     rows = [
         {
@@ -150,14 +150,14 @@ def figures(writer: Writer) -> None:
         }
         for entry in writer.evidence.cited
     ]
-    writer.table(_("report.cited_title"), texts(rows, ["text"] * 5))
+    writer.add_table(_("report.cited_title"), tabulate_texts(rows, ["text"] * 5))
 
 
-def sources(writer: Writer) -> None:
+def add_sources(writer: Writer) -> None:
     """Queries, filters and checksums; the snapshot with the checksum of each file."""
-    writer.annex(_("heading.sources"))
+    writer.begin_annex(_("heading.sources"))
     snapshot = writer.filters.snapshot
-    writer.text(
+    writer.add_text(
         _(
             "report.repeat_query",
             name=snapshot.name,
@@ -176,15 +176,15 @@ def sources(writer: Writer) -> None:
         for source in writer.evidence.sources.values()
     ]
     kinds: list[Kind] = ["text", "text", "text", "count", "text"]
-    writer.evidence.taken()
-    writer.table(_("methodology.queries"), texts(rows, kinds))
+    writer.evidence.take_sources()
+    writer.add_table(_("methodology.queries"), tabulate_texts(rows, kinds))
     files = [
         {_("heading.file"): entry.name, _("heading.rows"): entry.rows, "SHA-256": entry.sha256}
         for entry in snapshot.manifest.files
     ]
-    writer.table(_("report.files_title"), texts(files, ["text", "count", "text"]))
+    writer.add_table(_("report.files_title"), tabulate_texts(files, ["text", "count", "text"]))
     origins = [
         {_("heading.file"): str(entry.get("file")), "SHA-256": entry.get("sha256")} for entry in snapshot.manifest.sources
     ]
     if origins:
-        writer.table(_("report.origins_title"), texts(origins, ["text", "text"]))
+        writer.add_table(_("report.origins_title"), tabulate_texts(origins, ["text", "text"]))

@@ -21,7 +21,7 @@ from dashboard.report import annexes, chapters
 from dashboard.report.document import Document, Request
 from dashboard.report.evidence import Evidence
 from dashboard.report.excel import to_workbook
-from dashboard.report.pdf import chart_pictures, to_pdf
+from dashboard.report.pdf import draw_charts, to_pdf
 from dashboard.report.word import check_template, to_word
 from dashboard.report.writer import Writer
 from dashboard.store.evaluations import Content, EvaluationError
@@ -46,7 +46,7 @@ class Files:
         return {f"{self.stem}.docx": self.word, f"{self.stem}.pdf": self.pdf, f"{self.stem}.xlsx": self.excel}
 
 
-def office_template(data: Path) -> Path | None:
+def find_office_template(data: Path) -> Path | None:
     """The office's own Word template, ``<data>/report/template.docx``, where there is one."""
     template = data / "report" / "template.docx"
     return template if template.is_file() else None
@@ -85,7 +85,7 @@ def _build(request: Request, template: Path | None, progress: Progress, ask: Cal
     begin(0)
     document = write(request, ask=ask)
     begin(1)
-    pictures = chart_pictures(document)
+    pictures = draw_charts(document)
     begin(2)
     pdf = to_pdf(document)
     begin(3)
@@ -102,31 +102,31 @@ def write(request: Request, *, ask: Callable[..., pl.DataFrame] = query) -> Docu
     card = score(frame, content, lambda name: ask(name, request.filters))
     registry = open_warehouse(request.filters.snapshot).registry
     writer = Writer(request, registry, evidence, card)
-    chapters.overview(writer)
-    chapters.conclusion(writer, frame, choose_weights(content, frame))
-    chapters.achievements(writer)
-    chapters.shortcomings(writer)
-    annexes.annexes(writer)
+    chapters.add_overview(writer)
+    chapters.add_conclusion(writer, frame, choose_weights(content, frame))
+    chapters.add_achievements(writer)
+    chapters.add_shortcomings(writer)
+    annexes.add_annexes(writer)
     snapshot = request.filters.snapshot
-    facts = _facts(request, registry)
+    facts = _state_facts(request, registry)
     warning = _("report.synthetic") if snapshot.kind == "synthetic" else ""
     if not snapshot.reports("applications"):
         warning = _("report.honours_only")
     return Document(
         language=request.language,
-        title=chapters.title(writer),
+        title=chapters.make_title(writer),
         head=tuple(_("label.entry", name=name, text=value) for name, value in facts if value),
-        foot=_foot(request),
+        foot=_write_foot(request),
         warning=warning,
         blocks=tuple(writer.blocks),
         sources=tuple(evidence.sources.values()),
         cited=tuple(evidence.cited),
         facts=facts,
-        stem=_stem(request),
+        stem=_name_files(request),
     )
 
 
-def _foot(request: Request) -> str:
+def _write_foot(request: Request) -> str:
     snapshot = request.filters.snapshot
     said = {"name": snapshot.name, "as_of": fmt.day(snapshot.as_of), "version": snapshot.version[:12]}
     return _("report.foot_synthetic", **said) if snapshot.kind == "synthetic" else _("report.foot", **said)
@@ -150,7 +150,7 @@ def _check(request: Request) -> None:
         )
 
 
-def _facts(request: Request, registry: Any) -> list[tuple[str, str]]:
+def _state_facts(request: Request, registry: Any) -> list[tuple[str, str]]:
     filters, evaluation = request.filters, request.evaluation
     snapshot = filters.snapshot
     facts = [
@@ -170,7 +170,7 @@ def _facts(request: Request, registry: Any) -> list[tuple[str, str]]:
     return facts
 
 
-def _stem(request: Request) -> str:
+def _name_files(request: Request) -> str:
     """Name of the files; reports under other filters do not overwrite each other."""
     filters = request.filters
     parts = ["report", filters.snapshot.name, filters.period.text.replace(":", "-"), *filters.district]

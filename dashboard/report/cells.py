@@ -25,7 +25,7 @@ UNBROKEN = "\u00a0"
 HALF_EMS = Letters(2, 1.08)
 
 
-def cell(value: Any, kind: Kind) -> str:
+def print_cell(value: Any, kind: Kind) -> str:
     """One cell as it is printed; a dash where there is nothing."""
     if value is None:
         return DASH
@@ -36,10 +36,10 @@ def cell(value: Any, kind: Kind) -> str:
     return str(value)
 
 
-def rows(table: Table) -> list[list[str]]:
+def print_rows(table: Table) -> list[list[str]]:
     """All cells of a table."""
     kinds = list(table.kinds.values())
-    return [[cell(value, kind) for value, kind in zip(row, kinds, strict=True)] for row in table.frame.iter_rows()]
+    return [[print_cell(value, kind) for value, kind in zip(row, kinds, strict=True)] for row in table.frame.iter_rows()]
 
 
 def is_figure(kind: Kind) -> bool:
@@ -47,28 +47,28 @@ def is_figure(kind: Kind) -> bool:
     return kind in DECIMALS or kind == "money"
 
 
-def widths(heads: Sequence[str], body: Sequence[Sequence[str]]) -> list[float]:
+def share_widths(heads: Sequence[str], body: Sequence[Sequence[str]]) -> list[float]:
     """Relative widths that sum to 1: by the longest text, within bounds; a Chinese character takes two places.
 
     Where that is more than the page holds, the widest columns give way first: their texts break into lines. What is left
     over makes headings whole, the one that lacks least first, then gives room to the longest texts.
     """
-    wanted = _wanted(heads, body)
+    wanted = _measure_columns(heads, body)
     return [want / sum(wanted) for want in wanted]
 
 
-def scale(heads: Sequence[str], body: Sequence[Sequence[str]]) -> float:
+def find_scale(heads: Sequence[str], body: Sequence[Sequence[str]]) -> float:
     """How much smaller the letters of a table are that would not fit even with its headings broken; 1 for all others."""
-    return max(SMALLEST, min(1.0, PAGE[current_language()] / sum(_wanted(heads, body))))
+    return max(SMALLEST, min(1.0, PAGE[current_language()] / sum(_measure_columns(heads, body))))
 
 
-def _wanted(heads: Sequence[str], body: Sequence[Sequence[str]]) -> list[float]:
+def _measure_columns(heads: Sequence[str], body: Sequence[Sequence[str]]) -> list[float]:
     """Widths of the columns in halves of an em."""
     page = PAGE[current_language()]
     columns = list(zip(*body, strict=True)) or [() for _head in heads]
-    longest = [max((places(text) for text in column), default=0) for column in columns]
-    least = [max(_least(head), text) for head, text in zip(heads, longest, strict=True)]
-    whole = [max(places(head), text) for head, text in zip(heads, longest, strict=True)]
+    longest = [max((count_places(text) for text in column), default=0) for column in columns]
+    least = [max(_measure_narrowest(head), text) for head, text in zip(heads, longest, strict=True)]
+    whole = [max(count_places(head), text) for head, text in zip(heads, longest, strict=True)]
     wanted = [min(max(length, NARROWEST), WIDEST) + BETWEEN for length in least]
     while sum(wanted) > page / SMALLER and max(wanted) > LEAST_OF_WIDEST:
         wanted[wanted.index(max(wanted))] -= 1
@@ -92,34 +92,34 @@ def set_heads(heads: Sequence[str], shares: Sequence[float]) -> list[str]:
     """Headings as they are set: a unit that does not fit beside its figure's name has a line of its own."""
     page = PAGE[current_language()]
     return [
-        _set_head(head) if places(head) + BETWEEN > share * page else head[:1].upper() + head[1:]
+        _set_head(head) if count_places(head) + BETWEEN > share * page else head[:1].upper() + head[1:]
         for head, share in zip(heads, shares, strict=True)
     ]
 
 
 def _set_head(head: str) -> str:
-    shown = "\n".join(part.replace(" ", UNBROKEN) if part.startswith("(") else part for part in _parts(head))
+    shown = "\n".join(part.replace(" ", UNBROKEN) if part.startswith("(") else part for part in _split_head(head))
     return shown[:1].upper() + shown[1:]
 
 
-def _parts(head: str) -> list[str]:
+def _split_head(head: str) -> list[str]:
     """The name of a figure and its unit."""
     return [part for part in UNIT.split(head) if part]
 
 
-def _least(head: str) -> float:
+def _measure_narrowest(head: str) -> float:
     """How narrow a heading may be: Chinese breaks once, units and other words never within."""
     least = 0.0
-    for part in _parts(head):
+    for part in _split_head(head):
         if part.startswith(("(", "（")):
-            least = max(least, places(part))
+            least = max(least, count_places(part))
         elif part.isascii():
-            least = max(least, *(places(word) for word in (part.split() or [""])))
+            least = max(least, *(count_places(word) for word in (part.split() or [""])))
         else:
-            least = max(least, places(part[: (len(part) + 1) // 2]))
+            least = max(least, count_places(part[: (len(part) + 1) // 2]))
     return least
 
 
-def places(text: str) -> float:
+def count_places(text: str) -> float:
     """Width of a text in halves of an em."""
     return text_width(text, HALF_EMS)

@@ -9,8 +9,8 @@ from dashboard.presentation import labels
 from dashboard.presentation.language import translate as _
 from dashboard.presentation.tables import Table, present
 from dashboard.report.document import Bar
-from dashboard.report.problems import problems, unsaid
-from dashboard.report.results import results
+from dashboard.report.problems import find_problems, list_unsaid
+from dashboard.report.results import add_results
 from dashboard.report.writer import Writer
 
 YEAR_COLUMNS = (
@@ -19,13 +19,13 @@ YEAR_COLUMNS = (
 )  # fmt: skip
 
 
-def overview(writer: Writer) -> None:
+def add_overview(writer: Writer) -> None:
     """一、项目概述."""
-    writer.chapter(_("report.programme"))
-    writer.section(_("report.policy_section"))
+    writer.begin_chapter(_("report.programme"))
+    writer.begin_section(_("report.policy_section"))
     registry = writer.registry
     articles = {item.article for item in registry.items.values()}
-    writer.text(
+    writer.add_text(
         _(
             "report.policy",
             start=registry.term.start.isoformat(),
@@ -34,10 +34,10 @@ def overview(writer: Writer) -> None:
             articles=len(articles),
         )
     )
-    writer.section(_("report.scope_section"))
+    writer.begin_section(_("report.scope_section"))
     snapshot, filters = writer.filters.snapshot, writer.filters
     chips = [_("report.fact", name=name, value=value) for name, value in labels.active_filters(filters, registry)]
-    writer.text(
+    writer.add_text(
         _(
             "report.scope",
             period=labels.period(filters.period),
@@ -49,25 +49,25 @@ def overview(writer: Writer) -> None:
             version=snapshot.version[:12],
         )
     )
-    writer.text(_("report.reading_note"))
-    writer.section(_("report.money_title"))
+    writer.add_text(_("report.reading_note"))
+    writer.begin_section(_("report.money_title"))
     years = writer.evidence.ask("evaluation/by_fund_year", filters)
     if years.is_empty():
-        writer.text(_state(writer))
+        writer.add_text(_say_state(writer))
         return
     table = present(years, YEAR_COLUMNS, registry=registry)
-    writer.table(_("report.by_year_title"), table, note=_("note.report_years"))
+    writer.add_table(_("report.by_year_title"), table, note=_("note.report_years"))
 
 
-def conclusion(writer: Writer, frame: Frame, weights: dict[str, Decimal]) -> None:
+def add_conclusion(writer: Writer, frame: Frame, weights: dict[str, Decimal]) -> None:
     """二、综合评价结论: points, rate of points, grade, and what the report cannot say."""
-    writer.chapter(_("report.conclusion"))
-    writer.section(_("report.points_section"))
+    writer.begin_chapter(_("report.conclusion"))
+    writer.begin_section(_("report.points_section"))
     card, evaluation = writer.scorecard, writer.request.evaluation
     for formula in (*frame.formulas.values(), *frame.cases.values()):
         for reference in formula.references:
             writer.evidence.ask(reference.query, writer.filters)
-    writer.text(words.say_score(card, when=labels.period(writer.filters.period)))
+    writer.add_text(words.say_score(card, when=labels.period(writer.filters.period)))
     preset = words.name_preset(evaluation.content.preset if evaluation else "balanced", frame)
     least = OUTPUT_AND_EFFECT_LEAST
     said = [
@@ -83,8 +83,8 @@ def conclusion(writer: Writer, frame: Frame, weights: dict[str, Decimal]) -> Non
         said.append(_("report.points_by_hand", name=evaluation.name, version=evaluation.version, author=evaluation.author))
     else:
         said.append(_("report.no_points_by_hand"))
-    writer.text(labels.paragraph(said))
-    writer.table(_("report.first_level_title"), words.tabulate_summary(card), note=_("note.report_points"))
+    writer.add_text(labels.paragraph(said))
+    writer.add_table(_("report.first_level_title"), words.tabulate_summary(card), note=_("note.report_points"))
     bars = [
         Bar(
             f"{words.name_indicator(card.line(line.indicator.code[0]).indicator)} · {words.name_indicator(line.indicator)}",
@@ -95,13 +95,13 @@ def conclusion(writer: Writer, frame: Frame, weights: dict[str, Decimal]) -> Non
         if line.indicator.level == 2 and line.weight
     ]
     if any(bar.value is not None for bar in bars):
-        writer.chart(_("scorecard.second_level_title"), bars, note=_("scorecard.second_level_subtitle"))
-    writer.table(_("report.third_level_title"), _short_detail(writer))
-    writer.section(_("report.cannot_say_section"))
-    writer.items(unsaid(writer))
+        writer.add_chart(_("scorecard.second_level_title"), bars, note=_("scorecard.second_level_subtitle"))
+    writer.add_table(_("report.third_level_title"), _shorten_detail(writer))
+    writer.begin_section(_("report.cannot_say_section"))
+    writer.add_items(list_unsaid(writer))
 
 
-def _short_detail(writer: Writer) -> Table:
+def _shorten_detail(writer: Writer) -> Table:
     """The third level without the columns that are empty throughout."""
     whole = words.tabulate_detail(writer.scorecard)
     keep = [
@@ -122,41 +122,41 @@ def _short_detail(writer: Writer) -> Table:
     return Table(whole.frame.select(columns), {name: whole.kinds[name] for name in columns})
 
 
-def achievements(writer: Writer) -> None:
+def add_achievements(writer: Writer) -> None:
     """三、主要成效."""
-    writer.chapter(_("report.results"))
-    results(writer)
+    writer.begin_chapter(_("report.results"))
+    add_results(writer)
 
 
-def shortcomings(writer: Writer) -> None:
+def add_shortcomings(writer: Writer) -> None:
     """四、存在的问题和原因分析, and 五、改进建议 pre-filled with the same findings."""
-    found = problems(writer)
-    writer.chapter(_("report.problems"))
-    writer.section(_("report.problems_section"))
+    found = find_problems(writer)
+    writer.begin_chapter(_("report.problems"))
+    writer.begin_section(_("report.problems_section"))
     if found:
-        writer.items([(problem.text, problem.sources) for problem in found])
+        writer.add_items([(problem.text, problem.sources) for problem in found])
     elif not writer.filters.snapshot.reports("applications"):
-        writer.text(_("report.nothing_judged"))
+        writer.add_text(_("report.nothing_judged"))
     else:
-        writer.text(_("report.no_problem"))
-    writer.section(_("report.causes"))
-    writer.text(_("report.causes_lead"))
-    writer.chapter(_("scorecard.suggestions"))
+        writer.add_text(_("report.no_problem"))
+    writer.begin_section(_("report.causes"))
+    writer.add_text(_("report.causes_lead"))
+    writer.begin_chapter(_("scorecard.suggestions"))
     evaluation = writer.request.evaluation
     if evaluation and evaluation.content.suggestions:
         for line in evaluation.content.suggestions.splitlines():
             if line.strip():
-                writer.text(line.strip())
+                writer.add_text(line.strip())
         return
     if not found:
         reported = writer.filters.snapshot.reports("applications")
-        writer.text(_("report.nothing_to_begin_with") if reported else _("report.nothing_without_applications"))
+        writer.add_text(_("report.nothing_to_begin_with") if reported else _("report.nothing_without_applications"))
         return
-    writer.text(_("report.suggestions_lead"))
-    writer.items([(problem.suggestion, ()) for problem in found])
+    writer.add_text(_("report.suggestions_lead"))
+    writer.add_items([(problem.suggestion, ()) for problem in found])
 
 
-def _state(writer: Writer) -> str:
+def _say_state(writer: Writer) -> str:
     totals = writer.evidence.row("overview/totals", writer.filters)
     state = totals["reporting_state"] if totals["application_count"] is None else "reported"
     if state == "reported":
@@ -164,7 +164,7 @@ def _state(writer: Writer) -> str:
     return _("state.of_period", period=labels.period(writer.filters.period), state=_(f"state.{state}.sentence"))
 
 
-def title(writer: Writer) -> str:
+def make_title(writer: Writer) -> str:
     """The report's title; a single district is named."""
     districts = writer.filters.district
     if len(districts) == 1 and districts[0] in writer.registry.districts:

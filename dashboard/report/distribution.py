@@ -36,7 +36,7 @@ class Tenth:
     own_share: float
 
 
-def tenths(curve: pl.DataFrame) -> list[Tenth]:
+def take_tenths(curve: pl.DataFrame) -> list[Tenth]:
     """Ten points of a Lorenz curve (rows of ``evaluation/lorenz``); none for ten organisations or fewer."""
     if curve.is_empty() or curve["organisation_count"][-1] <= LARGEST:
         return []
@@ -50,28 +50,28 @@ def tenths(curve: pl.DataFrame) -> list[Tenth]:
     return found
 
 
-def distribution(writer: Writer) -> None:
+def add_distribution(writer: Writer) -> None:
     """The section; over the period, and over the whole term where years are followed."""
-    writer.section(_("distribution.title"))
+    writer.begin_section(_("distribution.title"))
     spread = writer.evidence.row("evaluation/concentration", writer.filters)
-    curve = tenths(writer.evidence.ask("evaluation/lorenz", writer.filters))
+    curve = take_tenths(writer.evidence.ask("evaluation/lorenz", writer.filters))
     if not curve:
-        writer.evidence.taken()
-        writer.text(_few(writer, spread))
+        writer.evidence.take_sources()
+        writer.add_text(_say_few(writer, spread))
     else:
-        _curve(writer, curve)
+        _add_curve(writer, curve)
         if spread["gini_applicants"] is not None:
-            writer.text(
+            writer.add_text(
                 _(
                     "distribution.gini_with_applicants",
                     gini=spread.index("gini_applicants"),
                     applicants=spread.count("applicant_count"),
                 )
             )
-    _over_the_term(writer)
+    _add_term(writer)
 
 
-def _few(writer: Writer, spread: Facts) -> str:
+def _say_few(writer: Writer, spread: Facts) -> str:
     when = labels.period(writer.filters.period)
     if spread["beneficiary_count"] is None:
         return _("state.of_period", period=when, state=_(f"state.{spread['reporting_state']}.sentence"))
@@ -85,7 +85,7 @@ def _few(writer: Writer, spread: Facts) -> str:
     )
 
 
-def _curve(writer: Writer, curve: Sequence[Tenth]) -> None:
+def _add_curve(writer: Writer, curve: Sequence[Tenth]) -> None:
     bars = [
         Bar(
             _("distribution.tenth", first=fmt.count(part.first), last=fmt.count(part.last)),
@@ -94,7 +94,7 @@ def _curve(writer: Writer, curve: Sequence[Tenth]) -> None:
         )
         for part in curve
     ]
-    writer.chart(
+    writer.add_chart(
         _("distribution.tenths_title"),
         bars,
         note=_("distribution.tenths_note"),
@@ -106,50 +106,50 @@ def _curve(writer: Writer, curve: Sequence[Tenth]) -> None:
         _("distribution.money_per_cent"): [round(part.money_share * 100, 1) for part in curve],
     }
     kinds: list[Kind] = ["count", "rate", "rate"]
-    if every := _applicants(writer):
+    if every := _ask_applicants(writer):
         columns[_("distribution.applicants_axis")] = [part.last for part in every]
         columns[_("distribution.money_by_applicants")] = [round(part.money_share * 100, 1) for part in every]
         kinds += ["count", "rate"]
     table = Table(pl.DataFrame(columns), dict(zip(columns, kinds, strict=True)))
-    writer.table(
+    writer.add_table(
         _("distribution.lorenz_title"),
         table,
         note=_("distribution.lorenz_note"),
     )
 
 
-def _applicants(writer: Writer) -> list[Tenth]:
+def _ask_applicants(writer: Writer) -> list[Tenth]:
     """The curve of all applicants, where the reader may see all cases of the scope."""
     name = "evaluation/lorenz_applicants"
     if not is_answered(name, writer.filters):
         return []
-    return tenths(writer.evidence.ask(name, writer.filters))
+    return take_tenths(writer.evidence.ask(name, writer.filters))
 
 
-def _over_the_term(writer: Writer) -> None:
+def _add_term(writer: Writer) -> None:
     """First-time and returning, cohorts, and the spread between areas: over the whole term, whatever the period."""
     term, registry = whole_term(writer.filters, registry=writer.registry), writer.registry
     years = writer.evidence.ask("evaluation/first_and_repeat", term)
     if years.is_empty():
-        writer.evidence.taken()
+        writer.evidence.take_sources()
         return
-    writer.table(_("distribution.first_and_returning_term"), present(years, YEAR_COLUMNS, registry=registry))
+    writer.add_table(_("distribution.first_and_returning_term"), present(years, YEAR_COLUMNS, registry=registry))
     cohorts = writer.evidence.ask("evaluation/cohorts", term).filter(pl.col("years_since") > 0)
     if cohorts.is_empty():
-        writer.evidence.taken()
-        writer.text(_("distribution.no_cohort"))
+        writer.evidence.take_sources()
+        writer.add_text(_("distribution.no_cohort"))
     else:
-        writer.table(
+        writer.add_table(
             _("distribution.come_again_term"),
             present(cohorts, COHORT_COLUMNS, registry=registry),
             note=_("distribution.unfinished_year"),
         )
     areas = writer.evidence.ask("evaluation/district_spread", term.narrow(district=[]))
     if areas.is_empty():
-        writer.evidence.taken()
+        writer.evidence.take_sources()
         return
     known = add_chance(areas, [entry.count for entry in registry.denominators])
-    writer.table(
+    writer.add_table(
         _("distribution.spread_term"),
         present(known, SPREAD_COLUMNS, registry=registry),
         note=_(

@@ -92,10 +92,12 @@ class Document:
     facts: Sequence[tuple[str, str]]
     stem: str
 
+    @property
     def tables(self) -> list[TableBlock]:
         """All tables in order."""
         return [block for block in self.blocks if isinstance(block, TableBlock)]
 
+    @property
     def charts(self) -> list[ChartBlock]:
         """All charts in order."""
         return [block for block in self.blocks if isinstance(block, ChartBlock)]

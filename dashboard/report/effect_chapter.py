@@ -34,40 +34,40 @@ class Answer:
         return designs.name_design(self.asked.design), self.asked.indicator_name
 
 
-def effects(writer: Writer) -> None:
+def add_effects(writer: Writer) -> None:
     """The section: every design for the best covered indicators over the whole term, in sentences and two tables."""
-    writer.section(_("effect.section"))
+    writer.begin_section(_("effect.section"))
     term = whole_term(writer.filters, registry=writer.registry)
     known = designs.list_indicators(term, ask=writer.evidence.ask)
     first = next(iter(writer.registry.effect_designs.values()))
     if not known or not designs.may_estimate(term):
-        writer.text(designs.say_effect(None, Asked(first, known[0], term) if known else None))
+        writer.add_text(designs.say_effect(None, Asked(first, known[0], term) if known else None))
         return
-    writer.text(_("note.effect"))
+    writer.add_text(_("note.effect"))
     if len(known) > MOST_INDICATORS:
-        writer.text(_("effect.shown_indicators", shown=MOST_INDICATORS, known=len(known)))
+        writer.add_text(_("effect.shown_indicators", shown=MOST_INDICATORS, known=len(known)))
     if remark := designs.note_unnamed(known[:MOST_INDICATORS], registry=writer.registry):
-        writer.text(remark, style="note")
-    answers = _answers(writer, known[:MOST_INDICATORS], term)
+        writer.add_text(remark, style="note")
+    answers = _estimate_all(writer, known[:MOST_INDICATORS], term)
     estimated = [answer for answer in answers if isinstance(answer.found, Effect)]
     said = [
         _("effect.design_sentence", design=answer.named[0], sentence=designs.say_effect(answer.found, answer.asked))
         + designs.note_sample(answer.found)
         for answer in estimated
     ]
-    writer.items([(text, (answer.source,)) for text, answer in zip(said, estimated, strict=True)])
-    _refused(writer, [answer for answer in answers if isinstance(answer.found, Refusal)])
+    writer.add_items([(text, (answer.source,)) for text, answer in zip(said, estimated, strict=True)])
+    _add_refused(writer, [answer for answer in answers if isinstance(answer.found, Refusal)])
     _cite(writer, answers)
-    writer.evidence.taken()
+    writer.evidence.take_sources()
     writer.evidence.touched.extend(answer.source for answer in answers)
-    writer.table(_("effect.estimates_title"), _estimates(answers), note=_("note.report_effects"))
+    writer.add_table(_("effect.estimates_title"), _tabulate_estimates(answers), note=_("note.report_effects"))
     checked = [(answer, answer.found) for answer in estimated if isinstance(answer.found, Effect) and answer.found.checks]
     if checked:
         writer.evidence.touched.extend(answer.source for answer, _found in checked)
-        writer.table(_("effect.checks_title"), _checks(checked), note=_("note.checks"))
+        writer.add_table(_("effect.checks_title"), _tabulate_checks(checked), note=_("note.checks"))
 
 
-def _refused(writer: Writer, refused: Sequence[Answer]) -> None:
+def _add_refused(writer: Writer, refused: Sequence[Answer]) -> None:
     """What is not estimated, and why, in one sentence a reason; the counts of each stand in the table."""
     reasons: dict[str, list[Answer]] = {}
     for answer in refused:
@@ -80,10 +80,10 @@ def _refused(writer: Writer, refused: Sequence[Answer]) -> None:
             [_("label.name_kind", name=labels.joined(found), kind=indicator) for indicator, found in by_indicator.items()]
         )
         writer.evidence.touched.extend(answer.source for answer in group)
-        writer.text(_("effect.not_estimated", names=names, why=why))
+        writer.add_text(_("effect.not_estimated", names=names, why=why))
 
 
-def _answers(writer: Writer, indicators: list[str], term: Filters) -> list[Answer]:
+def _estimate_all(writer: Writer, indicators: list[str], term: Filters) -> list[Answer]:
     answers = []
     for indicator in indicators:
         for design in writer.registry.effect_designs.values():
@@ -100,10 +100,10 @@ def _cite(writer: Writer, answers: list[Answer]) -> None:
         if isinstance(answer.found, Effect):
             value = designs.to_per_cent(answer.found.estimate.value, answer.found.scale)
             facts = Facts({"effect_estimate": value}, writer.evidence, by_number[answer.source], " · ".join(answer.named))
-            facts.printed("effect_estimate", designs.word_estimate(answer.found.estimate, answer.found.scale))
+            facts.cite_as("effect_estimate", designs.word_estimate(answer.found.estimate, answer.found.scale))
 
 
-def _estimates(answers: list[Answer]) -> Table:
+def _tabulate_estimates(answers: list[Answer]) -> Table:
     """One row a design and indicator: both sides, the estimate with its bounds, or why there is none."""
     heads: dict[str, Kind] = {
         _("effect.design"): "text",
@@ -115,12 +115,12 @@ def _estimates(answers: list[Answer]) -> Table:
         _("report.upper_bound"): "number",
         _("effect.unit_or_reason"): "text",
     }
-    rows = [(*answer.named, answer.found.treated, answer.found.control, *_numbers(answer.found)) for answer in answers]
+    rows = [(*answer.named, answer.found.treated, answer.found.control, *_round_numbers(answer.found)) for answer in answers]
     types = {name: {"text": pl.String, "count": pl.Int64}.get(kind, pl.Float64) for name, kind in heads.items()}
     return Table(pl.DataFrame(rows, schema=types, orient="row"), heads)
 
 
-def _numbers(found: Effect | Refusal) -> tuple[float | None, float | None, float | None, str]:
+def _round_numbers(found: Effect | Refusal) -> tuple[float | None, float | None, float | None, str]:
     if isinstance(found, Refusal):
         few = _("effect.not_estimated_few", minimum=found.minimum)
         return None, None, None, few if found.reason == "few" else _("effect.not_estimated_undetermined")
@@ -133,7 +133,7 @@ def _numbers(found: Effect | Refusal) -> tuple[float | None, float | None, float
     return value, low, high, sound
 
 
-def _checks(estimated: list[tuple[Answer, Effect]]) -> Table:
+def _tabulate_checks(estimated: list[tuple[Answer, Effect]]) -> Table:
     parts = []
     for answer, found in estimated:
         names = dict(zip((_("effect.design"), _("heading.indicator")), answer.named, strict=True))
@@ -146,22 +146,22 @@ def _checks(estimated: list[tuple[Answer, Effect]]) -> Table:
     return Table(frame, dict.fromkeys(frame.columns, "text"))
 
 
-def design_annex(writer: Writer) -> None:
+def add_design_annex(writer: Writer) -> None:
     """The designs that are possible: for which items, what each needs, compares and assumes, and when it refuses."""
-    writer.annex(_("effect.annex"))
+    writer.begin_annex(_("effect.annex"))
     heads = (_("effect.design"), _("effect.part"), _("effect.content"))
     rows = [
         (designs.name_design(design) if place == 0 else "", name, text)
         for design in writer.registry.effect_designs.values()
         for place, (name, text) in enumerate(
-            [(_("report.items_annex"), _items(writer, design)), *designs.describe_design(design)]
+            [(_("report.items_annex"), _name_items(writer, design)), *designs.describe_design(design)]
         )
     ]
     table = Table(pl.DataFrame(rows, schema=dict.fromkeys(heads, pl.String), orient="row"), dict.fromkeys(heads, "text"))
-    writer.table(_("effect.annex_title"), table)
+    writer.add_table(_("effect.annex_title"), table)
 
 
-def _items(writer: Writer, design: EffectDesign) -> str:
+def _name_items(writer: Writer, design: EffectDesign) -> str:
     if design.items == (ANY_ITEM,):
         return _("effect.all_items")
     return labels.joined([labels.value("item", code, writer.registry) for code in design.items])

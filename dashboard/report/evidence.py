@@ -53,7 +53,7 @@ class Evidence:
 
     def ask(self, name: str, filters: Filters, **parameters: Any) -> pl.DataFrame:
         """The answer of a query; its number joins the sources of what is being written."""
-        options = command_line(filters, parameters)
+        options = write_command_line(filters, parameters)
         key = (name, options)
         if key not in self.sources:
             answer = self.ask_query(name, filters, **parameters)
@@ -66,19 +66,19 @@ class Evidence:
         """The one row of a query, ready to be cited."""
         answer = self.ask(name, filters, **parameters)
         number = self.touched.pop()
-        return Facts(answer.row(0, named=True), self, self._source(number), key="")
+        return Facts(answer.row(0, named=True), self, self._find_source(number), key="")
 
     def facts(self, row: Mapping[str, Any], *, name: str, filters: Filters, key: str) -> "Facts":
         """A row of an answer that was asked before, ready to be cited; ``key`` says in words which row."""
-        return Facts(row, self, self.sources[name, command_line(filters, {})], key=key)
+        return Facts(row, self, self.sources[name, write_command_line(filters, {})], key=key)
 
-    def taken(self) -> tuple[int, ...]:
+    def take_sources(self) -> tuple[int, ...]:
         """Numbers of the sources used since the last call."""
         numbers = tuple(sorted(set(self.touched)))
         self.touched.clear()
         return numbers
 
-    def _source(self, number: int) -> Source:
+    def _find_source(self, number: int) -> Source:
         return next(source for source in self.sources.values() if source.number == number)
 
 
@@ -96,19 +96,19 @@ class Facts:
         return self.row[column]
 
     def count(self, column: str) -> str:
-        """A count."""
+        """A column as a count with separators; the figure is cited with its exact value, as by all below."""
         return self._cite(column, fmt.count(self.row[column]))
 
     def money(self, column: str) -> str:
-        """An amount in yuan."""
+        """A column in yuan as an amount in the unit of the language."""
         return self._cite(column, fmt.money(self.row[column]))
 
     def rate(self, column: str) -> str:
-        """A share as a percentage."""
+        """A column between 0 and 1 as a percentage."""
         return self._cite(column, fmt.rate(self.row[column]))
 
     def days(self, column: str) -> str:
-        """Working days."""
+        """A column of working days without needless decimals."""
         return self._cite(column, fmt.days(self.row[column]))
 
     def index(self, column: str) -> str:
@@ -116,7 +116,7 @@ class Facts:
         value = self.row[column]
         return self._cite(column, fmt.DASH if value is None else f"{value:.3f}")
 
-    def printed(self, column: str, shown: str) -> str:
+    def cite_as(self, column: str, shown: str) -> str:
         """A value that is printed in words of its own."""
         return self._cite(column, shown)
 
@@ -131,7 +131,7 @@ class Facts:
         known = Cited(
             labels.column_name(column),
             shown,
-            exact(self.row[column]),
+            write_exact(self.row[column]),
             self.source.number,
             self.source.query,
             column,
@@ -143,7 +143,7 @@ class Facts:
         return shown
 
 
-def exact(value: Any) -> str:
+def write_exact(value: Any) -> str:
     """A value as text without rounding (floating-point numbers to twelve digits); empty where there is none."""
     if value is None:
         return ""
@@ -159,7 +159,7 @@ def digest(answer: pl.DataFrame) -> str:
     return hashlib.sha256(flat.write_csv().encode()).hexdigest()
 
 
-def command_line(filters: Filters, parameters: Mapping[str, Any]) -> str:
+def write_command_line(filters: Filters, parameters: Mapping[str, Any]) -> str:
     """Snapshot, filters and parameters as ``python -m dashboard query`` takes them."""
     given: Iterable[tuple[str, str]] = ((name, value) for name, values in filters.parameters().items() for value in values)
     parts = [f"--snapshot {filters.snapshot.name}", *(f"--{name.replace('_', '-')} {quote(value)}" for name, value in given)]

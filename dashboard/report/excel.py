@@ -12,8 +12,8 @@ from dashboard.report.document import ChartBlock, Document
 
 def to_workbook(document: Document, *, as_of: date) -> bytes:
     """One sheet a table and a chart, then the sheet that says what the file is; ``as_of`` is the file's date."""
-    sheets = [(f"{block.number} {block.title}", block.table) for block in document.tables()]
-    charts = [(f"{block.number} {block.title}", _bars(block)) for block in document.charts()]
+    sheets = [(f"{block.number} {block.title}", block.table) for block in document.tables]
+    charts = [(f"{block.number} {block.title}", _tabulate_bars(block)) for block in document.charts]
     explained = {heading: text for _title, table in sheets for heading, text in table.definitions.items()}
     about = [
         (_("heading.page"), document.title),
@@ -23,7 +23,7 @@ def to_workbook(document: Document, *, as_of: date) -> bytes:
     return to_excel([*sheets, *charts], facts=[*about, *explained.items()], facts_title=_("export.about"), created=as_of)
 
 
-def _bars(block: ChartBlock) -> Table:
+def _tabulate_bars(block: ChartBlock) -> Table:
     shown = {
         _("heading.name"): [bar.name for bar in block.bars],
         _("heading.value"): [bar.value for bar in block.bars],

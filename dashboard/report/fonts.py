@@ -19,7 +19,7 @@ class FontError(ReaderError):
     """No font with Chinese characters was found."""
 
 
-def font_folders() -> list[Path]:
+def list_font_folders() -> list[Path]:
     """``DASHBOARD_FONTS`` (an office's 仿宋 and 黑体), then the installed Noto Sans CJK."""
     own = settings().fonts
     folders = [own] if own else []
@@ -32,14 +32,14 @@ def font_folders() -> list[Path]:
     return [folder for folder in folders if folder.is_dir()]
 
 
-def checked_folders() -> list[Path]:
+def check_folders() -> list[Path]:
     """The folders, once one of them is known to hold a Chinese font.
 
     Raises:
         FontError: there is none.
     """
-    folders = font_folders()
-    if not CHINESE & _families(tuple(folders)):
+    folders = list_font_folders()
+    if not CHINESE & _read_families(tuple(folders)):
         raise FontError(
             "没有找到中文字体，无法生成PDF。请运行 pip install -r requirements.txt（含 noto-cjk-sans-otc），"
             "或用 DASHBOARD_FONTS 指定存放仿宋、黑体字体文件的文件夹。",
@@ -50,7 +50,7 @@ def checked_folders() -> list[Path]:
 
 
 @lru_cache(maxsize=8)
-def _families(folders: tuple[Path, ...]) -> frozenset[str]:
+def _read_families(folders: tuple[Path, ...]) -> frozenset[str]:
     from typst import Fonts
 
     found = Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=list(folders))

@@ -11,7 +11,7 @@ from typing import Any
 from dashboard.presentation.palette import palette
 from dashboard.report import cells
 from dashboard.report.document import Block, ChartBlock, Document, Heading, Paragraph, TableBlock
-from dashboard.report.fonts import BODY, HEAD, checked_folders
+from dashboard.report.fonts import BODY, HEAD, check_folders
 
 TEMPLATE = Path(__file__).parent / "report.typ"
 PICTURE_PPI = 220
@@ -32,15 +32,15 @@ def to_pdf(document: Document) -> bytes:
 
     return compile(
         TEMPLATE,
-        sys_inputs=_inputs(document, "report"),
-        font_paths=checked_folders(),
+        sys_inputs=_make_inputs(document, "report"),
+        font_paths=check_folders(),
         ignore_system_fonts=True,
         timestamp=0,
         pdf_standards="ua-1",
     )
 
 
-def chart_pictures(document: Document) -> list[bytes]:
+def draw_charts(document: Document) -> list[bytes]:
     """One PNG a chart, in order, 156 mm wide.
 
     Raises:
@@ -48,13 +48,13 @@ def chart_pictures(document: Document) -> list[bytes]:
     """
     from typst import compile
 
-    if not document.charts():
+    if not document.charts:
         return []
     # several pages come as a list, one page as bytes
     made: Any = compile(
         TEMPLATE,
-        sys_inputs=_inputs(document, "charts"),
-        font_paths=checked_folders(),
+        sys_inputs=_make_inputs(document, "charts"),
+        font_paths=check_folders(),
         ignore_system_fonts=True,
         format="png",
         ppi=PICTURE_PPI,
@@ -62,7 +62,7 @@ def chart_pictures(document: Document) -> list[bytes]:
     return made if isinstance(made, list) else [made]
 
 
-def _inputs(document: Document, mode: str) -> dict[str, str]:
+def _make_inputs(document: Document, mode: str) -> dict[str, str]:
     content = {
         "mode": mode,
         "lang": document.language,
@@ -73,13 +73,13 @@ def _inputs(document: Document, mode: str) -> dict[str, str]:
         "indent": 2 if document.language == "zh" else 0,
         "sizes": SIZES[document.language],
         "fonts": {"body": BODY, "head": HEAD},
-        "colours": _colours(),
-        "blocks": [_plain(block) for block in document.blocks],
+        "colours": _list_colours(),
+        "blocks": [_flatten_block(block) for block in document.blocks],
     }
     return {"data": json.dumps(content, ensure_ascii=False)}
 
 
-def _colours() -> dict[str, str]:
+def _list_colours() -> dict[str, str]:
     paper = palette("light")
     return {
         "text": paper.text,
@@ -90,7 +90,7 @@ def _colours() -> dict[str, str]:
     }
 
 
-def _plain(block: Block) -> dict[str, Any]:
+def _flatten_block(block: Block) -> dict[str, Any]:
     match block:
         case Heading():
             return {"kind": "heading", "level": block.level, "text": block.text}
@@ -106,14 +106,14 @@ def _plain(block: Block) -> dict[str, Any]:
                 "alt": block.alt,
                 "bars": bars,
                 "sources": block.sources,
-                "shares": _shares(block),
+                "shares": _share_width(block),
             }
-    return _table(block)
+    return _flatten_table(block)
 
 
-def _table(block: TableBlock) -> dict[str, Any]:
-    heads, body = list(block.table.frame.columns), cells.rows(block.table)
-    widths = cells.widths(heads, body)
+def _flatten_table(block: TableBlock) -> dict[str, Any]:
+    heads, body = list(block.table.frame.columns), cells.print_rows(block.table)
+    widths = cells.share_widths(heads, body)
     return {
         "kind": "table",
         "caption": f"{block.number}　{block.title}",
@@ -121,7 +121,7 @@ def _table(block: TableBlock) -> dict[str, Any]:
         "rows": body,
         "note": block.note,
         "widths": widths,
-        "scale": cells.scale(heads, body),
+        "scale": cells.find_scale(heads, body),
         "sources": block.sources,
         "figures": [cells.is_figure(kind) for kind in block.table.kinds.values()],
         "mine": block.mine,
@@ -129,10 +129,10 @@ def _table(block: TableBlock) -> dict[str, Any]:
     }
 
 
-def _shares(block: ChartBlock) -> dict[str, float]:
+def _share_width(block: ChartBlock) -> dict[str, float]:
     """How much of a chart's width its names and labels take: by the longest, within bounds."""
     longest = {
-        "name": max(cells.places(bar.name) for bar in block.bars),
-        "label": max(cells.places(bar.label) for bar in block.bars),
+        "name": max(cells.count_places(bar.name) for bar in block.bars),
+        "label": max(cells.count_places(bar.label) for bar in block.bars),
     }
     return {part: min(max(places / 80, 0.1), 0.4) for part, places in longest.items()}

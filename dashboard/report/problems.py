@@ -23,22 +23,23 @@ class Problem:
     sources: tuple[int, ...] = ()
 
 
-def problems(writer: Writer) -> list[Problem]:
-    """All rules in a fixed order; a rule that finds nothing, or cannot judge, is silent (`unsaid` says what it cannot)."""
+def find_problems(writer: Writer) -> list[Problem]:
+    """All rules in a fixed order; a rule that finds nothing, or cannot judge, is silent: see ``list_unsaid``."""
     rules: tuple[Callable[[Writer], Problem | None], ...] = (
-        _breaches, _to_check, _late, _waiting, _without_uptake, _unclaimed, _unpaid, _revoked, _missing,
+        _find_breaches, _find_to_check, _find_late, _find_waiting, _find_unused, _find_unclaimed, _find_unpaid,
+        _find_revoked, _find_missing,
     )  # fmt: skip
     found = []
-    writer.evidence.taken()
+    writer.evidence.take_sources()
     for rule in rules:
         problem = rule(writer)
-        sources = writer.evidence.taken()
+        sources = writer.evidence.take_sources()
         if problem is not None:
             found.append(Problem(problem.text, problem.suggestion, sources))
     return found
 
 
-def _breaches(writer: Writer) -> Problem | None:
+def _find_breaches(writer: Writer) -> Problem | None:
     total = writer.evidence.row("conformity/total", writer.filters)
     if not total["breach_count"]:
         return None
@@ -64,7 +65,7 @@ def _breaches(writer: Writer) -> Problem | None:
     )
 
 
-def _to_check(writer: Writer) -> Problem | None:
+def _find_to_check(writer: Writer) -> Problem | None:
     total = writer.evidence.row("conformity/total", writer.filters)
     if not total["to_check_count"]:
         return None
@@ -77,7 +78,7 @@ def _to_check(writer: Writer) -> Problem | None:
     )
 
 
-def _late(writer: Writer) -> Problem | None:
+def _find_late(writer: Writer) -> Problem | None:
     due = writer.evidence.row("evaluation/timeliness", writer.filters)
     if not due["due_count"] or due["due_count"] == due["in_time_count"]:
         return None
@@ -91,7 +92,7 @@ def _late(writer: Writer) -> Problem | None:
     )
 
 
-def _waiting(writer: Writer) -> Problem | None:
+def _find_waiting(writer: Writer) -> Problem | None:
     totals = writer.evidence.row("overview/totals", writer.filters)
     if not totals["ageing_over_60_count"]:
         return None
@@ -105,8 +106,8 @@ def _waiting(writer: Writer) -> Problem | None:
     )
 
 
-def _without_uptake(writer: Writer) -> Problem | None:
-    items = writer.items_in_scope().filter(pl.col("reporting_state") == "reported")
+def _find_unused(writer: Writer) -> Problem | None:
+    items = writer.ask_items().filter(pl.col("reporting_state") == "reported")
     unused = items.filter(pl.col("application_count") == 0)
     if unused.is_empty():
         return None
@@ -126,7 +127,7 @@ def _without_uptake(writer: Writer) -> Problem | None:
     )
 
 
-def _unclaimed(writer: Writer) -> Problem | None:
+def _find_unclaimed(writer: Writer) -> Problem | None:
     totals = writer.evidence.row("overview/totals", writer.filters)
     if totals["claimed_count"] is None or totals["claimed_count"] >= totals["claimable_count"]:
         return None
@@ -140,7 +141,7 @@ def _unclaimed(writer: Writer) -> Problem | None:
     )
 
 
-def _unpaid(writer: Writer) -> Problem | None:
+def _find_unpaid(writer: Writer) -> Problem | None:
     money = writer.evidence.row("evaluation/execution", writer.filters)
     if not money["granted_yuan"] or money["paid_yuan"] >= money["granted_yuan"]:
         return None
@@ -150,7 +151,7 @@ def _unpaid(writer: Writer) -> Problem | None:
     )
 
 
-def _revoked(writer: Writer) -> Problem | None:
+def _find_revoked(writer: Writer) -> Problem | None:
     totals = writer.evidence.row("overview/totals", writer.filters)
     if not totals["revoked_count"]:
         return None
@@ -164,7 +165,7 @@ def _revoked(writer: Writer) -> Problem | None:
     )
 
 
-def _missing(writer: Writer) -> Problem | None:
+def _find_missing(writer: Writer) -> Problem | None:
     totals = writer.evidence.row("overview/totals", writer.filters)
     if not totals["missing_count"]:
         return None
@@ -177,10 +178,10 @@ def _missing(writer: Writer) -> Problem | None:
     )
 
 
-def unsaid(writer: Writer) -> list[tuple[str, tuple[int, ...]]]:
+def list_unsaid(writer: Writer) -> list[tuple[str, tuple[int, ...]]]:
     """What the report cannot say, and why."""
     snapshot, card = writer.filters.snapshot, writer.scorecard
-    writer.evidence.taken()
+    writer.evidence.take_sources()
     said: list[tuple[str, tuple[int, ...]]] = []
     if snapshot.kind == "synthetic":
         said.append((_("report.invented"), ()))
@@ -205,7 +206,7 @@ def unsaid(writer: Writer) -> list[tuple[str, tuple[int, ...]]]:
         )
     rules = writer.evidence.ask("conformity/by_rule", writer.filters)
     unjudged = rules.filter(pl.col("unjudged_count") > 0)
-    sources = writer.evidence.taken()
+    sources = writer.evidence.take_sources()
     if unjudged.height and snapshot.reports("applications"):
         names = labels.joined([labels.rule(code, writer.registry) for code in unjudged["rule_code"]])
         count = fmt.count(int(unjudged["unjudged_count"].sum()))

@@ -36,39 +36,39 @@ def _write_report(options: argparse.Namespace) -> None:
     A kept evaluation brings its snapshot and filters, unless the call names others.
     """
     # the libraries of the three formats are loaded when a report is asked for
-    from dashboard.report.builder import build_report, office_template
+    from dashboard.report.builder import build_report, find_office_template
     from dashboard.report.document import Request
 
-    evaluation = _kept_evaluation(options.evaluation, data=options.data)
+    evaluation = _find_evaluation(options.evaluation, data=options.data)
     if evaluation is not None:
         options.snapshot = options.snapshot or evaluation.snapshot
         for name, values in evaluation.parameters.items():
             setattr(options, name, getattr(options, name) or values)
     filters = filters_of(options)
     folder = Path(options.to)
-    template = Path(options.template) if options.template else office_template(options.data)
+    template = Path(options.template) if options.template else find_office_template(options.data)
     if template is not None and not template.is_file():
-        raise _unwritable(f"没有找到模板文件“{template}”。", f"There is no template file '{template}'.")
-    _writable(folder)
-    files = build_report(Request(filters, options.lang or "zh", evaluation), template=template, progress=_progress())
+        raise _unwritable_error(f"没有找到模板文件“{template}”。", f"There is no template file '{template}'.")
+    _check_writable(folder)
+    files = build_report(Request(filters, options.lang or "zh", evaluation), template=template, progress=_make_progress())
     for name, content in files.named().items():
         try:
             (folder / name).write_bytes(content)
         except OSError as error:
-            raise _unwritable(f"无法写入“{folder / name}”。", f"'{folder / name}' cannot be written.") from error
+            raise _unwritable_error(f"无法写入“{folder / name}”。", f"'{folder / name}' cannot be written.") from error
         print(folder / name)
 
 
 def _write_template(options: argparse.Namespace) -> None:
-    from dashboard.report.word_template import word_template
+    from dashboard.report.word_template import make_template
 
     try:
-        Path(options.to).write_bytes(word_template(options.lang or "zh"))
+        Path(options.to).write_bytes(make_template(options.lang or "zh"))
     except OSError as error:
-        raise _unwritable(f"无法写入“{options.to}”。", f"'{options.to}' cannot be written.") from error
+        raise _unwritable_error(f"无法写入“{options.to}”。", f"'{options.to}' cannot be written.") from error
 
 
-def _kept_evaluation(text: str | None, *, data: Path) -> "Evaluation | None":
+def _find_evaluation(text: str | None, *, data: Path) -> "Evaluation | None":
     """The evaluation named ``ID`` or ``ID:VERSION``.
 
     Raises:
@@ -88,14 +88,14 @@ def _kept_evaluation(text: str | None, *, data: Path) -> "Evaluation | None":
     return Evaluations(open_database(database_url(data=data))).get(int(key), int(version) if version else None)
 
 
-def _writable(folder: Path) -> None:
+def _check_writable(folder: Path) -> None:
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
-        raise _unwritable(f"文件夹“{folder}”无法建立。", f"The folder '{folder}' cannot be made.") from error
+        raise _unwritable_error(f"文件夹“{folder}”无法建立。", f"The folder '{folder}' cannot be made.") from error
 
 
-def _progress() -> Callable[[int, int, str], None]:
+def _make_progress() -> Callable[[int, int, str], None]:
     """A line that is overwritten on a terminal; nothing elsewhere, so that logs stay short."""
 
     def tell(place: int, steps: int, name: str) -> None:
@@ -110,5 +110,5 @@ def _progress() -> Callable[[int, int, str], None]:
     return tell
 
 
-def _unwritable(zh: str, en: str) -> OutputError:
+def _unwritable_error(zh: str, en: str) -> OutputError:
     return OutputError(zh, en)

@@ -12,9 +12,9 @@ from dashboard.presentation.sentences import DECISIONS, no_awards
 from dashboard.presentation.tables import Kind, Table, present
 from dashboard.questions.comparison import compare_with_year_before
 from dashboard.questions.filters import Filters
-from dashboard.report.distribution import distribution
+from dashboard.report.distribution import add_distribution
 from dashboard.report.document import Bar
-from dashboard.report.effect_chapter import effects
+from dashboard.report.effect_chapter import add_effects
 from dashboard.report.evidence import Facts
 from dashboard.report.writer import Writer
 
@@ -25,45 +25,45 @@ COMPARED: tuple[tuple[str, Kind], ...] = (
 )  # fmt: skip
 
 
-def results(writer: Writer) -> None:
+def add_results(writer: Writer) -> None:
     """All sections; one that the data do not carry says so in a sentence."""
     totals = writer.evidence.row("overview/totals", writer.filters)
     reported = totals["application_count"] is not None
-    writer.section(_("report.applications_section"))
+    writer.begin_section(_("report.applications_section"))
     if reported:
-        _applications(writer, totals)
+        _add_applications(writer, totals)
     else:
-        _absent(writer, totals)
-    writer.section(_("report.money_section"))
+        _add_absent(writer, totals)
+    writer.begin_section(_("report.money_section"))
     if reported:
-        _money(writer, totals)
+        _add_money(writer, totals)
     else:
-        _absent(writer, totals)
-    writer.section(_("report.beneficiaries_section"))
+        _add_absent(writer, totals)
+    writer.begin_section(_("report.beneficiaries_section"))
     if reported:
-        _organisations(writer, totals)
+        _add_organisations(writer, totals)
     else:
-        _absent(writer, totals)
-    distribution(writer)
-    writer.section(_("report.areas_section"))
-    _areas(writer)
-    writer.section(_("report.honours_section"))
-    _honours(writer, totals)
-    writer.section(_("report.comparison_section"))
-    _comparison(writer, totals)
-    effects(writer)
+        _add_absent(writer, totals)
+    add_distribution(writer)
+    writer.begin_section(_("report.areas_section"))
+    _add_areas(writer)
+    writer.begin_section(_("report.honours_section"))
+    _add_honours(writer, totals)
+    writer.begin_section(_("report.comparison_section"))
+    _add_comparison(writer, totals)
+    add_effects(writer)
 
 
-def _absent(writer: Writer, totals: Facts) -> None:
-    writer.text(_(f"state.{totals['reporting_state']}.sentence"))
+def _add_absent(writer: Writer, totals: Facts) -> None:
+    writer.add_text(_(f"state.{totals['reporting_state']}.sentence"))
 
 
-def _applications(writer: Writer, totals: Facts) -> None:
+def _add_applications(writer: Writer, totals: Facts) -> None:
     if not totals["application_count"]:
         writer.evidence.touched.append(totals.source.number)
-        writer.text(_("state.no_application_short"))
+        writer.add_text(_("state.no_application_short"))
         return
-    writer.text(
+    writer.add_text(
         _(
             "report.applications",
             applications=totals.count("application_count"),
@@ -73,7 +73,7 @@ def _applications(writer: Writer, totals: Facts) -> None:
             withdrawn=totals.count("withdrawn_count"),
         )
     )
-    items = writer.items_in_scope().filter(pl.col("reporting_state") == "reported")
+    items = writer.ask_items().filter(pl.col("reporting_state") == "reported")
     used = items.filter(pl.col("application_count") > 0).sort("application_count", "item_code", descending=[True, False])
     bars = [
         Bar(
@@ -90,13 +90,13 @@ def _applications(writer: Writer, totals: Facts) -> None:
             used=used.height,
             offered=items.height,
         )
-        writer.chart(_("report.by_item_title"), bars, note=note)
+        writer.add_chart(_("report.by_item_title"), bars, note=note)
 
 
-def _money(writer: Writer, totals: Facts) -> None:
+def _add_money(writer: Writer, totals: Facts) -> None:
     # as everywhere, a rate stands on five cases or more
     enough = (totals["approved_count"] or 0) >= fmt.FEW_CASES
-    clauses = [_approved_and_paid(totals, with_rate=enough)]
+    clauses = [_say_approved_and_paid(totals, with_rate=enough)]
     if totals["clawback_yuan"] is not None:
         clauses.append(_("report.clawed_back", clawback=totals.money("clawback_yuan")))
     text = labels.whole(clauses)
@@ -104,10 +104,10 @@ def _money(writer: Writer, totals: Facts) -> None:
         text += " " + _("overview.envelope_rate", rate=totals.rate("envelope_use"))
     if totals["cap_use"] is not None and enough:
         text += " " + _("report.cap_use", rate=totals.rate("cap_use"))
-    writer.text(text)
+    writer.add_text(text)
 
 
-def _approved_and_paid(totals: Facts, *, with_rate: bool) -> str:
+def _say_approved_and_paid(totals: Facts, *, with_rate: bool) -> str:
     approved = totals.money("approved_yuan")
     if totals["paid_yuan"] is None:
         return _("report.approved_paid_unknown", approved=approved)
@@ -117,11 +117,11 @@ def _approved_and_paid(totals: Facts, *, with_rate: bool) -> str:
     return _("report.approved_paid_rate", approved=approved, paid=paid, rate=totals.rate("payment_rate"))
 
 
-def _organisations(writer: Writer, totals: Facts) -> None:
+def _add_organisations(writer: Writer, totals: Facts) -> None:
     if not totals["beneficiary_count"]:
-        writer.text(_("overview.none_approved"))
+        writer.add_text(_("overview.none_approved"))
         return
-    writer.text(
+    writer.add_text(
         _(
             "report.beneficiaries",
             beneficiaries=totals.count("beneficiary_count"),
@@ -130,7 +130,7 @@ def _organisations(writer: Writer, totals: Facts) -> None:
     )
     spread = writer.evidence.row("evaluation/concentration", writer.filters)
     if spread["gini"] is not None and spread["beneficiary_count"] >= fmt.FEW_CASES:
-        writer.text(
+        writer.add_text(
             _(
                 "report.per_organisation",
                 median=spread.money("median_yuan"),
@@ -145,29 +145,30 @@ def _organisations(writer: Writer, totals: Facts) -> None:
     shown = present(sizes, columns, registry=writer.registry)
     first = shown.frame.columns[0]
     frame = shown.frame.with_columns(pl.col(first).fill_null(_("report.unknown_size")))
-    writer.table(_("report.by_size_title"), Table(frame, shown.kinds, shown.definitions))
+    writer.add_table(_("report.by_size_title"), Table(frame, shown.kinds, shown.definitions))
 
 
-def city(filters: Filters) -> Filters:
+def widen_to_city(filters: Filters) -> Filters:
     """The same filters over the whole city."""
     return filters.narrow(district=())
 
 
-def _areas(writer: Writer) -> None:
-    whole = city(writer.filters)
+def _add_areas(writer: Writer) -> None:
+    whole = widen_to_city(writer.filters)
     districts = writer.evidence.ask("uptake/by_district", whole).filter(pl.col("district_code").is_not_null())
     known = districts.filter(pl.col("beneficiary_count").is_not_null())
     if known.is_empty():
-        writer.text(_(f"state.{districts['reporting_state'][0]}.sentence"))
+        writer.add_text(_(f"state.{districts['reporting_state'][0]}.sentence"))
         return
-    _extremes(writer, known, whole)
+    _add_extremes(writer, known, whole)
     writer.evidence.ask("uptake/by_district", whole)
     bars = [
-        _area_bar(writer, row) for row in known.drop_nulls("per_10k").sort("per_10k", descending=True).iter_rows(named=True)
+        _make_area_bar(writer, row)
+        for row in known.drop_nulls("per_10k").sort("per_10k", descending=True).iter_rows(named=True)
     ]
     if bars:
         denominator = writer.registry.denominators[0]
-        writer.chart(
+        writer.add_chart(
             _("report.per_10k_title"),
             bars,
             note=_(
@@ -177,46 +178,46 @@ def _areas(writer: Writer) -> None:
         )
 
 
-def _extremes(writer: Writer, known: pl.DataFrame, whole: Filters) -> None:
+def _add_extremes(writer: Writer, known: pl.DataFrame, whole: Filters) -> None:
     """Where most and fewest approved organisations are; areas with the same count are named together."""
     counts = known["beneficiary_count"].to_list()
     if max(counts) == min(counts):
         writer.evidence.ask("uptake/by_district", whole)
-        writer.text(_("report.areas_equal", count=fmt.count(counts[0])))
+        writer.add_text(_("report.areas_equal", count=fmt.count(counts[0])))
         return
     most, least = (known.filter(pl.col("beneficiary_count") == count) for count in (max(counts), min(counts)))
-    writer.text(
+    writer.add_text(
         _(
             "report.area_extremes",
-            most=_areas_named(writer, most),
-            most_count=_facts(writer, most.row(0, named=True), whole).count("beneficiary_count"),
-            least=_areas_named(writer, least),
-            least_count=_facts(writer, least.row(0, named=True), whole).count("beneficiary_count"),
+            most=_name_areas(writer, most),
+            most_count=_cite_area(writer, most.row(0, named=True), whole).count("beneficiary_count"),
+            least=_name_areas(writer, least),
+            least_count=_cite_area(writer, least.row(0, named=True), whole).count("beneficiary_count"),
         )
     )
 
 
-def _areas_named(writer: Writer, rows: pl.DataFrame) -> str:
+def _name_areas(writer: Writer, rows: pl.DataFrame) -> str:
     return labels.joined([labels.value("district", code, writer.registry) for code in rows["district_code"]])
 
 
-def _area_bar(writer: Writer, row: dict[str, Any]) -> Bar:
+def _make_area_bar(writer: Writer, row: dict[str, Any]) -> Bar:
     code, low, high = row["district_code"], row["per_10k_low"], row["per_10k_high"]
     label = _("report.area_label", rate=f"{row['per_10k']:.1f}", low=f"{low:.1f}", high=f"{high:.1f}")
     mine = not writer.filters.district or code in writer.filters.district
     return Bar(labels.value("district", code, writer.registry), row["per_10k"], label, low, high, mine)
 
 
-def _facts(writer: Writer, row: dict[str, Any], filters: Filters) -> Facts:
+def _cite_area(writer: Writer, row: dict[str, Any], filters: Filters) -> Facts:
     name = labels.value("district", row["district_code"], writer.registry)
     return writer.evidence.facts(row, name="uptake/by_district", filters=filters, key=name)
 
 
-def _honours(writer: Writer, totals: Facts) -> None:
+def _add_honours(writer: Writer, totals: Facts) -> None:
     if totals["award_count"] is None:
-        writer.text(no_awards(writer.filters))
+        writer.add_text(no_awards(writer.filters))
         return
-    writer.text(
+    writer.add_text(
         _(
             "report.honours",
             count=totals.count("award_count"),
@@ -225,14 +226,14 @@ def _honours(writer: Writer, totals: Facts) -> None:
         )
     )
     if totals["claimed_count"] is not None and totals["claimable_count"]:
-        writer.text(
+        writer.add_text(
             _(
                 "report.claimed_share",
                 share=totals.share("claimed_count", "claimable_count"),
             )
         )
     elif totals["claimed_count"] is None:
-        writer.text(_("report.claims_unknown"))
+        writer.add_text(_("report.claims_unknown"))
     years = writer.evidence.ask("records/honours_by_year", writer.filters)
     if years.is_empty():
         return
@@ -250,38 +251,38 @@ def _honours(writer: Writer, totals: Facts) -> None:
     notes = [_("report.never_added")]
     if absent is None:
         notes.append(_("report.no_notice"))
-    writer.table(
+    writer.add_table(
         _("report.honours_title"),
         Table(pl.DataFrame(wide), kinds),
         note=" ".join(notes),
     )
 
 
-def _comparison(writer: Writer, totals: Facts) -> None:
+def _add_comparison(writer: Writer, totals: Facts) -> None:
     earlier = compare_with_year_before(writer.filters, registry=writer.registry, ask=writer.evidence.ask)
     if earlier.totals is None:
-        writer.text(_("report.no_comparison", reason=_(f"incomparable.{earlier.reason}")))
+        writer.add_text(_("report.no_comparison", reason=_(f"incomparable.{earlier.reason}")))
         return
     past = earlier.totals
     if totals["application_count"] is None:
-        _absent(writer, totals)
+        _add_absent(writer, totals)
         return
     writer.evidence.ask("overview/totals", writer.filters)
     rows = [
         {
             _("heading.figure"): labels.column_name(name),
-            _("report.this_period"): _shown(totals.row, name, kind),
-            _("report.year_earlier"): _shown(past, name, kind),
-            _("report.change"): _change(totals.row, past, name, kind),
+            _("report.this_period"): _write_value(totals.row, name, kind),
+            _("report.year_earlier"): _write_value(past, name, kind),
+            _("report.change"): _write_change(totals.row, past, name, kind),
         }
         for name, kind in COMPARED
     ]
     frame = pl.DataFrame(rows, schema_overrides=dict.fromkeys(rows[0], pl.String))
     kinds: dict[str, Kind] = dict.fromkeys(rows[0], "text")
-    writer.table(_("report.comparison_title"), Table(frame, kinds), note=_("note.report_change"))
+    writer.add_table(_("report.comparison_title"), Table(frame, kinds), note=_("note.report_change"))
 
 
-def _shown(row: Any, name: str, kind: Kind) -> str:
+def _write_value(row: Any, name: str, kind: Kind) -> str:
     value = row[name]
     if name == "approval_rate":
         return fmt.share(row["approved_count"], row["decided_count"])
@@ -290,7 +291,7 @@ def _shown(row: Any, name: str, kind: Kind) -> str:
     return fmt.days(value) if kind == "days" else fmt.count(value)
 
 
-def _change(now: Any, past: Any, name: str, kind: Kind) -> str:
+def _write_change(now: Any, past: Any, name: str, kind: Kind) -> str:
     base = past["decided_count"] if kind == "rate" else past["application_count"]
     if now[name] is None or past[name] is None or base < fmt.FEW_CASES:
         return fmt.DASH

@@ -13,7 +13,7 @@ from dashboard.presentation.tables import Table
 from dashboard.report import cells
 from dashboard.report.document import Block, ChartBlock, Document, Heading, Paragraph, TableBlock
 from dashboard.report.pdf import SIZES
-from dashboard.report.word_template import word_template
+from dashboard.report.word_template import make_template
 
 TEXT_WIDTH_MM = 156
 # twentieths of a point
@@ -51,7 +51,7 @@ def to_word(document: Document, pictures: list[bytes], *, template: Path | None 
 
     from dashboard.report.word_tags import ClosedEnvironment
 
-    source = io.BytesIO(template.read_bytes() if template else word_template(document.language))
+    source = io.BytesIO(template.read_bytes() if template else make_template(document.language))
     try:
         filled = DocxTemplate(source)
         context = {
@@ -59,7 +59,7 @@ def to_word(document: Document, pictures: list[bytes], *, template: Path | None 
             "head": document.head,
             "warning": document.warning,
             "foot": document.foot,
-            "blocks": _blocks(document, pictures, filled),
+            "blocks": _fill_blocks(document, pictures, filled),
         }
         filled.render(context, jinja_env=ClosedEnvironment(), autoescape=True)
         _finish(filled.docx, document)
@@ -74,7 +74,7 @@ def to_word(document: Document, pictures: list[bytes], *, template: Path | None 
         ) from error
     buffer = io.BytesIO()
     filled.save(buffer)
-    return _same_bytes(buffer.getvalue())
+    return _fix_dates(buffer.getvalue())
 
 
 def check_template(template: Path) -> None:
@@ -90,22 +90,22 @@ def check_template(template: Path) -> None:
     to_word(every, [PIXEL], template=template)
 
 
-def _blocks(document: Document, pictures: list[bytes], filled: Any) -> list[dict[str, Any]]:
+def _fill_blocks(document: Document, pictures: list[bytes], filled: Any) -> list[dict[str, Any]]:
     waiting = iter(pictures)
-    return [_plain(block, waiting, filled) for block in document.blocks]
+    return [_fill_block(block, waiting, filled) for block in document.blocks]
 
 
-def _plain(block: Block, pictures: Any, filled: Any) -> dict[str, Any]:
+def _fill_block(block: Block, pictures: Any, filled: Any) -> dict[str, Any]:
     match block:
         case Heading():
             return EMPTY | {"kind": "heading", "level": block.level, "text": block.text}
         case Paragraph():
             said = {"kind": "paragraph", "style": block.style, "text": block.text}
-            return EMPTY | said | {"marks": _marks(block.sources)}
+            return EMPTY | said | {"marks": _write_marks(block.sources)}
     caption = EMPTY | {
         "kind": "chart",
         "text": f"{block.number}　{block.title}",
-        "marks": _marks(block.sources),
+        "marks": _write_marks(block.sources),
         "note": block.note,
     }
     if isinstance(block, ChartBlock):
@@ -113,11 +113,11 @@ def _plain(block: Block, pictures: Any, filled: Any) -> dict[str, Any]:
         from docxtpl import InlineImage
 
         return caption | {"picture": InlineImage(filled, io.BytesIO(next(pictures)), width=Mm(TEXT_WIDTH_MM))}
-    heads, rows = list(block.table.frame.columns), cells.rows(block.table)
-    return caption | {"kind": "table", "heads": cells.set_heads(heads, cells.widths(heads, rows)), "rows": rows}
+    heads, rows = list(block.table.frame.columns), cells.print_rows(block.table)
+    return caption | {"kind": "table", "heads": cells.set_heads(heads, cells.share_widths(heads, rows)), "rows": rows}
 
 
-def _marks(sources: tuple[int, ...]) -> str:
+def _write_marks(sources: tuple[int, ...]) -> str:
     return f"[{','.join(map(str, sources))}]" if sources else ""
 
 
@@ -125,10 +125,10 @@ def _finish(word: Any, document: Document) -> None:
     """What a template cannot say: widths, lines, repeated heads, right-set figures, and the text alternatives."""
     from docx.oxml.ns import qn
 
-    tables, charts = document.tables(), document.charts()
+    tables, charts = document.tables, document.charts
     own_tables = word.element.body.findall(qn("w:tbl"))[-len(tables) :] if tables else []
     for element, block in zip(own_tables, tables, strict=True):
-        scale = cells.scale(list(block.table.frame.columns), cells.rows(block.table))
+        scale = cells.find_scale(list(block.table.frame.columns), cells.print_rows(block.table))
         _finish_table(element, block, size=None if scale == 1 else round(SIZES[document.language]["table"] * scale * 2) / 2)
     pictures = list(word.element.body.iter(qn("wp:docPr")))[-len(charts) :] if charts else []
     for picture, chart in zip(pictures, charts, strict=True):
@@ -144,44 +144,44 @@ def _finish_table(element: Any, block: TableBlock, *, size: float | None) -> Non
     from docx.oxml import OxmlElement
 
     heads = list(block.table.frame.columns)
-    body = cells.rows(block.table)
-    widths = [round(share * TEXT_WIDTH_MM * 56.7) for share in cells.widths(heads, body)]
+    body = cells.print_rows(block.table)
+    widths = [round(share * TEXT_WIDTH_MM * 56.7) for share in cells.share_widths(heads, body)]
     right = [cells.is_figure(kind) for kind in block.table.kinds.values()]
-    _child(element.tblPr, "w:tblLayout", {"w:type": "fixed"})
-    _child(element.tblPr, "w:tblW", {"w:type": "dxa", "w:w": str(sum(widths))})
+    _add_child(element.tblPr, "w:tblLayout", {"w:type": "fixed"})
+    _add_child(element.tblPr, "w:tblW", {"w:type": "dxa", "w:w": str(sum(widths))})
     # in the middle of the text's width: its lines begin and end where the text does
-    _child(element.tblPr, "w:jc", {"w:val": "center"})
-    _lines(element.tblPr)
-    _margins(element.tblPr)
+    _add_child(element.tblPr, "w:jc", {"w:val": "center"})
+    _draw_lines(element.tblPr)
+    _narrow_margins(element.tblPr)
     grid = element.tblGrid
     for column in list(grid):
         grid.remove(column)
     for width in widths:
-        _child(grid, "w:gridCol", {"w:w": str(width)}, new=True)
+        _add_child(grid, "w:gridCol", {"w:w": str(width)}, new=True)
     last, together = len(element.tr_lst) - 1, cells.stays_whole(body)
     for place, row in enumerate(element.tr_lst):
         row_properties = row.get_or_add_trPr()
-        _child(row_properties, "w:cantSplit", {})
+        _add_child(row_properties, "w:cantSplit", {})
         if place == 0:
-            _child(row_properties, "w:tblHeader", {})
+            _add_child(row_properties, "w:tblHeader", {})
         for cell, width, is_right in zip(row.tc_lst, widths, right, strict=True):
             properties = cell.get_or_add_tcPr()
-            _child(properties, "w:tcW", {"w:type": "dxa", "w:w": str(width)})
+            _add_child(properties, "w:tcW", {"w:type": "dxa", "w:w": str(width)})
             if place == 0:
                 borders = OxmlElement("w:tcBorders")
-                _child(borders, "w:bottom", {"w:val": "single", "w:sz": "4", "w:color": "000000"})
+                _add_child(borders, "w:bottom", {"w:val": "single", "w:sz": "4", "w:color": "000000"})
                 properties.append(borders)
             if block.mine is not None and place == block.mine + 1:
-                _child(properties, "w:shd", {"w:val": "clear", "w:fill": "E8E8E8"})
+                _add_child(properties, "w:shd", {"w:val": "clear", "w:fill": "E8E8E8"})
             for paragraph in cell.p_lst:
-                _sized(paragraph, size)
+                _size_letters(paragraph, size)
                 layout = paragraph.get_or_add_pPr()
                 layout.keepNext_val = together and place < last
                 if is_right:
                     layout.jc_val = WD_ALIGN_PARAGRAPH.RIGHT
 
 
-def _sized(paragraph: Any, points: float | None) -> None:
+def _size_letters(paragraph: Any, points: float | None) -> None:
     """Letters of a size of their own; those of the style where there is none."""
     from docx.shared import Pt
 
@@ -191,27 +191,27 @@ def _sized(paragraph: Any, points: float | None) -> None:
         run.get_or_add_rPr().sz_val = Pt(points)
 
 
-def _lines(properties: Any) -> None:
+def _draw_lines(properties: Any) -> None:
     """Three lines: above and below the table and under its head."""
     from docx.oxml import OxmlElement
 
     borders = OxmlElement("w:tblBorders")
     for side in ("top", "bottom"):
-        _child(borders, f"w:{side}", {"w:val": "single", "w:sz": "8", "w:color": "000000"})
+        _add_child(borders, f"w:{side}", {"w:val": "single", "w:sz": "8", "w:color": "000000"})
     properties.append(borders)
 
 
-def _margins(properties: Any) -> None:
+def _narrow_margins(properties: Any) -> None:
     """As narrow at the sides of a cell as in the PDF, whose widths the columns have."""
     from docx.oxml import OxmlElement
 
     margins = OxmlElement("w:tblCellMar")
     for side in ("left", "right"):
-        _child(margins, f"w:{side}", {"w:w": str(CELL_MARGIN), "w:type": "dxa"})
+        _add_child(margins, f"w:{side}", {"w:w": str(CELL_MARGIN), "w:type": "dxa"})
     properties.append(margins)
 
 
-def _child(parent: Any, name: str, values: dict[str, str], *, new: bool = False) -> None:
+def _add_child(parent: Any, name: str, values: dict[str, str], *, new: bool = False) -> None:
     from docx.oxml import OxmlElement
     from docx.oxml.ns import qn
 
@@ -223,7 +223,7 @@ def _child(parent: Any, name: str, values: dict[str, str], *, new: bool = False)
         child.set(qn(key), value)
 
 
-def _same_bytes(content: bytes) -> bytes:
+def _fix_dates(content: bytes) -> bytes:
     """The same archive with one date for all members, in the same order."""
     buffer = io.BytesIO()
     with zipfile.ZipFile(io.BytesIO(content)) as old, zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as new:

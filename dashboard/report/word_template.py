@@ -21,7 +21,7 @@ QUIET = "Report Note"
 
 
 @lru_cache(maxsize=2)
-def word_template(language: str) -> bytes:
+def make_template(language: str) -> bytes:
     """The template of a language as a .docx file."""
     document, sizes = new_document(), SIZES[language]
     section = document.sections[0]
@@ -30,26 +30,26 @@ def word_template(language: str) -> bytes:
     section.left_margin, section.right_margin = Mm(28), Mm(26)
     indent = 2 if language == "zh" else 0
     styles = document.styles
-    _languages(styles)
-    _style(styles["Normal"], FANGSONG, sizes["body"], indent=indent, spacing=1.5 if language == "zh" else 1.25)
-    _style(styles["Title"], HEITI, sizes["title"], centre=True, after=12)
-    _style(styles["Subtitle"], FANGSONG, sizes["caption"], centre=True)
+    _set_languages(styles)
+    _set_style(styles["Normal"], FANGSONG, sizes["body"], indent=indent, spacing=1.5 if language == "zh" else 1.25)
+    _set_style(styles["Title"], HEITI, sizes["title"], centre=True, after=12)
+    _set_style(styles["Subtitle"], FANGSONG, sizes["caption"], centre=True)
     for level, face in ((1, HEITI), (2, KAITI), (3, FANGSONG)):
-        _style(styles[f"Heading {level}"], face, sizes[f"h{level}"], before=10, after=6, keep=True)
-    _style(styles["Caption"], HEITI, sizes["caption"], before=8, after=4, keep=True, centre=True)
-    _style(styles.add_style(QUIET, WD_STYLE_TYPE.PARAGRAPH), FANGSONG, sizes["note"], before=3, after=8)
-    _style(styles.add_style("Report Cell", WD_STYLE_TYPE.PARAGRAPH), FANGSONG, sizes["table"], before=1.5, after=1.5)
+        _set_style(styles[f"Heading {level}"], face, sizes[f"h{level}"], before=10, after=6, keep=True)
+    _set_style(styles["Caption"], HEITI, sizes["caption"], before=8, after=4, keep=True, centre=True)
+    _set_style(styles.add_style(QUIET, WD_STYLE_TYPE.PARAGRAPH), FANGSONG, sizes["note"], before=3, after=8)
+    _set_style(styles.add_style("Report Cell", WD_STYLE_TYPE.PARAGRAPH), FANGSONG, sizes["table"], before=1.5, after=1.5)
     warning = styles.add_style("Report Warning", WD_STYLE_TYPE.PARAGRAPH)
-    _style(warning, HEITI, sizes["caption"], before=8, after=8)
-    _framed(warning)
-    _body(document)
-    _footer(document, section)
+    _set_style(warning, HEITI, sizes["caption"], before=8, after=8)
+    _frame(warning)
+    _add_body(document)
+    _add_footer(document, section)
     buffer = io.BytesIO()
     document.save(buffer)
     return buffer.getvalue()
 
 
-def _style(
+def _set_style(
     style: Any,
     face: str,
     size: float,
@@ -83,14 +83,14 @@ def _style(
         border.getparent().remove(border)
 
 
-def _languages(styles: Any) -> None:
+def _set_languages(styles: Any) -> None:
     """Chinese text is simplified Chinese: its punctuation stands where mainland documents have it."""
     for language in styles.element.iter(qn("w:lang")):
         language.set(qn("w:eastAsia"), "zh-CN")
         language.set(qn("w:val"), "en-GB")
 
 
-def _framed(style: Any) -> None:
+def _frame(style: Any) -> None:
     borders = OxmlElement("w:pBdr")
     for side in ("top", "left", "bottom", "right"):
         border = OxmlElement(f"w:{side}")
@@ -100,7 +100,7 @@ def _framed(style: Any) -> None:
     style.element.get_or_add_pPr().insert_element_before(borders, "w:spacing", "w:ind", "w:jc")
 
 
-def _body(document: Any) -> None:
+def _add_body(document: Any) -> None:
     """The tags: one paragraph for each kind of block, inside a loop over the blocks."""
     add = document.add_paragraph
     add("{{ title }}", "Title")
@@ -112,15 +112,15 @@ def _body(document: Any) -> None:
     add("{%p endif %}")
     add("{%p for block in blocks %}")
     for level in (1, 2, 3):
-        _when(document, f"block.kind == 'heading' and block.level == {level}", f"Heading {level}")
-    _when(document, "block.kind == 'paragraph' and block.style in ('body', 'item')", "Normal", marks=True)
-    _when(document, "block.kind == 'paragraph' and block.style in ('note', 'warning')", QUIET, marks=True)
-    _when(document, "block.kind in ('chart', 'table')", "Caption", marks=True)
+        _add_condition(document, f"block.kind == 'heading' and block.level == {level}", f"Heading {level}")
+    _add_condition(document, "block.kind == 'paragraph' and block.style in ('body', 'item')", "Normal", marks=True)
+    _add_condition(document, "block.kind == 'paragraph' and block.style in ('note', 'warning')", QUIET, marks=True)
+    _add_condition(document, "block.kind in ('chart', 'table')", "Caption", marks=True)
     add("{%p if block.kind == 'chart' %}")
     add("{{ block.picture }}", "Report Cell")
     add("{%p endif %}")
     add("{%p if block.kind == 'table' %}")
-    _table(document)
+    _add_table(document)
     add("{%p endif %}")
     add("{%p if block.note %}")
     add("{{ block.note }}", QUIET)
@@ -128,7 +128,7 @@ def _body(document: Any) -> None:
     add("{%p endfor %}")
 
 
-def _when(document: Any, condition: str, style: str, *, marks: bool = False) -> None:
+def _add_condition(document: Any, condition: str, style: str, *, marks: bool = False) -> None:
     document.add_paragraph(f"{{%p if {condition} %}}")
     paragraph = document.add_paragraph("{{ block.text }}", style)
     if marks:
@@ -136,7 +136,7 @@ def _when(document: Any, condition: str, style: str, *, marks: bool = False) -> 
     document.add_paragraph("{%p endif %}")
 
 
-def _table(document: Any) -> None:
+def _add_table(document: Any) -> None:
     table = document.add_table(rows=4, cols=3)
     cells = (
         ("{%tc for head in block.heads %}", "{{ head }}", "{%tc endfor %}"),
@@ -150,7 +150,7 @@ def _table(document: Any) -> None:
             cell.paragraphs[0].add_run(text)
 
 
-def _footer(document: Any, section: Any) -> None:
+def _add_footer(document: Any, section: Any) -> None:
     """The report's line and the page number between dashes."""
     paragraph = section.footer.paragraphs[0]
     paragraph.style = document.styles[QUIET]

@@ -37,52 +37,52 @@ class Writer:
         """What the report is about."""
         return self.request.filters
 
-    def items_in_scope(self) -> pl.DataFrame:
+    def ask_items(self) -> pl.DataFrame:
         """Rows of ``uptake/by_item`` that the filters leave: an item outside of them has no figure, not zero."""
         rows = self.evidence.ask("uptake/by_item", self.filters)
         return selected_items(rows, filters=self.filters, registry=self.registry)
 
-    def chapter(self, title: str) -> None:
-        """一、"""
+    def begin_chapter(self, title: str) -> None:
+        """Begin a chapter, 一、 or 1.; sections count from one again."""
         self._chapter += 1
         self._section = 0
         number = f"{NUMERALS[self._chapter - 1]}、" if self.request.language == "zh" else f"{self._chapter}. "
         self.blocks.append(Heading(1, number + title))
 
-    def section(self, title: str) -> None:
-        """（一）"""
+    def begin_section(self, title: str) -> None:
+        """Begin a section, （一） or 1.1, of the chapter begun last."""
         self._section += 1
         number = (
             f"（{NUMERALS[self._section - 1]}）" if self.request.language == "zh" else f"{self._chapter}.{self._section} "
         )
         self.blocks.append(Heading(2, number + title))
 
-    def annex(self, title: str) -> None:
-        """附件1"""
+    def begin_annex(self, title: str) -> None:
+        """Begin an annex, 附件1; annexes count through the whole report."""
         self._annex += 1
         self.blocks.append(Heading(1, _("report.annex", number=self._annex, title=title)))
 
-    def text(self, text: str, *, style: Style = "body") -> None:
+    def add_text(self, text: str, *, style: Style = "body") -> None:
         """A paragraph; the answers cited since the last block are its sources."""
-        self.blocks.append(Paragraph(text, style, self.evidence.taken()))
+        self.blocks.append(Paragraph(text, style, self.evidence.take_sources()))
 
-    def items(self, texts: list[tuple[str, tuple[int, ...]]]) -> None:
-        """1. 2. 3., each with its sources."""
+    def add_items(self, texts: list[tuple[str, tuple[int, ...]]]) -> None:
+        """A numbered list, 1. 2. 3.: the text of each item and the numbers of its sources."""
         for place, (text, sources) in enumerate(texts, start=1):
             number = f"{place}．" if self.request.language == "zh" else f"({place}) "
             self.blocks.append(Paragraph(number + text, "item", sources))
 
-    def table(self, title: str, table: Table, *, note: str = "", mine: int | None = None) -> None:
-        """A table with its number."""
+    def add_table(self, title: str, table: Table, *, note: str = "", mine: int | None = None) -> None:
+        """A table with its number and title; ``mine`` is the row of the report's own area, ``note`` a line below."""
         self._tables += 1
         number = _("report.table_number", number=self._tables)
-        self.blocks.append(TableBlock(number, title, table, self.evidence.taken(), mine, note))
+        self.blocks.append(TableBlock(number, title, table, self.evidence.take_sources(), mine, note))
 
-    def chart(self, title: str, bars: list[Bar], *, note: str) -> None:
+    def add_chart(self, title: str, bars: list[Bar], *, note: str) -> None:
         """A chart with its number; its text alternative reads out every bar."""
         self._charts += 1
         number = _("report.chart_number", number=self._charts)
         note = note[:1].upper() + note[1:]
         read = labels.clauses([f"{bar.name} {bar.label}" for bar in bars])
         alt = _("report.chart_alt", title=title, note=note, bars=read)
-        self.blocks.append(ChartBlock(number, title, note, alt, tuple(bars), self.evidence.taken()))
+        self.blocks.append(ChartBlock(number, title, note, alt, tuple(bars), self.evidence.take_sources()))

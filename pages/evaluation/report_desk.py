@@ -16,7 +16,7 @@ from dashboard.presentation.formats import literal
 from dashboard.presentation.language import current_language
 from dashboard.presentation.language import translate as _
 from dashboard.questions.filters import Filters
-from dashboard.report.builder import Files, build_report, office_template
+from dashboard.report.builder import Files, build_report, find_office_template
 from dashboard.report.document import Document, Heading, Paragraph, Request
 from dashboard.report.word import check_template
 from dashboard.screen.export_menu import link
@@ -91,7 +91,7 @@ def _choose(known: dict[str, Evaluation]) -> None:
 def maker(now: PageRun, evaluation: Evaluation | None) -> Files | None:
     """The button, the progress, the downloads; None until the report is built."""
     request = Request(now.filters, current_language(), evaluation)
-    access, template = current_access(), office_template(now.data)
+    access, template = current_access(), find_office_template(now.data)
     key = (
         now.filters.snapshot.version,
         repr(now.filters),
@@ -170,7 +170,7 @@ def preview(document: Document) -> None:
         st.subheader(title, anchor=False)
         for text in section(document, title):
             st.markdown(literal(text))
-    tables, charts = len(document.tables()), len(document.charts())
+    tables, charts = len(document.tables), len(document.charts)
     st.caption(
         _(
             "report.built",

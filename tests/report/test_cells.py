@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dashboard.report.cells import PAGE, cell, places, scale, set_heads, stays_whole, widths
+from dashboard.report.cells import PAGE, count_places, find_scale, print_cell, set_heads, share_widths, stays_whole
 
 texts = st.text(alphabet="aB1 中，", max_size=60)
 
@@ -11,7 +11,7 @@ texts = st.text(alphabet="aB1 中，", max_size=60)
 @given(st.lists(texts, min_size=1, max_size=12), st.data())
 def test_widths_fill_the_line(heads: list[str], data: st.DataObject) -> None:
     row = data.draw(st.lists(texts, min_size=len(heads), max_size=len(heads)))
-    shares = widths(heads, [row])
+    shares = share_widths(heads, [row])
     assert len(shares) == len(heads)
     assert abs(sum(shares) - 1) < 1e-9
     assert min(shares) > 0
@@ -19,17 +19,17 @@ def test_widths_fill_the_line(heads: list[str], data: st.DataObject) -> None:
 
 def test_wide_texts_give_way_to_headings() -> None:
     heads = ["District", "Applications", "Approved", "Decided", "Beneficiaries", "per 10,000", "low", "high"]
-    shares = widths(heads, [["Shenzhen-Shanwei Special Cooperation Zone", *["1,234"] * 7]])
+    shares = share_widths(heads, [["Shenzhen-Shanwei Special Cooperation Zone", *["1,234"] * 7]])
     assert shares[0] < 0.36
     assert shares[1] * 96 >= len("Applications")
 
 
 def test_what_room_is_left_makes_headings_whole_and_then_goes_to_long_texts() -> None:
-    shares = widths(["指标", "定义"], [["申请数", "范围内的申请件数" * 9]])
+    shares = share_widths(["指标", "定义"], [["申请数", "范围内的申请件数" * 9]])
     assert shares[0] * PAGE["zh"] < 12, "a short column takes no half of the page"
     heads = ["资金年度", "申请数", "核定金额（万元）"]
-    shares = widths(heads, [["2025", "935", "14,922.9"]])
-    assert all(share * PAGE["zh"] >= places(head) for share, head in zip(shares, heads, strict=True))
+    shares = share_widths(heads, [["2025", "935", "14,922.9"]])
+    assert all(share * PAGE["zh"] >= count_places(head) for share, head in zip(shares, heads, strict=True))
     assert set_heads(heads, shares) == heads
 
 
@@ -46,11 +46,11 @@ def test_long_texts_and_many_rows_may_go_on_on_the_next_page() -> None:
 
 
 def test_what_is_empty_is_a_dash_and_never_a_zero() -> None:
-    assert [cell(None, kind) for kind in ("count", "money", "rate", "text")] == ["–"] * 4
-    assert [cell(0, "count"), cell(0.0, "rate"), cell(1234.56, "points")] == ["0", "0.0%", "1,234.56"]
+    assert [print_cell(None, kind) for kind in ("count", "money", "rate", "text")] == ["–"] * 4
+    assert [print_cell(0, "count"), print_cell(0.0, "rate"), print_cell(1234.56, "points")] == ["0", "0.0%", "1,234.56"]
 
 
 def test_only_a_table_that_would_not_fit_has_smaller_letters() -> None:
-    assert scale(["指标", "定义"], [["申请数", "件数"]]) == 1
+    assert find_scale(["指标", "定义"], [["申请数", "件数"]]) == 1
     wide = [f"figure {number} of applications" for number in range(14)]
-    assert 0.85 <= scale(wide, [["1,234,567"] * 14]) < 1
+    assert 0.85 <= find_scale(wide, [["1,234,567"] * 14]) < 1

@@ -44,7 +44,7 @@ def test_no_sentence_claims_a_cause(city: dict[str, Files], honours: dict[str, F
 @pytest.mark.parametrize("language", ["zh", "en"])
 def test_no_text_is_left_untranslated(city: dict[str, Files], honours: dict[str, Files], language: str) -> None:
     for files in (city[language], honours[language]):
-        heads = [name for block in files.document.tables() for name in block.table.frame.columns]
+        heads = [name for block in files.document.tables for name in block.table.frame.columns]
         keys = [text for text in (*sentences(files.document), *heads) if re.fullmatch(r"[a-z0-9]+([_.][a-z0-9]+)+", text)]
         assert keys == []
 
@@ -57,9 +57,9 @@ def test_a_report_of_honours_says_plainly_what_it_cannot_say(honours: dict[str, 
     assert any(text.startswith("2．100分未定") for text in unsaid)
     # no figure on applications anywhere, and no zero in their place
     assert {entry.column for entry in document.cited} <= {"award_count", "in_force_count", "claimable_count"}
-    tables = [block.title for block in document.tables()]
+    tables = [block.title for block in document.tables]
     assert not {"各区指标", "各项目指标", "分资金年度申报与资金"} & set(tables), "a table of dashes says nothing"
-    assert not document.charts()
+    assert not document.charts
     assert "不能据此判断为零" in section(document, "各区情况")[0]
     assert "不能据此判断为零" in section(document, "分项目情况")[0]
     assert section(document, "数据反映的问题") == ["快照未报告申请数据，本报告的规则没有可判断的对象，不能说明有无问题。"]
@@ -93,13 +93,13 @@ def test_few_cases_get_counts_and_no_rates(tmp_path: Path) -> None:
     assert "100分均未定" in section(document, "得分与等级")[0]
     money = section(document, "资金使用")
     assert money == ["核定金额17.0万元，已拨付金额未知。"], "no share of two cases, and what nobody knows is not said"
-    sizes = next(block for block in document.tables() if block.title == "按企业规模")
+    sizes = next(block for block in document.tables if block.title == "按企业规模")
     assert "占核定金额" not in sizes.table.frame.columns
 
 
 def test_what_lies_outside_the_filters_is_not_zero(shipped: Path) -> None:
     document = build(shipped, "zh", period=f"fund_year:{YEAR}", item="05-2").document
-    items = next(block for block in document.tables() if block.title == "各项目指标")
+    items = next(block for block in document.tables if block.title == "各项目指标")
     assert [row[0][:4] for row in items.table.frame.rows()] == ["05-2"]
     assert not [text for text in sentences(document) if "没有申请" in text]
 
@@ -131,11 +131,11 @@ def test_a_districts_own_report(shipped: Path) -> None:
     files = build(shipped, "zh", period=f"fund_year:{YEAR}", district="440308")
     document = files.document
     assert document.title == "盐田区质量品牌措施实施成效评价报告"
-    areas = next(block for block in document.tables() if block.title == "各区指标")
+    areas = next(block for block in document.tables if block.title == "各区指标")
     assert areas.mine is not None
     assert areas.table.frame.row(areas.mine)[0] == "盐田区"
     assert sum(count is not None for count in areas.table.frame["申请数"]) == 12
-    chart = next(chart for chart in document.charts() if "每万户" in chart.title)
+    chart = next(chart for chart in document.charts if "每万户" in chart.title)
     assert [bar.name for bar in chart.bars if bar.mine] == ["盐田区"]
     assert "440308" in files.stem
 
@@ -199,7 +199,7 @@ def test_the_callers_language_is_left_alone(city: dict[str, Files]) -> None:
 
 
 def test_a_missing_chinese_font_is_one_clear_message(monkeypatch: pytest.MonkeyPatch, tmp_path: Path, shipped: Path) -> None:
-    monkeypatch.setattr(fonts, "font_folders", lambda: [tmp_path])
+    monkeypatch.setattr(fonts, "list_font_folders", lambda: [tmp_path])
     with pytest.raises(fonts.FontError, match="DASHBOARD_FONTS") as error:
         build(shipped, "zh")
     assert "中文字体" in error.value.zh
@@ -207,17 +207,17 @@ def test_a_missing_chinese_font_is_one_clear_message(monkeypatch: pytest.MonkeyP
 
 def test_an_offices_own_folder_of_fonts_comes_first(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setenv("DASHBOARD_FONTS", str(tmp_path))
-    assert fonts.font_folders()[0] == tmp_path
-    assert len(fonts.checked_folders()) == 2
+    assert fonts.list_font_folders()[0] == tmp_path
+    assert len(fonts.check_folders()) == 2
 
 
 def test_an_own_template_is_filled_and_a_wrong_one_is_named(tmp_path: Path, shipped: Path) -> None:
     from docx import Document as open_word
 
-    from dashboard.report.word_template import word_template
+    from dashboard.report.word_template import make_template
 
     own, wrong = tmp_path / "own.docx", tmp_path / "wrong.docx"
-    own.write_bytes(word_template("zh"))
+    own.write_bytes(make_template("zh"))
     word = open_word(str(own))
     word.paragraphs[0].insert_paragraph_before("某某局文件")
     word.save(str(own))

@@ -89,7 +89,7 @@ def test_tables_and_charts_say_the_same_in_all_three(city: dict[str, Files], wor
     areas = {row["区"]: row["获批单位数"] for row in sheet(city["zh"].excel, "各区指标")}
     assert areas["南山区"] == worked_out["districts"]["440305"]
     word, pdf = word_text(city["zh"].word), pdf_text(city["zh"].pdf)
-    for block in city["zh"].document.tables():
+    for block in city["zh"].document.tables:
         for row in block.table.frame.rows():
             name = "".join(str(row[0]).split())
             assert name in word
@@ -105,7 +105,7 @@ def test_every_figure_names_its_query_and_the_snapshot(shipped: Path, city: dict
     version = filters_of(shipped).snapshot.version
     numbers = {source.number for source in document.sources}
     assert {entry.source for entry in document.cited} <= numbers
-    for block in (*document.tables(), *document.charts()):
+    for block in (*document.tables, *document.charts):
         assert set(block.sources) <= numbers
     for text in (word_text(city[language].word), pdf_text(city[language].pdf)):
         assert version in text
@@ -163,8 +163,8 @@ def test_charts_have_text_alternatives(city: dict[str, Files], language: str) ->
     with zipfile.ZipFile(io.BytesIO(city[language].word)) as package:
         body = ElementTree.fromstring(package.read("word/document.xml"))
     given = [node.get("descr") for node in body.iter() if node.tag.endswith("}docPr")]
-    assert given == [chart.alt for chart in document.charts()]
-    assert all(bar.name in chart.alt and bar.label in chart.alt for chart in document.charts() for bar in chart.bars)
+    assert given == [chart.alt for chart in document.charts]
+    assert all(bar.name in chart.alt and bar.label in chart.alt for chart in document.charts for bar in chart.bars)
     tags = PdfReader(io.BytesIO(city[language].pdf)).trailer["/Root"]["/StructTreeRoot"]
     assert [alt for alt in alternatives(tags) if alt in given] == given
 
@@ -202,7 +202,7 @@ def test_the_pdf_is_tagged_and_its_chinese_font_is_inside(city: dict[str, Files]
 def test_every_table_is_a_sheet_and_the_last_one_says_what_the_file_is(city: dict[str, Files]) -> None:
     sheets = excel_rows(city["zh"].excel)
     document = city["zh"].document
-    assert len(sheets) == len(document.tables()) + len(document.charts()) + 1
+    assert len(sheets) == len(document.tables) + len(document.charts) + 1
     about = dict(row[:2] for row in list(sheets.values())[-1])
     assert about["时段"] == "2025资金年度"
     assert about["数据快照"].startswith("synthetic")

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from dashboard.access import Access, act_as
 from dashboard.report.builder import Files, build_report
-from dashboard.report.distribution import tenths
+from dashboard.report.distribution import take_tenths
 from dashboard.report.document import Request
 from tests.report.conftest import APPROVED, YEAR, build, excel_rows, filters_of, pdf_text, sheet, word_text
 from tests.report.test_document import CAUSAL, section, sentences
@@ -57,7 +57,7 @@ def test_the_curve_of_the_rows_stands_in_all_three_files(city: dict[str, Files],
     largest = f"{(1 - own[8][1]) * 100:.1f}%"
     bars = next(
         chart
-        for chart in city[language].document.charts()
+        for chart in city[language].document.charts
         if chart.bars[-1].name.endswith(str(own[9][0])) or f"{own[9][0]}家" in chart.bars[-1].name
     ).bars
     assert bars[-1].label == largest
@@ -144,7 +144,7 @@ def test_few_organisations_are_no_distribution_and_no_design(tmp_path: Path) -> 
     )
     document = build(tmp_path, "zh", period=f"fund_year:{YEAR}").document
     assert "不足以描述分布" in section(document, "核定资金的分布")[0]
-    assert not [chart for chart in document.charts() if "十等分" in chart.title]
+    assert not [chart for chart in document.charts if "十等分" in chart.title]
     said = section(document, WORDS["zh"]["title"])
     (refused,) = [text for text in said if "不作估计" in text]
     assert all(design in refused for design in ("得分线断点", "名次线断点", "获奖与提名比较", "分批获批的双重差分"))
@@ -175,7 +175,7 @@ def test_tenths_take_every_organisation_once_and_all_the_money(amounts: list[int
             "money_share": [float(ordered[:place].sum() / ordered.sum()) for place in places],
         }
     )
-    found = tenths(curve)
+    found = take_tenths(curve)
     assert [(part.last, pytest.approx(part.money_share)) for part in found] == curve_of([float(x) for x in amounts])
     assert [part.first for part in found] == [1, *(part.last + 1 for part in found[:-1])]
     assert sum(part.own_share for part in found) == pytest.approx(1)

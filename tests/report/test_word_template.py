@@ -8,7 +8,7 @@ import pytest
 from docx import Document as open_word
 
 from dashboard.report.word import TemplateError, check_template
-from dashboard.report.word_template import word_template
+from dashboard.report.word_template import make_template
 from dashboard.settings import PROJECT_DIR
 from tests.pages.test_pages import open_page
 
@@ -39,7 +39,7 @@ REFUSED = {
 
 
 def template_with(tag: str, folder: Path, *, part: str = "body") -> Path:
-    word = open_word(io.BytesIO(word_template("zh")))
+    word = open_word(io.BytesIO(make_template("zh")))
     if part == "body":
         word.paragraphs[0].insert_paragraph_before(tag)
     elif part == "header":
@@ -52,7 +52,7 @@ def template_with(tag: str, folder: Path, *, part: str = "body") -> Path:
 
 @pytest.mark.parametrize("language", ["zh", "en"])
 def test_the_built_in_template_says_nothing_else(language: str, tmp_path: Path) -> None:
-    (tmp_path / "own.docx").write_bytes(word_template(language))
+    (tmp_path / "own.docx").write_bytes(make_template(language))
     check_template(tmp_path / "own.docx")
 
 
