@@ -33,3 +33,12 @@ def test_every_requirement_is_pinned(name: str) -> None:
     lines = (PROJECT_DIR / name).read_text(encoding="utf-8").splitlines()
     loose = [line for line in lines if line and not line.startswith(("#", "-r ")) and "==" not in line]
     assert loose == []
+
+
+def test_the_app_is_installed_by_the_lock_alone() -> None:
+    makefile = (PROJECT_DIR / "Makefile").read_text(encoding="utf-8")
+    (recipe,) = re.findall(r"^\$\(VENV\)/app\.stamp:.*\n((?:\t.*\n)+)", makefile, re.MULTILINE)
+    installed = [line for line in recipe.splitlines() if "pip install" in line]
+    assert [line.strip() for line in installed] == [
+        "@$(BIN)/pip install --quiet --require-hashes --requirement requirements.lock"
+    ], "on every Python, whatever its version"

@@ -26,7 +26,7 @@ _.ENTERPRISE, _.PUBLIC_INSTITUTION, _.SOCIAL_ORGANISATION, _.TESTING_BODY, _.PLA
 _.LARGE, _.MEDIUM, _.MICRO, _.PROPOSED, _.PRELIMINARY, _.SHORTLISTED, _.CONFERRED, _.PUBLISHED
 
 # a parameter that is part of the key of a cache: a file that was edited in place is read again
-modified_ns
+modified_ns, changed_ns, age
 
 # logging calls its formatter; protobuf, zipfile, numpy, sqlite and configparser read what is set on their objects
 _.exc_text, _.process_log_record

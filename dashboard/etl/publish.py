@@ -3,6 +3,7 @@
 A reader sees the old snapshot or the new one, never half of one, also when the run is killed.
 """
 
+import errno
 import hashlib
 import json
 import os
@@ -28,6 +29,8 @@ from dashboard.warehouse.engine import CLAIMS
 
 ROW_GROUP_ROWS = 100_000
 MOST_JUDGING_SECONDS = 3_600
+# the disk, the share of the account or the longest file
+NO_ROOM = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 
 
 class PublishError(ReaderError):
@@ -58,17 +61,30 @@ def make_build_folder(name: str, *, data: Path) -> Iterator[Path]:
         raise PublishError(f"快照名称“{name}”无效，只用字母、数字、点和横线。", f"'{name}' is not a valid snapshot name.")
     folder = data / "snapshots"
     if (folder / name).exists():
-        raise PublishError(
-            f"快照“{name}”已存在，已发布的快照不会更改。请换一个名称。",
-            f"Snapshot '{name}' exists and a published snapshot is never changed. Choose another name.",
-        )
+        raise _exists_error(name)
     folder.mkdir(parents=True, exist_ok=True)
     temporary = folder / f".tmp-{name}-{os.getpid()}"
     temporary.mkdir()
     try:
         yield temporary
+    except Exception as error:
+        # polars and DuckDB say so in their own errors
+        if getattr(error, "errno", None) not in NO_ROOM and not any(os.strerror(code) in str(error) for code in NO_ROOM):
+            raise
+        raise PublishError(
+            f"磁盘空间不足，快照“{name}”没有发布，原有快照不变。请清理“{data}”所在的磁盘后重试。",
+            f"There is no room on the disk: snapshot '{name}' is not published and the others are as they were. "
+            f"Make room where '{data}' lies, then try again.",
+        ) from error
     finally:
         shutil.rmtree(temporary, ignore_errors=True)
+
+
+def _exists_error(name: str) -> PublishError:
+    return PublishError(
+        f"快照“{name}”已存在，已发布的快照不会更改。请换一个名称。",
+        f"Snapshot '{name}' exists and a published snapshot is never changed. Choose another name.",
+    )
 
 
 def publish(publication: Publication, built: Path, *, data: Path, activate: bool = True, judged: bool = True) -> Path:
@@ -92,7 +108,13 @@ def publish(publication: Publication, built: Path, *, data: Path, activate: bool
         _flush(path)
     _flush(built)
     final = data / "snapshots" / publication.name
-    os.rename(built, final)
+    try:
+        os.rename(built, final)
+    except OSError as error:
+        if not final.exists():
+            raise
+        # another run of the same name was first
+        raise _exists_error(publication.name) from error
     _flush(final.parent)
     if activate:
         activate_snapshot(publication.name, data=data)

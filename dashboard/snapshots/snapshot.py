@@ -6,7 +6,9 @@ Layout and meaning of every field: the data contract (``docs/own-data.md`` and t
 """
 
 import hashlib
+import os
 import re
+import time
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
@@ -19,6 +21,7 @@ from dashboard.access import current_access
 from dashboard.errors import ReaderError
 
 CURRENT = "current"
+HASHED_AGAIN_SECONDS = 3_600
 MANIFEST = "manifest.json"
 SNAPSHOT_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.-]{0,63}")
 TABLES = ("applications", "awards", "quarantine")
@@ -140,7 +143,7 @@ def current_name(*, data: Path) -> str:
     pointer = data / "snapshots" / CURRENT
     try:
         name = pointer.read_text(encoding="utf-8").strip()
-    except OSError:
+    except (OSError, UnicodeError):
         name = ""
     if not SNAPSHOT_NAME.fullmatch(name):
         raise SnapshotError(
@@ -268,7 +271,7 @@ def verify(snapshot: Snapshot) -> None:
             status = path.stat()
         except OSError as error:
             raise _damage_error(snapshot, entry.name, "缺失", "is missing") from error
-        if status.st_size != entry.bytes or _sha256(path, status.st_size, status.st_mtime_ns) != entry.sha256:
+        if status.st_size != entry.bytes or _hashed(path, status) != entry.sha256:
             raise _damage_error(snapshot, entry.name, "校验和不符，文件已损坏", "is damaged: its checksum differs")
 
 
@@ -280,8 +283,17 @@ def _damage_error(snapshot: Snapshot, file: str, zh: str, en: str) -> SnapshotEr
     )
 
 
+def _hashed(path: Path, status: os.stat_result) -> str:
+    """SHA-256 of a file: at its first use, whenever anything about it has changed, and again every hour.
+
+    Who writes into a file can set back the time of its change, not that of its entry in the folder (``ctime``).
+    """
+    age = int(time.monotonic() // HASHED_AGAIN_SECONDS)
+    return _sha256(path, status.st_size, status.st_mtime_ns, status.st_ctime_ns, age)
+
+
 @lru_cache(maxsize=256)
-def _sha256(path: Path, size: int, modified_ns: int) -> str:
-    """SHA-256 of a file; ``size`` and ``modified_ns`` make a changed file a new question."""
+def _sha256(path: Path, size: int, modified_ns: int, changed_ns: int, age: int) -> str:
+    """SHA-256 of a file; all but ``path`` makes a changed file, or the same one later, a new question."""
     with path.open("rb") as stream:
         return hashlib.file_digest(stream, "sha256").hexdigest()

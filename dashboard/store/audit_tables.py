@@ -18,6 +18,7 @@ from sqlalchemy import (
     Text,
     create_engine,
     event,
+    text,
 )
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError, SQLAlchemyError
@@ -72,6 +73,11 @@ for dialect, (trigger, changes) in APPEND_ONLY.items():
     for change in changes:
         event.listen(entries, "after_create", DDL(trigger.format(what=change)).execute_if(dialect=dialect))
 
+# "insert or replace" deletes without the trigger of a deletion, unless its own connection asks for it
+REPLACE = """create trigger if not exists audit_keeps_replace before insert on audit_entries
+when exists (select 1 from audit_entries where entry_id = new.entry_id)
+begin select raise(abort, 'the audit is append-only'); end"""
+
 _making = threading.Lock()
 
 
@@ -116,6 +122,10 @@ def _make_tables(engine: Engine) -> None:
         metadata.create_all(engine)
     except SQLAlchemyError:
         metadata.create_all(engine)
+    if engine.dialect.name == "sqlite":
+        # tables of former versions have no such trigger
+        with engine.begin() as connection:
+            connection.execute(text(REPLACE))
 
 
 def _wait_for_others(connection: object, _record: object) -> None:

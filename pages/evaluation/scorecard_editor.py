@@ -95,11 +95,11 @@ def _follow(evaluation: Evaluation) -> None:
 
 
 def author() -> str:
-    """Who evaluates: the person who is signed in; where nobody signs in, a typed name."""
+    """Who evaluates: the account that is signed in; where nobody signs in, a typed name."""
     access = current_access()
     if access.is_signed_in:
-        st.caption(_("scorecard.evaluator_name", name=literal(access.name or access.subject)))
-        return access.name or access.subject
+        st.caption(_("scorecard.evaluator_name", name=literal(access.subject)))
+        return access.subject
     return st.text_input(_("scorecard.evaluator"), key="scorecard_author", max_chars=LONGEST_NAME)
 
 

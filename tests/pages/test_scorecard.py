@@ -8,14 +8,14 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from dashboard.access import OPEN, act_as
+from dashboard.access import OPEN, Access, act_as
 from dashboard.presentation.language import set_language
 from dashboard.server.mount import handle_script_error
 from dashboard.settings import PROJECT_DIR
 from dashboard.store.audit_tables import unavailable
 from dashboard.store.database import DatabaseError
 from dashboard.store.evaluations import Content, HandScore
-from pages.evaluation import scorecard_sheet
+from pages.evaluation import scorecard_editor, scorecard_sheet
 from tests.pages.test_pages import cards, open_page
 
 PAGE = PROJECT_DIR / "pages/evaluation/scorecard.py"
@@ -141,3 +141,8 @@ def test_an_error_of_a_button_is_its_own_sentence(monkeypatch: pytest.MonkeyPatc
     monkeypatch.setattr("dashboard.server.mount.st.error", lambda text, **_options: said.append(text))
     assert handle_script_error(unavailable())
     assert "audit" in said[0]
+
+
+def test_the_author_is_the_account_whatever_name_it_bears() -> None:
+    with act_as(Access("li@bureau", "evaluator", name="王局长")):
+        assert scorecard_editor.author() == "li@bureau"

@@ -1,6 +1,8 @@
 """Damaged, missing and foreign snapshots give one clear message and no trace."""
 
+import hashlib
 import json
+import os
 import shutil
 from pathlib import Path
 
@@ -17,6 +19,7 @@ from dashboard.snapshots import (
     open_snapshot,
     openable_names,
     readable_snapshots,
+    snapshot,
     snapshot_names,
 )
 from tests.snapshot_builder import _entry, build
@@ -35,6 +38,43 @@ def test_changed_bytes_in_a_data_page_are_caught(copy: Path) -> None:
     path.write_bytes(content)
     with pytest.raises(SnapshotError, match=r"applications\.parquet.*checksum"):
         open_snapshot("synthetic", data=copy)
+
+
+def test_a_change_that_keeps_size_and_time_is_caught(copy: Path) -> None:
+    path = copy / "snapshots" / "synthetic" / "applications.parquet"
+    open_snapshot("synthetic", data=copy)
+    before = path.stat()
+    with path.open("r+b") as stream:
+        stream.seek(5_000)
+        stream.write(bytes(600))
+    os.utime(path, ns=(before.st_atime_ns, before.st_mtime_ns))
+    assert (path.stat().st_size, path.stat().st_mtime_ns) == (before.st_size, before.st_mtime_ns)
+    with pytest.raises(SnapshotError, match=r"applications\.parquet.*checksum"):
+        open_snapshot("synthetic", data=copy)
+
+
+def test_files_are_hashed_again_every_hour(copy: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    hashed: list[str] = []
+    digest = hashlib.file_digest
+    monkeypatch.setattr(
+        snapshot.hashlib, "file_digest", lambda stream, kind: hashed.append(stream.name) or digest(stream, kind)
+    )
+    now = [10.0]
+    monkeypatch.setattr(snapshot.time, "monotonic", lambda: now[0])
+    open_snapshot("synthetic", data=copy)
+    once = len(hashed)
+    assert once > 3
+    open_snapshot("synthetic", data=copy)
+    assert len(hashed) == once
+    now[0] += snapshot.HASHED_AGAIN_SECONDS
+    open_snapshot("synthetic", data=copy)
+    assert len(hashed) == 2 * once
+
+
+def test_a_pointer_that_is_no_text_is_a_sentence(copy: Path) -> None:
+    (copy / "snapshots" / "current").write_bytes(b"\xff\xfe\x00")
+    with pytest.raises(SnapshotError, match="make snapshots"):
+        open_snapshot(None, data=copy)
 
 
 def test_a_missing_file_is_named(copy: Path) -> None:

@@ -1,6 +1,7 @@
 """The audit: what is written when, that nothing changes it, on SQLite and on PostgreSQL; and that rows stop without it."""
 
 import re
+import sqlite3
 import sys
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -95,6 +96,26 @@ def test_nothing_changes_what_is_written(change: str, database: str, shipped: Pa
     with pytest.raises(SQLAlchemyError, match="append-only"), store().begin() as connection:
         connection.execute(text(change))
     assert recent()[0].equals(before)
+
+
+def test_nothing_is_replaced_on_sqlite_in_tables_of_former_versions_either(
+    shipped: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("DASHBOARD_DATABASE", f"sqlite:///{tmp_path}/audit.sqlite")
+    note_export(entry(shipped, identity="kept"))
+    with sqlite3.connect(tmp_path / "audit.sqlite") as former:
+        former.execute("drop trigger if exists audit_keeps_replace")
+    monkeypatch.setenv("DASHBOARD_DATABASE", f"sqlite:///{tmp_path}/./audit.sqlite")
+    before = recent()[0]
+    replace = (
+        "insert or replace into audit_entries select entry_id, noted_at, 'x', role, action, page, queries, filters, "
+        "row_count, snapshot, snapshot_version from audit_entries"
+    )
+    with pytest.raises(SQLAlchemyError, match="append-only"), store().begin() as connection:
+        connection.execute(text(replace))
+    assert recent()[0].equals(before)
+    note_export(entry(shipped, identity="goes on"))
+    assert recent()[1] == 2
 
 
 def test_nothing_empties_the_table_on_postgresql(postgresql: str, monkeypatch: pytest.MonkeyPatch) -> None:

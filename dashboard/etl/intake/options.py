@@ -6,6 +6,9 @@ from pathlib import Path
 
 from dashboard.policy.vocabulary import SnapshotKind
 
+# a slip in a year, such as 0206, makes a day of which nothing is known
+FIRST_YEAR, LAST_YEAR = 2000, 2100
+
 
 def add_options(parser: argparse.ArgumentParser) -> None:
     """Options of ``ingest``."""
@@ -24,11 +27,14 @@ def add_options(parser: argparse.ArgumentParser) -> None:
 
 
 def day(text: str) -> date:
-    """A day as ``2026-10-31``."""
+    """A day as ``2026-10-31``, of the years in which data can be complete."""
     try:
-        return date.fromisoformat(text)
+        given = date.fromisoformat(text)
     except ValueError as error:
         raise argparse.ArgumentTypeError(f"'{text}' is no day; write it as 2026-10-31") from error
+    if not FIRST_YEAR <= given.year <= LAST_YEAR:
+        raise argparse.ArgumentTypeError(f"'{text}' does not lie in {FIRST_YEAR} to {LAST_YEAR}; write it as 2026-10-31")
+    return given
 
 
 def share(text: str) -> float:
