@@ -68,8 +68,8 @@ CHECKS = (
 )  # fmt: skip
 REMARKS = ("few", "not_available", "no_base", "no_interval")
 CHOSEN = (
-    "action", "cases", "design", "evaluation", "expiry", "finding", "identity", "indicator", "organisation", "preset",
-    "rule", "search", "severity", "status", "year",
+    "action", "cases", "design", "evaluation", "expiry", "finding", "identity", "indicator", "leaf", "organisation",
+    "preset", "rule", "search", "severity", "status", "year",
 )  # fmt: skip
 UNKNOWN_OF_FILTERS = ("district.unknown", "cluster.none", "certificate.unknown", "size.unknown", "route.unknown")
 CODES = {

@@ -19,12 +19,12 @@ from dashboard.screen.page_run import PageRun, Parameters
 from dashboard.screen.sign_in import reader_access
 from dashboard.settings import data_directory
 from dashboard.snapshots import open_snapshot
-from dashboard.store.audit import Entry, note_seen
+from dashboard.store.audit import Entry, cut_parameters, note_seen
 
 # what pages keep in the address beside the shared filters
 CHOSEN_ON_PAGES = (
     "organisation", "search", "cases", "expiry", "year", "status", "rule", "severity", "finding", "evaluation", "preset",
-    "design", "indicator", "identity", "action",
+    "design", "indicator", "identity", "action", "leaf",
 )  # fmt: skip
 
 
@@ -78,8 +78,8 @@ def is_printing() -> bool:
 
 
 def own_parameters() -> Parameters:
-    """What stands in the address of the page's own choices."""
-    return {name: st.query_params.get_all(name) for name in CHOSEN_ON_PAGES if name in st.query_params}
+    """What stands in the address of the page's own choices, as much of it as is kept."""
+    return cut_parameters({name: st.query_params.get_all(name) for name in CHOSEN_ON_PAGES if name in st.query_params})
 
 
 @contextmanager

@@ -10,13 +10,17 @@ from typing import Any
 import polars as pl
 from cachetools import TTLCache
 from prometheus_client import Counter
-from sqlalchemy import BigInteger, DateTime, Integer, func, insert, select
+from sqlalchemy import BigInteger, Column, ColumnElement, DateTime, Integer, Text, func, insert, select
 from sqlalchemy.exc import SQLAlchemyError
 
 from dashboard.snapshots import Snapshot
 from dashboard.store.audit_tables import entries, store, unavailable
 
 SAME_VIEW_SECONDS = 600
+# an address travels in a message of a page and may be as long as its sender likes; an entry keeps this much of it
+MOST_CHARACTERS, MOST_VALUES = 200, 50
+# how much of a text of an entry is read back: entries written before may be longer
+MOST_READ = 16_000
 AUDIT_FAILURES = Counter("dashboard_audit_failures", "Entries that could not be written to the audit.")
 _noted: TTLCache[tuple[str, ...], bool] = TTLCache(maxsize=10_000, ttl=SAME_VIEW_SECONDS)
 _noting = threading.Lock()
@@ -42,11 +46,19 @@ class Entry:
             "action": action,
             "page": self.page[:128],
             "queries": json.dumps(dict(self.queries), ensure_ascii=False, sort_keys=True),
-            "filters": json.dumps({name: list(values) for name, values in self.filters.items()}, ensure_ascii=False),
+            "filters": json.dumps(cut_parameters(self.filters), ensure_ascii=False),
             "row_count": sum(self.queries.values()),
             "snapshot": self.snapshot.name,
             "snapshot_version": self.snapshot.version,
         }
+
+
+def cut_parameters(parameters: Mapping[str, Sequence[str]]) -> dict[str, list[str]]:
+    """The parameters of an address as they are kept: of each name the first values, of each value the beginning."""
+    return {
+        name: [value if len(value) <= MOST_CHARACTERS else f"{value[:MOST_CHARACTERS]}…" for value in values[:MOST_VALUES]]
+        for name, values in parameters.items()
+    }
 
 
 def note_export(entry: Entry, *, action: str = "exported") -> None:
@@ -84,8 +96,12 @@ def _append(values: dict[str, Any]) -> None:
         raise unavailable() from error
 
 
-def recent(*, limit: int = 500, identity: str | None = None, action: str | None = None) -> tuple[pl.DataFrame, int]:
-    """The latest entries, newest first, with ``noted_at`` in UTC, and how many there are under the same conditions.
+def recent(
+    *, limit: int = 500, offset: int = 0, identity: str | None = None, action: str | None = None
+) -> tuple[pl.DataFrame, int]:
+    """Entries, newest first, with ``noted_at`` in UTC, and how many there are under the same conditions.
+
+    ``offset`` leaves out the newest. Texts longer than an entry holds today come without their end.
 
     Raises:
         AuditError: the database cannot be read.
@@ -94,7 +110,8 @@ def recent(*, limit: int = 500, identity: str | None = None, action: str | None 
     asked += [entries.c.action == action] if action else []
     try:
         with store().connect() as connection:
-            found = connection.execute(select(entries).where(*asked).order_by(entries.c.entry_id.desc()).limit(limit))
+            chosen = select(*map(_beginning, entries.columns)).where(*asked).order_by(entries.c.entry_id.desc())
+            found = connection.execute(chosen.limit(limit).offset(offset))
             rows = [[_utc(value) if isinstance(value, datetime) else value for value in row] for row in found]
             total = connection.execute(select(func.count()).select_from(entries).where(*asked)).scalar_one()
     except SQLAlchemyError as error:
@@ -106,6 +123,10 @@ def recent(*, limit: int = 500, identity: str | None = None, action: str | None 
     }
     schema: Any = {column.name: kinds.get(type(column.type), pl.String) for column in entries.columns}
     return pl.DataFrame(rows, schema=schema, orient="row"), int(total)
+
+
+def _beginning(column: Column[Any]) -> ColumnElement[Any]:
+    return func.substr(column, 1, MOST_READ).label(column.name) if isinstance(column.type, Text) else column
 
 
 def _utc(moment: datetime) -> datetime:

@@ -9,9 +9,12 @@ from pages.data import audit_entries
 
 audit_entries.must_see_audit()
 identity, action = audit_entries.chosen()
-found, total = recent(limit=audit_entries.LISTED, identity=identity, action=action)
+leaf = audit_entries.leaf()
+first = leaf * audit_entries.LISTED
+found, total = recent(limit=audit_entries.LISTED, offset=first, identity=identity, action=action)
 
-with page(_("page.audit"), sentence=audit_entries.sentence(found, total)):
+with page(_("page.audit"), sentence=audit_entries.sentence(found, total, first=first)):
     audit_entries.controls(identity, action)
     table(audit_entries.listed(found), key="audit", title=_("page.audit"), height=audit_entries.height(found))
+    audit_entries.turn(total, leaf)
     st.caption(_("note.audit"))

@@ -1,8 +1,8 @@
 """The page of the audit: who may see it, what it lists, and what it counts."""
 
 import json
-from collections.abc import Mapping
-from typing import Literal
+from collections.abc import Callable
+from typing import Any, Literal
 from zoneinfo import ZoneInfo
 
 import polars as pl
@@ -17,7 +17,9 @@ from dashboard.presentation.tables import Table, plain
 from dashboard.screen.filter_bar import set_parameter
 
 ACTIONS = ("seen", "exported", "fetched")
-LISTED = 500
+LISTED = 100
+# what of one entry is shown of its queries and of its filters
+MOST_SHOWN = 1_000
 OFFICE_TIME = ZoneInfo("Asia/Shanghai")
 
 
@@ -37,6 +39,24 @@ def chosen() -> tuple[str | None, str | None]:
     return st.query_params.get("identity", "")[:64] or None, action if action in ACTIONS else None
 
 
+def leaf() -> int:
+    """Which hundred entries are listed, from the address; 0 are the newest. What is no number there counts as that."""
+    text = st.query_params.get("leaf", "")
+    return int(text) if text.isascii() and text.isdecimal() and len(text) <= 7 else 0
+
+
+def turn(total: int, now: int) -> None:
+    """The way to newer and older entries, where there are any."""
+    last = max(total - 1, 0) // LISTED
+    if last or now:
+        with st.container(horizontal=True):
+            for label, there, is_open in (
+                (_("audit.newer"), min(now - 1, last), now > 0),
+                (_("audit.older"), now + 1, now < last),
+            ):
+                st.button(label, disabled=not is_open, on_click=set_parameter, args=("leaf", _stated(there or "")))
+
+
 def controls(identity: str | None, action: str | None) -> None:
     """A part of the name and one act."""
     with st.container(horizontal=True, vertical_alignment="bottom"):
@@ -46,10 +66,8 @@ def controls(identity: str | None, action: str | None) -> None:
             key="audit_identity",
             placeholder=_("audit.person_hint"),
             max_chars=64,
-            on_change=lambda: set_parameter(
-                "identity",
-                [st.session_state["audit_identity"].strip()] if st.session_state["audit_identity"].strip() else [],
-            ),
+            on_change=_choose,
+            args=("identity",),
         )
         st.session_state["audit_action"] = action
         st.segmented_control(
@@ -57,20 +75,30 @@ def controls(identity: str | None, action: str | None) -> None:
             ACTIONS,
             key="audit_action",
             format_func=lambda name: _(f"action.{name}"),
-            on_change=lambda: set_parameter(
-                "action", [st.session_state["audit_action"]] if st.session_state["audit_action"] else []
-            ),
+            on_change=_choose,
+            args=("action",),
         )
 
 
-def sentence(found: pl.DataFrame, total: int) -> str:
-    """How many entries there are, and how many are listed."""
-    if total == 0:
+def _choose(name: str) -> None:
+    """Write a choice to the address, and begin with the newest entries again."""
+    set_parameter(name, _stated((st.session_state[f"audit_{name}"] or "").strip()))
+    set_parameter("leaf", [])
+
+
+def _stated(value: object) -> list[str]:
+    return [str(value)] if value else []
+
+
+def sentence(found: pl.DataFrame, total: int, *, first: int) -> str:
+    """How many entries there are, and which of them are listed; ``first`` were left out."""
+    if found.is_empty():
         return _("audit.none")
     return _(
         "audit.sentence",
         total=fmt.count(total),
-        listed=fmt.count(found.height),
+        first=fmt.count(first + 1),
+        last=fmt.count(first + found.height),
         when=_moment(found["noted_at"][0]),
     )
 
@@ -104,8 +132,8 @@ def _heads() -> tuple[str, ...]:
 
 
 def _row(row: dict[str, object]) -> dict[str, object]:
-    queries = json.loads(str(row["queries"]))
-    filters = {_chosen_name(name): " ".join(values) for name, values in json.loads(str(row["filters"])).items()}
+    queries = _pairs(str(row["queries"]), lambda name, rows: f"{name} {rows}")
+    filters = _pairs(str(row["filters"]), lambda name, values: f"{_chosen_name(name)} {' '.join(values)}")
     values = (
         _moment(row["noted_at"]),
         row["identity"] or _("role.open"),
@@ -113,8 +141,8 @@ def _row(row: dict[str, object]) -> dict[str, object]:
         labels.label("action", str(row["action"])),
         labels.label("page", str(row["page"])),
         row["row_count"],
-        _joined(queries),
-        _joined(filters),
+        queries,
+        filters,
         row["snapshot"],
         str(row["snapshot_version"])[:12],
     )
@@ -128,8 +156,12 @@ def _chosen_name(name: str) -> str:
     return known_text(f"filter.{name}") or labels.label("chosen", name)
 
 
-def _joined(pairs: Mapping[str, object]) -> str:
-    return "; ".join(f"{name} {value}" for name, value in pairs.items())
+def _pairs(text: str, said: Callable[[str, Any], str]) -> str:
+    """A kept mapping in words; one that was kept at full length, and is read without its end, as it stands."""
+    if not text.endswith("}"):
+        return f"{text[:MOST_SHOWN]}…"
+    words = "; ".join(said(name, value) for name, value in json.loads(text).items())
+    return words if len(words) <= MOST_SHOWN else f"{words[:MOST_SHOWN]}…"
 
 
 def _moment(moment: object) -> str:
