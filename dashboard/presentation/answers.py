@@ -8,7 +8,7 @@ from typing import Any
 
 import polars as pl
 
-from dashboard.presentation.exports import inert
+from dashboard.presentation.exports import make_inert
 
 MEDIA_TYPES = {
     "json": "application/json",
@@ -21,7 +21,7 @@ MEDIA_TYPES = {
 def encode(answer: pl.DataFrame, *, form: str) -> bytes:
     """An answer as ``csv`` (text that a spreadsheet would take for a formula is made inert), ``parquet`` or ``arrow``."""
     if form == "csv":
-        return inert(answer).write_csv().encode("utf-8")
+        return make_inert(answer).write_csv().encode("utf-8")
     buffer = io.BytesIO()
     if form == "parquet":
         answer.write_parquet(buffer)
@@ -30,9 +30,9 @@ def encode(answer: pl.DataFrame, *, form: str) -> bytes:
     return buffer.getvalue()
 
 
-def rows(answer: pl.DataFrame) -> list[dict[str, Any]]:
+def list_rows(answer: pl.DataFrame) -> list[dict[str, Any]]:
     """Rows with values that JSON has: money as numbers, days as text."""
-    return [{name: plain(value) for name, value in row.items()} for row in answer.to_dicts()]
+    return [{name: to_plain(value) for name, value in row.items()} for row in answer.to_dicts()]
 
 
 def to_json(value: Any) -> str:
@@ -40,7 +40,7 @@ def to_json(value: Any) -> str:
     return json.dumps(value, ensure_ascii=False, allow_nan=False, indent=1)
 
 
-def plain(value: Any) -> Any:
+def to_plain(value: Any) -> Any:
     """One value for JSON."""
     if isinstance(value, Decimal):
         return float(value)

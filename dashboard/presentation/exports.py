@@ -15,7 +15,7 @@ from xlsxwriter.worksheet import Worksheet
 from dashboard.errors import ReaderError
 from dashboard.presentation.cell_text import write_text
 from dashboard.presentation.tables import Kind, Table
-from dashboard.presentation.text_width import PLACES, text_width
+from dashboard.presentation.text_width import PLACES, measure_text
 
 EXCEL_ROWS = 1_048_576
 # full-width signs too: spreadsheets in East Asian languages read them like the others
@@ -44,7 +44,7 @@ class Sheet:
 
 def to_csv(table: Table) -> bytes:
     """UTF-8 with BOM; a cell that a spreadsheet would take for a formula is preceded by an apostrophe."""
-    return b"\xef\xbb\xbf" + inert(table.frame).write_csv().encode("utf-8")
+    return b"\xef\xbb\xbf" + make_inert(table.frame).write_csv().encode("utf-8")
 
 
 def to_parquet(table: Table) -> bytes:
@@ -77,12 +77,12 @@ def to_excel(
             book.set_properties({"created": datetime.combine(created, time())})
         taken: set[str] = set()
         for title, table in sheets:
-            _write_sheet(book, _sheet_name(title, taken), table)
-        _write_facts(book, _sheet_name(facts_title, taken), facts)
+            _write_sheet(book, _name_sheet(title, taken), table)
+        _write_facts(book, _name_sheet(facts_title, taken), facts)
     return buffer.getvalue()
 
 
-def inert(frame: pl.DataFrame) -> pl.DataFrame:
+def make_inert(frame: pl.DataFrame) -> pl.DataFrame:
     """The frame with an apostrophe before every text and heading that a spreadsheet would take for a formula."""
     texts = [name for name, dtype in frame.schema.items() if dtype == pl.String]
     is_formula = {name: pl.col(name).str.contains(FORMULA_STARTS.pattern) for name in texts}
@@ -99,11 +99,11 @@ def _write_sheet(book: xlsxwriter.Workbook, name: str, table: Table) -> None:
     for place, heading in enumerate(frame.columns):
         kind = table.kinds[heading]
         style = book.add_format({"num_format": NUMBER_FORMATS[kind]}) if kind in NUMBER_FORMATS else None
-        width = _width(heading, frame[heading])
+        width = _measure_width(heading, frame[heading])
         if style is None and width == WIDEST and frame.height <= MOST_WRAPPED:
             # the next column would cut it
             style = book.add_format({"text_wrap": True, "valign": "top"})
-            lines = [max(before, _lines(text)) for before, text in zip(lines, frame[heading], strict=True)]
+            lines = [max(before, _count_lines(text)) for before, text in zip(lines, frame[heading], strict=True)]
         write_text(sheet, 0, place, heading, head)
         sheet.set_column(place, place, width, style)
         _write_column(sheet, place, frame[heading], style)
@@ -137,19 +137,19 @@ def _write_facts(book: xlsxwriter.Workbook, name: str, facts: Sequence[tuple[str
         write_text(sheet, place, 1, value)
 
 
-def _lines(text: str | None) -> int:
+def _count_lines(text: str | None) -> int:
     """Lines that a wrapped text takes; not every program that opens the file finds out by itself."""
-    return max(1, math.ceil(text_width(text or "", PLACES) / (WIDEST - 2)))
+    return max(1, math.ceil(measure_text(text or "", PLACES) / (WIDEST - 2)))
 
 
-def _width(heading: str, column: pl.Series) -> int:
+def _measure_width(heading: str, column: pl.Series) -> int:
     """Columns as wide as their text."""
     values = column.head(200).round(2) if column.dtype.is_float() else column.head(200)
     shown = [heading, *values.cast(pl.String).drop_nulls().to_list()]
-    return min(WIDEST, 3 + math.ceil(max(text_width(text, PLACES) for text in shown)))
+    return min(WIDEST, 3 + math.ceil(max(measure_text(text, PLACES) for text in shown)))
 
 
-def _sheet_name(title: str, taken: set[str]) -> str:
+def _name_sheet(title: str, taken: set[str]) -> str:
     """A name Excel takes: no brackets, slashes or control characters, at most 31 characters, unlike the others."""
     clean = "".join(" " if letter in "[]:*?/\\'" or not letter.isprintable() else letter for letter in title)
     clean = clean.strip()[:28].strip() or "1"

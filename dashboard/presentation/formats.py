@@ -52,17 +52,17 @@ def money_parts(value: Decimal | float) -> tuple[str, str]:
     amount = Decimal(str(value))
     is_chinese = current_language() == "zh"
     if abs(amount) < (500 if is_chinese else 5_000):
-        return _rounded(amount, "1"), "元" if is_chinese else ""
+        return _round(amount, "1"), "元" if is_chinese else ""
     if not is_chinese:
-        return _rounded(amount / 1_000_000, "0.01"), "m"
+        return _round(amount / 1_000_000, "0.01"), "m"
     if abs(amount) >= 100_000_000:
-        return _rounded(amount / 100_000_000, "0.01"), "亿元"
-    return _rounded(amount / 10_000, "0.1"), "万元"
+        return _round(amount / 100_000_000, "0.01"), "亿元"
+    return _round(amount / 10_000, "0.1"), "万元"
 
 
 def rate(value: float | None) -> str:
     """A share as a percentage with one decimal."""
-    return DASH if value is None else f"{_rounded(Decimal(str(value)) * 100, '0.1')}%"
+    return DASH if value is None else f"{_round(Decimal(str(value)) * 100, '0.1')}%"
 
 
 def share(part: int | None, whole: int | None) -> str:
@@ -108,5 +108,5 @@ def difference(value: float, unit: str = "", *, decimals: int = 1) -> str:
     return shown if float(f"{abs(value):.{decimals}f}") == 0 else f"{'−' if value < 0 else '+'}{shown}"
 
 
-def _rounded(value: Decimal, step: str) -> str:
+def _round(value: Decimal, step: str) -> str:
     return f"{value.quantize(Decimal(step), ROUND_HALF_UP):,}"

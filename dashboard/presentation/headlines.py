@@ -9,7 +9,7 @@ from dashboard.presentation.language import translate as _
 NO_GROUP = ("unknown", "none")
 
 
-def highest(bars: Sequence[Bar], *, measure: str, chosen: Sequence[str] = ()) -> str:
+def say_highest(bars: Sequence[Bar], *, measure: str, chosen: Sequence[str] = ()) -> str:
     """Which one has the most, or where the chosen one stands among those with a figure."""
     known = [bar for bar in bars if bar.value is not None and bar.code not in NO_GROUP]
     if not known:
@@ -42,11 +42,11 @@ def highest(bars: Sequence[Bar], *, measure: str, chosen: Sequence[str] = ()) ->
     return _("chart.highest", measure=measure, name=top.name, label=top.label)
 
 
-def spread(bars: Sequence[Bar], *, measure: str) -> str:
+def say_spread(bars: Sequence[Bar], *, measure: str) -> str:
     """From the lowest to the highest of those with a figure."""
     known = [bar for bar in bars if bar.value is not None and bar.code not in NO_GROUP]
     if len(known) < 2:
-        return highest(bars, measure=measure)
+        return say_highest(bars, measure=measure)
     ordered = sorted(known, key=lambda bar: bar.value or 0)
     return _(
         "chart.spread",
@@ -58,7 +58,7 @@ def spread(bars: Sequence[Bar], *, measure: str) -> str:
     )
 
 
-def peak(months: Sequence[Month], *, measure: str) -> str:
+def say_peak(months: Sequence[Month], *, measure: str) -> str:
     """The month (or year) with the most."""
     known = [month for month in months if month.value is not None]
     if not known:
@@ -74,7 +74,7 @@ def peak(months: Sequence[Month], *, measure: str) -> str:
     return _("chart.highest_of", what=top.hover)
 
 
-def latest(series: Sequence[Line], *, measure: str) -> str:
+def say_latest(series: Sequence[Line], *, measure: str) -> str:
     """The last point of the first line."""
     if not series or not series[0].hovers:
         return _("chart.nothing_to_compare", measure=measure)

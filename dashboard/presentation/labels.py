@@ -142,7 +142,7 @@ def period_in_full(chosen: Period) -> str:
     return _("label.period_with_dates", name=name, start=chosen.start.isoformat(), end=chosen.end.isoformat())
 
 
-def active_filters(filters: Filters, registry: Registry) -> list[tuple[str, str]]:
+def list_filters(filters: Filters, registry: Registry) -> list[tuple[str, str]]:
     """Chips: the name of every active filter and its values in words."""
     chips = []
     if filters.date_basis != "submitted":
@@ -151,26 +151,26 @@ def active_filters(filters: Filters, registry: Registry) -> list[tuple[str, str]
         chips.append((_("filter.place_basis"), _(f"place_basis.{filters.place_basis}")))
     for name in MULTIPLE:
         if codes := getattr(filters, name):
-            chips.append((_(f"filter.{name}"), joined([value(name, code, registry) for code in codes])))
+            chips.append((_(f"filter.{name}"), join_words([value(name, code, registry) for code in codes])))
     return chips
 
 
-def joined(words: Sequence[str]) -> str:
+def join_words(words: Sequence[str]) -> str:
     """A list in the language's own punctuation."""
     return ("、" if current_language() == "zh" else ", ").join(words)
 
 
-def clauses(parts: Sequence[str]) -> str:
+def join_clauses(parts: Sequence[str]) -> str:
     """Clauses that each say a whole thing, in a row: the semicolon is the language's own."""
     return ("；" if current_language() == "zh" else "; ").join(parts)
 
 
-def whole(parts: Sequence[str]) -> str:
+def end_sentence(parts: Sequence[str]) -> str:
     """Clauses as one sentence with its full stop."""
-    return clauses(parts) + ("。" if current_language() == "zh" else ".")
+    return join_clauses(parts) + ("。" if current_language() == "zh" else ".")
 
 
-def paragraph(texts: Sequence[str]) -> str:
+def join_sentences(texts: Sequence[str]) -> str:
     """Whole sentences one after the other."""
     return ("" if current_language() == "zh" else " ").join(texts)
 

@@ -33,7 +33,7 @@ class _Refusal(NullTranslations):
         raise UnknownMessageError(msgid1)
 
 
-def preferred(*, asked: str | None, browser: str | None) -> str:
+def prefer_language(*, asked: str | None, browser: str | None) -> str:
     """The language of a run: the one asked for in the URL, else the browser's; Chinese unless it is English."""
     if asked in LANGUAGES:
         return asked
@@ -51,7 +51,7 @@ def current_language() -> str:
 
 
 @lru_cache(maxsize=len(LANGUAGES))
-def catalogue(language: str) -> GNUTranslations:
+def load_catalogue(language: str) -> GNUTranslations:
     """The compiled catalogue of a language; compiled in memory so that no build step can be forgotten."""
     with (LOCALE_DIR / f"{language}.po").open("rb") as stream:
         messages = read_po(stream, locale=language)
@@ -81,7 +81,7 @@ def translate(message: str, **values: object) -> str:
     Raises:
         UnknownMessageError: there is no such message.
     """
-    text = catalogue(current_language()).gettext(message)
+    text = load_catalogue(current_language()).gettext(message)
     return text.format(**{name: Counted(value) for name, value in values.items()}) if values else text
 
 
@@ -99,7 +99,7 @@ def plural(message: str, *, count: int, **values: object) -> str:
     Raises:
         UnknownMessageError: there is no such message.
     """
-    return catalogue(current_language()).ngettext(message, message, count).format(count=count, **values)
+    return load_catalogue(current_language()).ngettext(message, message, count).format(count=count, **values)
 
 
 def named(*, zh: str, en: str) -> str:

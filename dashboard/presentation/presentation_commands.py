@@ -27,7 +27,7 @@ def add_commands(add: Callable[..., argparse.ArgumentParser]) -> None:
         "--parameter", metavar="NAME=VALUE", action="append", default=[], help="a query's own; may be repeated"
     )
     asking.add_argument("--format", choices=FORMATS, default="csv")
-    asking.set_defaults(run=lambda options: _write(answer(options), form=options.format))
+    asking.set_defaults(run=lambda options: _write(ask_query(options), form=options.format))
     add("queries", help="list all queries with grain and parameters").set_defaults(run=_print_queries)
 
 
@@ -38,7 +38,7 @@ def _print_queries(options: argparse.Namespace) -> None:
         print(f"{name}\n    {info.sentence}\n    grain: {info.grain}\n    parameters: {parameters}")
 
 
-def answer(options: argparse.Namespace) -> pl.DataFrame:
+def ask_query(options: argparse.Namespace) -> pl.DataFrame:
     """What ``query`` prints.
 
     Raises:
@@ -47,8 +47,8 @@ def answer(options: argparse.Namespace) -> pl.DataFrame:
     info = query_info(options.name)
     filters = filters_of(options)
     if options.cut_on is not None:
-        filters = replace(filters, cut_on=_day(options.cut_on))
-    given = _own_parameters(info, options.parameter)
+        filters = replace(filters, cut_on=_read_day(options.cut_on))
+    given = _read_parameters(info, options.parameter)
     if options.search is not None:
         if "search" not in info.parameters:
             raise QueryError(f"查询“{info.name}”不能搜索。", f"Query '{info.name}' does not search.")
@@ -62,14 +62,14 @@ def answer(options: argparse.Namespace) -> pl.DataFrame:
     return query(options.name, filters, **given)
 
 
-def _day(text: str) -> date:
+def _read_day(text: str) -> date:
     try:
         return date.fromisoformat(text)
     except ValueError as error:
         raise QueryError(f"日期“{text}”须写作 2025-10-31。", f"The day '{text}' is written like 2025-10-31.") from error
 
 
-def _own_parameters(info: QueryInfo, given: Sequence[str]) -> dict[str, str | int]:
+def _read_parameters(info: QueryInfo, given: Sequence[str]) -> dict[str, str | int]:
     """Parameters beside the filters, numbers where the query's default is one."""
     found: dict[str, str | int] = {}
     for text in given:
@@ -85,10 +85,10 @@ def _own_parameters(info: QueryInfo, given: Sequence[str]) -> dict[str, str | in
 def _write(found: pl.DataFrame, *, form: str) -> None:
     """Print one answer: CSV (null stays empty), JSON (one list of rows) or Parquet (bytes)."""
     # loads what writes workbooks, which the list of queries has no use for
-    from dashboard.presentation.answers import encode, rows, to_json
+    from dashboard.presentation.answers import encode, list_rows, to_json
 
     if form == "json":
-        print(to_json(rows(found)))
+        print(to_json(list_rows(found)))
     else:
         sys.stdout.buffer.write(encode(found, form=form))
         sys.stdout.buffer.flush()

@@ -14,11 +14,11 @@ from dashboard.questions.filters import Filters
 Row = dict[str, Any]
 
 
-def overview(totals: Row, districts: pl.DataFrame, *, filters: Filters, registry: Registry) -> str:
+def say_overview(totals: Row, districts: pl.DataFrame, *, filters: Filters, registry: Registry) -> str:
     """What the programme's state is in one line."""
     when = labels.period(filters.period)
     if totals["application_count"] is None:
-        return without_count(totals, when=when)
+        return say_uncounted(totals, when=when)
     said = {
         "period": when,
         "applications": fmt.count(totals["application_count"]),
@@ -34,18 +34,18 @@ def overview(totals: Row, districts: pl.DataFrame, *, filters: Filters, registry
     return _(
         "overview.sentence_with_most",
         **said,
-        district=leaders(ordered, "beneficiary_count", names),
+        district=name_leaders(ordered, "beneficiary_count", names),
         count=fmt.count(ordered["beneficiary_count"][0]),
     )
 
 
-def leaders(ordered: pl.DataFrame, figure: str, names: Sequence[str]) -> str:
+def name_leaders(ordered: pl.DataFrame, figure: str, names: Sequence[str]) -> str:
     """The first of the rows, and how many have the same figure: none of several is named alone."""
     others = int((ordered[figure] == ordered[figure][0]).sum()) - 1
     return _("label.and_others", name=names[0], others=others) if others else names[0]
 
 
-def without_count(totals: Row, *, when: str) -> str:
+def say_uncounted(totals: Row, *, when: str) -> str:
     """Nothing is reported, or the reader may count approved cases only."""
     if totals["approved_count"] is None:
         return _("state.of_period", period=when, state=_(f"state.{totals['reporting_state']}.sentence"))
@@ -58,14 +58,14 @@ def without_count(totals: Row, *, when: str) -> str:
     )
 
 
-def measures(items: pl.DataFrame, totals: Row, *, filters: Filters, registry: Registry) -> str:
+def say_measures(items: pl.DataFrame, totals: Row, *, filters: Filters, registry: Registry) -> str:
     """How many of the items are taken up, and which most."""
     when = labels.period(filters.period)
     reported = items.filter(pl.col("reporting_state") == "reported")
     if reported.is_empty():
         state = items["reporting_state"][0] if items.height else "unknown"
         if state in ("restricted", "suppressed"):
-            return without_count(totals, when=when)
+            return say_uncounted(totals, when=when)
         return _("state.of_period", period=when, state=_(f"state.{state}.sentence"))
     used = reported.filter(pl.col("application_count") > 0).sort("application_count", descending=True, maintain_order=True)
     said = {"period": when, "used": used.height, "offered": reported.height}
@@ -75,12 +75,12 @@ def measures(items: pl.DataFrame, totals: Row, *, filters: Filters, registry: Re
     return _(
         "measures.sentence_with_most",
         **said,
-        item=leaders(used, "application_count", names),
+        item=name_leaders(used, "application_count", names),
         count=fmt.count(used["application_count"][0]),
     )
 
 
-def districts(rows: pl.DataFrame, *, filters: Filters, registry: Registry) -> str:
+def say_districts(rows: pl.DataFrame, *, filters: Filters, registry: Registry) -> str:
     """Which areas have the most beneficiaries, and how the chosen one stands."""
     when = labels.period(filters.period)
     known = rows.filter(pl.col("district_code").is_not_null() & (pl.col("beneficiary_count") > 0))
@@ -89,7 +89,7 @@ def districts(rows: pl.DataFrame, *, filters: Filters, registry: Registry) -> st
     ordered = known.sort("beneficiary_count", descending=True, maintain_order=True)
     names = [labels.value("district", code, registry) for code in ordered["district_code"]]
     counts = ordered["beneficiary_count"]
-    name, most = leaders(ordered, "beneficiary_count", names), fmt.count(counts[0])
+    name, most = name_leaders(ordered, "beneficiary_count", names), fmt.count(counts[0])
     if counts[0] == counts[-1]:
         return _("districts.sentence_equal", period=when, first=name, most=most)
     return _(
@@ -97,12 +97,12 @@ def districts(rows: pl.DataFrame, *, filters: Filters, registry: Registry) -> st
         period=when,
         first=name,
         most=most,
-        last=leaders(ordered.reverse(), "beneficiary_count", names[::-1]),
+        last=name_leaders(ordered.reverse(), "beneficiary_count", names[::-1]),
         least=fmt.count(counts[-1]),
     )
 
 
-def district(row: Row, rows: pl.DataFrame, *, filters: Filters, registry: Registry) -> str:
+def say_district(row: Row, rows: pl.DataFrame, *, filters: Filters, registry: Registry) -> str:
     """How one area stands: applications, approvals, beneficiaries and its place among the areas."""
     when = labels.period(filters.period)
     if row["application_count"] is None:
@@ -121,7 +121,7 @@ def district(row: Row, rows: pl.DataFrame, *, filters: Filters, registry: Regist
     )
 
 
-def no_awards(filters: Filters) -> str:
+def say_no_awards(filters: Filters) -> str:
     """Why nothing is said of awards."""
     if not filters.snapshot.reports("awards"):
         return _("honours.not_reported")
@@ -130,18 +130,18 @@ def no_awards(filters: Filters) -> str:
     return _("honours.no_notice")
 
 
-def honours(by_year: pl.DataFrame, *, filters: Filters) -> str:
+def say_honours(by_year: pl.DataFrame, *, filters: Filters) -> str:
     """How many honours stand in the register, each status for itself."""
     if filters.kind or filters.size or filters.route:
-        return no_awards(filters)
+        return say_no_awards(filters)
     if by_year.is_empty():
-        return _("honours.none") if filters.snapshot.lists_every_award else no_awards(filters)
+        return _("honours.none") if filters.snapshot.lists_every_award else say_no_awards(filters)
     counts = dict(by_year.group_by("decision_status").agg(pl.col("honour_count").sum()).iter_rows())
     parts = [f"{_(f'decision.{status}')} {fmt.count(counts[status])}" for status in DECISIONS if status in counts]
     inside = by_year.filter(pl.col("decision_status") == "conferred")["in_period_count"].sum()
     if not (inside or filters.snapshot.lists_every_award):
-        return _("honours.counts_none_inside", counts=labels.joined(parts))
-    return _("honours.counts_inside", counts=labels.joined(parts), inside=fmt.count(int(inside)))
+        return _("honours.counts_none_inside", counts=labels.join_words(parts))
+    return _("honours.counts_inside", counts=labels.join_words(parts), inside=fmt.count(int(inside)))
 
 
 DECISIONS = ("conferred", "shortlisted", "preliminary", "proposed", "revoked")

@@ -29,7 +29,7 @@ OWN_FINDING_COLUMNS = (
 )
 
 
-def yearly_rules(known: pl.DataFrame, registry: Registry, *, columns: Sequence[str] = RULE_COLUMNS) -> Table:
+def tabulate_rules(known: pl.DataFrame, registry: Registry, *, columns: Sequence[str] = RULE_COLUMNS) -> Table:
     """Rules of the selected items by year; unknown stays unknown in words."""
     said = known.with_columns(
         offered=pl.col("offered")
@@ -39,7 +39,7 @@ def yearly_rules(known: pl.DataFrame, registry: Registry, *, columns: Sequence[s
     return present(said, columns, registry=registry)
 
 
-def findings(rows: pl.DataFrame, registry: Registry, *, columns: Sequence[str] = FINDING_COLUMNS) -> Table:
+def tabulate_findings(rows: pl.DataFrame, registry: Registry, *, columns: Sequence[str] = FINDING_COLUMNS) -> Table:
     """Findings as readers see them: the explanation in their language."""
     spoken = rows.with_columns(explanation=pl.col(named(zh="explanation", en="explanation_en")))
     return present(spoken, columns, registry=registry)

@@ -87,18 +87,18 @@ def present(
         breakdown: the first column is a key whose null is the unknown.
     """
     frame, kinds, definitions = {}, {}, {}
-    for place, name in enumerate(_told(columns or rows.columns, rows)):
+    for place, name in enumerate(_drop_untold(columns or rows.columns, rows)):
         kind = kind_of(name, rows.schema[name])
         null_name = UNKNOWN_KEYS.get(name) if breakdown and place == 0 else None
-        heading = _heading(name, kind)
-        frame[heading] = _values(name, kind, rows, registry, null_name)
+        heading = _write_heading(name, kind)
+        frame[heading] = _write_values(name, kind, rows, registry, null_name)
         kinds[heading] = kind
         if explained := labels.definition(name):
             definitions[heading] = explained
     return Table(pl.DataFrame(frame), kinds, definitions)
 
 
-def _told(columns: Sequence[str], rows: pl.DataFrame) -> list[str]:
+def _drop_untold(columns: Sequence[str], rows: pl.DataFrame) -> list[str]:
     """Columns without those that are empty because of the reader's rights."""
     if current_access().sees_every_row or rows.is_empty():
         return list(columns)
@@ -133,42 +133,42 @@ def kind_of(name: str, dtype: pl.DataType) -> Kind:
     return "number" if dtype.is_numeric() and name not in FILTER_CODES else "text"
 
 
-def _heading(name: str, kind: Kind) -> str:
+def _write_heading(name: str, kind: Kind) -> str:
     column = labels.column_name(name)
     return _("label.in_millions", name=column) if kind == "money" else column
 
 
-def _values(name: str, kind: Kind, rows: pl.DataFrame, registry: Registry, null_name: str | None) -> pl.Series:
+def _write_values(name: str, kind: Kind, rows: pl.DataFrame, registry: Registry, null_name: str | None) -> pl.Series:
     column = rows[name]
     if kind == "money":
         return (column.cast(pl.Float64) / money_unit()).round(1 if current_language() == "zh" else 2)
     if kind == "rate":
-        return _of_enough(name, (column.cast(pl.Float64) * 100).round(1), rows)
+        return _hide_few(name, (column.cast(pl.Float64) * 100).round(1), rows)
     if kind == "index":
-        return _of_enough(name, column.cast(pl.Float64).round(3), rows)
+        return _hide_few(name, column.cast(pl.Float64).round(3), rows)
     if kind in ("days", "number"):
         return column.cast(pl.Float64).round(1)
     if column.dtype == pl.Boolean:
-        return _words(column, lambda value: _("word.yes") if value else _("word.no"), None)
+        return _write_words(column, lambda value: _("word.yes") if value else _("word.no"), None)
     if name in FILTER_CODES:
         filter_name = FILTER_CODES[name]
-        return _words(column, lambda code: labels.value(filter_name, str(code), registry), null_name)
+        return _write_words(column, lambda code: labels.value(filter_name, str(code), registry), null_name)
     if name == "item_group":
-        return _words(column, lambda code: labels.item_group(str(code), registry), None)
+        return _write_words(column, lambda code: labels.item_group(str(code), registry), None)
     if name in AWARD_WORDS:
-        return _words(column, lambda word: labels.award_word(name, str(word), registry), None)
+        return _write_words(column, lambda word: labels.award_word(name, str(word), registry), None)
     if name in SOURCES:
-        return _words(column, lambda text: labels.source(str(text)), None)
+        return _write_words(column, lambda text: labels.source(str(text)), None)
     if name == "rule_code":
-        return _words(column, lambda code: labels.rule(str(code), registry), None)
+        return _write_words(column, lambda code: labels.rule(str(code), registry), None)
     if name in COLUMN_NAMES:
-        return _words(column, lambda code: labels.column(str(code), registry), None)
+        return _write_words(column, lambda code: labels.column(str(code), registry), None)
     if name in CATALOGUE_CODES:
-        return _words(column, lambda code: labels.label(CATALOGUE_CODES[name], code), null_name)
+        return _write_words(column, lambda code: labels.label(CATALOGUE_CODES[name], code), null_name)
     return column.cast(pl.String) if kind in ("text", "sentence") else column
 
 
-def _of_enough(name: str, shown: pl.Series, rows: pl.DataFrame) -> pl.Series:
+def _hide_few(name: str, shown: pl.Series, rows: pl.DataFrame) -> pl.Series:
     """The figure where it stands on five cases or more."""
     cases = CASES_OF.get(name)
     if cases not in rows.columns:
@@ -177,7 +177,7 @@ def _of_enough(name: str, shown: pl.Series, rows: pl.DataFrame) -> pl.Series:
     return pl.select(pl.when(~few).then(shown)).to_series()
 
 
-def _words(column: pl.Series, name: Callable[[Any], str], null_name: str | None) -> pl.Series:
+def _write_words(column: pl.Series, name: Callable[[Any], str], null_name: str | None) -> pl.Series:
     codes = column.drop_nulls().unique().to_list()
     words = pl.Series([name(code) for code in codes], dtype=pl.String)
     named = column.replace_strict(codes, words, return_dtype=pl.String) if codes else column.cast(pl.String)
@@ -189,6 +189,6 @@ def money_unit() -> Decimal:
     return Decimal(10_000 if current_language() == "zh" else 1_000_000)
 
 
-def in_money_unit(yuan: Decimal | float) -> float:
+def scale_money(yuan: Decimal | float) -> float:
     """An amount for the axis of a chart, in the unit of money columns."""
     return float(yuan) / float(money_unit())

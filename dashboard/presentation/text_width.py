@@ -30,7 +30,7 @@ EM = Letters(1, 0.55)
 PLACES = Letters(2, 1)
 
 
-def text_width(text: str, letters: Letters) -> float:
+def measure_text(text: str, letters: Letters) -> float:
     """Width of a text that stands in one line, in the unit of ``letters``."""
     return sum(map(letters.width_of, text))
 

@@ -155,7 +155,7 @@ def _state_facts(request: Request, registry: Any) -> list[tuple[str, str]]:
     snapshot = filters.snapshot
     facts = [
         (_("filter.period"), labels.period(filters.period)),
-        *labels.active_filters(filters, registry),
+        *labels.list_filters(filters, registry),
         (_("filter.snapshot"), _("label.name_kind", name=snapshot.name, kind=_(f"snapshot_kind.{snapshot.kind}"))),
         (_("snapshot.as_of"), fmt.day(snapshot.as_of)),
         (_("snapshot.version"), snapshot.version[:12]),

@@ -7,7 +7,7 @@ from typing import Any
 from dashboard.presentation.formats import DASH
 from dashboard.presentation.language import current_language
 from dashboard.presentation.tables import Kind, Table
-from dashboard.presentation.text_width import Letters, text_width
+from dashboard.presentation.text_width import Letters, measure_text
 
 DECIMALS: dict[Kind, int] = {"rate": 1, "count": 0, "days": 1, "number": 1, "index": 3, "points": 2}
 NARROWEST, WIDEST = 5, 34
@@ -122,4 +122,4 @@ def _measure_narrowest(head: str) -> float:
 
 def count_places(text: str) -> float:
     """Width of a text in halves of an em."""
-    return text_width(text, HALF_EMS)
+    return measure_text(text, HALF_EMS)

@@ -36,13 +36,13 @@ def add_overview(writer: Writer) -> None:
     )
     writer.begin_section(_("report.scope_section"))
     snapshot, filters = writer.filters.snapshot, writer.filters
-    chips = [_("report.fact", name=name, value=value) for name, value in labels.active_filters(filters, registry)]
+    chips = [_("report.fact", name=name, value=value) for name, value in labels.list_filters(filters, registry)]
     writer.add_text(
         _(
             "report.scope",
             period=labels.period(filters.period),
             basis=_(f"date_basis.{filters.date_basis}"),
-            filters=labels.joined(chips) or _("report.whole_scope"),
+            filters=labels.join_words(chips) or _("report.whole_scope"),
             name=snapshot.name,
             kind=_(f"snapshot_kind.{snapshot.kind}"),
             as_of=fmt.day(snapshot.as_of),
@@ -83,7 +83,7 @@ def add_conclusion(writer: Writer, frame: Frame, weights: dict[str, Decimal]) ->
         said.append(_("report.points_by_hand", name=evaluation.name, version=evaluation.version, author=evaluation.author))
     else:
         said.append(_("report.no_points_by_hand"))
-    writer.add_text(labels.paragraph(said))
+    writer.add_text(labels.join_sentences(said))
     writer.add_table(_("report.first_level_title"), words.tabulate_summary(card), note=_("note.report_points"))
     bars = [
         Bar(

@@ -76,8 +76,11 @@ def _add_refused(writer: Writer, refused: Sequence[Answer]) -> None:
         by_indicator: dict[str, list[str]] = {}
         for answer in group:
             by_indicator.setdefault(answer.named[1], []).append(answer.named[0])
-        names = labels.clauses(
-            [_("label.name_kind", name=labels.joined(found), kind=indicator) for indicator, found in by_indicator.items()]
+        names = labels.join_clauses(
+            [
+                _("label.name_kind", name=labels.join_words(found), kind=indicator)
+                for indicator, found in by_indicator.items()
+            ]
         )
         writer.evidence.touched.extend(answer.source for answer in group)
         writer.add_text(_("effect.not_estimated", names=names, why=why))
@@ -164,4 +167,4 @@ def add_design_annex(writer: Writer) -> None:
 def _name_items(writer: Writer, design: EffectDesign) -> str:
     if design.items == (ANY_ITEM,):
         return _("effect.all_items")
-    return labels.joined([labels.value("item", code, writer.registry) for code in design.items])
+    return labels.join_words([labels.value("item", code, writer.registry) for code in design.items])

@@ -113,7 +113,7 @@ def _find_unused(writer: Writer) -> Problem | None:
         return None
     names = [labels.value("item", code, writer.registry) for code in unused["item_code"].head(MOST_NAMED)]
     more = unused.height - len(names)
-    listed = labels.joined(names)
+    listed = labels.join_words(names)
     if more > 0:
         listed = _("report.names_and_more", names=listed, count=more)
     return Problem(
@@ -199,7 +199,7 @@ def list_unsaid(writer: Writer) -> list[tuple[str, tuple[int, ...]]]:
                 _(
                     "report.open_points",
                     points=words.write_points(card.open_weight),
-                    names=labels.joined(opened),
+                    names=labels.join_words(opened),
                 ),
                 (),
             )
@@ -208,7 +208,7 @@ def list_unsaid(writer: Writer) -> list[tuple[str, tuple[int, ...]]]:
     unjudged = rules.filter(pl.col("unjudged_count") > 0)
     sources = writer.evidence.take_sources()
     if unjudged.height and snapshot.reports("applications"):
-        names = labels.joined([labels.rule(code, writer.registry) for code in unjudged["rule_code"]])
+        names = labels.join_words([labels.rule(code, writer.registry) for code in unjudged["rule_code"]])
         count = fmt.count(int(unjudged["unjudged_count"].sum()))
         said.append(
             (

@@ -8,7 +8,7 @@ from dashboard.presentation import formats as fmt
 from dashboard.presentation import labels
 from dashboard.presentation.language import named
 from dashboard.presentation.language import translate as _
-from dashboard.presentation.sentences import DECISIONS, no_awards
+from dashboard.presentation.sentences import DECISIONS, say_no_awards
 from dashboard.presentation.tables import Kind, Table, present
 from dashboard.questions.comparison import compare_with_year_before
 from dashboard.questions.filters import Filters
@@ -99,7 +99,7 @@ def _add_money(writer: Writer, totals: Facts) -> None:
     clauses = [_say_approved_and_paid(totals, with_rate=enough)]
     if totals["clawback_yuan"] is not None:
         clauses.append(_("report.clawed_back", clawback=totals.money("clawback_yuan")))
-    text = labels.whole(clauses)
+    text = labels.end_sentence(clauses)
     if totals["envelope_use"] is not None and enough:
         text += " " + _("overview.envelope_rate", rate=totals.rate("envelope_use"))
     if totals["cap_use"] is not None and enough:
@@ -198,7 +198,7 @@ def _add_extremes(writer: Writer, known: pl.DataFrame, whole: Filters) -> None:
 
 
 def _name_areas(writer: Writer, rows: pl.DataFrame) -> str:
-    return labels.joined([labels.value("district", code, writer.registry) for code in rows["district_code"]])
+    return labels.join_words([labels.value("district", code, writer.registry) for code in rows["district_code"]])
 
 
 def _make_area_bar(writer: Writer, row: dict[str, Any]) -> Bar:
@@ -215,7 +215,7 @@ def _cite_area(writer: Writer, row: dict[str, Any], filters: Filters) -> Facts:
 
 def _add_honours(writer: Writer, totals: Facts) -> None:
     if totals["award_count"] is None:
-        writer.add_text(no_awards(writer.filters))
+        writer.add_text(say_no_awards(writer.filters))
         return
     writer.add_text(
         _(

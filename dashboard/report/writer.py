@@ -83,6 +83,6 @@ class Writer:
         self._charts += 1
         number = _("report.chart_number", number=self._charts)
         note = note[:1].upper() + note[1:]
-        read = labels.clauses([f"{bar.name} {bar.label}" for bar in bars])
+        read = labels.join_clauses([f"{bar.name} {bar.label}" for bar in bars])
         alt = _("report.chart_alt", title=title, note=note, bars=read)
         self.blocks.append(ChartBlock(number, title, note, alt, tuple(bars), self.evidence.take_sources()))

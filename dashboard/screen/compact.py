@@ -9,7 +9,7 @@ from dashboard.presentation.formats import DASH
 from dashboard.presentation.language import current_language, plural
 from dashboard.presentation.language import translate as _
 from dashboard.presentation.tables import Kind, Table
-from dashboard.presentation.text_width import EM, text_width
+from dashboard.presentation.text_width import EM, measure_text
 
 SHOWN_AT_ONCE = 8
 MOST_SHOWN = 100
@@ -54,10 +54,10 @@ def fits_paper(shown: Table, *, small: bool = False) -> bool:
 
 def _column_width(shown: Table, heading: str, kind: Kind) -> float:
     words = [text(value, kind) for value in shown.frame[heading].head(WIDTH_ROWS)]
-    longest = max((text_width(word, EM) for word in words), default=0)
+    longest = max((measure_text(word, EM) for word in words), default=0)
     most = LONGEST_WRAPPED * (2 if kind == "sentence" else 1) if kind in ("text", "sentence", "link") else longest
     # a code is one word, however long
-    unbroken = max((text_width(part, EM) for word in words for part in WORD.findall(word)), default=0)
+    unbroken = max((measure_text(part, EM) for word in words for part in WORD.findall(word)), default=0)
     return max(LEAST_WIDTH, unbroken, min(longest, most))
 
 

@@ -45,7 +45,7 @@ def changes(snapshot: Snapshot, *, data: Path) -> str:
             # all its rows: an appended snapshot accepts the new ones alone and carries the others over
             more = snapshot.rows(table) - before.rows(table)
             parts.append(f"{_(f'table.{table}')} {more:+,}")
-    changed = labels.joined(parts) or _("foot.not_comparable")
+    changed = labels.join_words(parts) or _("foot.not_comparable")
     return _("foot.since", name=before.name, as_of=day(before.as_of), changed=changed)
 
 

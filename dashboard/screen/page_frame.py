@@ -67,7 +67,7 @@ def facts(now: PageRun) -> list[tuple[str, str]]:
     snapshot = now.filters.snapshot
     return [
         (_("filter.period"), labels.period_in_full(now.filters.period)),
-        *labels.active_filters(now.filters, now.registry),
+        *labels.list_filters(now.filters, now.registry),
         *now.chosen,
         (_("filter.snapshot"), _("label.name_kind", name=snapshot.name, kind=_(f"snapshot_kind.{snapshot.kind}"))),
         (_("snapshot.as_of"), day(snapshot.as_of)),

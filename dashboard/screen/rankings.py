@@ -37,7 +37,7 @@ def show_ranking(
     """
     now = page_run()
     chosen = getattr(now.filters, by)
-    title = title or headlines.highest(bars, measure=labels.column_name(figure), chosen=chosen)
+    title = title or headlines.say_highest(bars, measure=labels.column_name(figure), chosen=chosen)
     show(
         charts.ranking(
             bars,

@@ -25,7 +25,7 @@ def rights_notice(registry: Registry, snapshot: Snapshot) -> None:
     if access.sees_every_row or not snapshot.reports("applications"):
         return
     if access.rights.rows == "areas":
-        areas = labels.joined([labels.value("district", code, registry) for code in access.areas])
+        areas = labels.join_words([labels.value("district", code, registry) for code in access.areas])
         text = _("rights.areas", areas=areas)
     else:
         text = _("rights.approved")

@@ -10,7 +10,7 @@ from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from dashboard.access import PUBLIC, current_access, set_access
 from dashboard.policy import Registry, load_registry
-from dashboard.presentation.language import preferred, set_language
+from dashboard.presentation.language import prefer_language, set_language
 from dashboard.presentation.palette import Palette, palette
 from dashboard.questions.filters import Filters, Notice, read_filters
 from dashboard.questions.trail import tell_of_rows
@@ -50,7 +50,7 @@ def theme() -> Palette:
 def choose_language(given: dict[str, list[str]]) -> None:
     """Language of the run: ``?lang=``, else the browser's."""
     asked = given.get("lang", [""])[-1]
-    set_language(preferred(asked=asked, browser=st.context.locale))
+    set_language(prefer_language(asked=asked, browser=st.context.locale))
 
 
 def start(given: dict[str, list[str]]) -> Asked:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from dashboard.presentation import labels
 from dashboard.presentation.language import current_language
 from dashboard.presentation.tables import Kind, Table
-from dashboard.presentation.text_width import Letters, text_width
+from dashboard.presentation.text_width import Letters, measure_text
 from dashboard.screen.compact import text
 
 # what the page has for a table in a window of 1440 pixels, and what the boxes that choose a row take of it
@@ -80,7 +80,7 @@ def _narrowest(heading: str, kind: Kind, width: int) -> int:
 
 
 def _pixels(words: str) -> int:
-    return round(text_width(words, GRID_LETTERS))
+    return round(measure_text(words, GRID_LETTERS))
 
 
 def _needed(shown: Table, heading: str) -> int:

@@ -34,7 +34,7 @@ with page(_("page.findings"), sentence=sentence):
     findings_list.show_switches(choice, whole, registry)
     found = query("conformity/findings", filters, severity=choice.severity, rule_code=choice.rule_code)
     table(
-        shared_tables.findings(found, registry),
+        shared_tables.tabulate_findings(found, registry),
         key="findings",
         title=_("findings.title"),
         on_choose=lambda place: findings_case.choose(found.row(place, named=True)),

@@ -131,7 +131,7 @@ def cards(total: Row, by_rule: pl.DataFrame, registry: Registry) -> list[Card]:
             label=_("findings.not_judgeable"),
             value=fmt.count(unjudged),
             sentence=absent
-            or (_("findings.unjudged_meaning", rules=labels.joined(rules)) if rules else _("findings.all_judged")),
+            or (_("findings.unjudged_meaning", rules=labels.join_words(rules)) if rules else _("findings.all_judged")),
             definition=_("definition.unjudged_count"),
         ),
     ]

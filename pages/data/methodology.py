@@ -18,7 +18,7 @@ with page(_("page.methodology"), sentence=_("methodology.one_definition")):
     show_table(_("methodology.items"), methodology_tables.items(registry), key="items", wrapped=True)
     show_table(
         _("measures.yearly_rules"),
-        shared_tables.yearly_rules(query("uptake/item_rules", now.filters), registry),
+        shared_tables.tabulate_rules(query("uptake/item_rules", now.filters), registry),
         key="rules",
         note=_("methodology.rules_note"),
         height=420,

@@ -53,7 +53,7 @@ def items(registry: Registry) -> pl.DataFrame:
                 _("heading.item"): labels.value("item", item.item_code, registry),
                 _("heading.payee"): labels.payee(item.payee_zh),
                 _("heading.payment"): _(f"payment.{item.payment_kind}"),
-                _("heading.amount"): labels.joined([fmt.money(tier) for tier in item.tiers_yuan])
+                _("heading.amount"): labels.join_words([fmt.money(tier) for tier in item.tiers_yuan])
                 or fmt.money(item.amount_yuan),
                 _("heading.unit"): _(f"unit.{item.unit}"),
                 _("heading.policy_words"): item.policy_words,

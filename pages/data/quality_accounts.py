@@ -83,7 +83,7 @@ def absent(snapshot: Snapshot) -> str:
 def _card(table: str, counts: Row | None) -> Card:
     if counts is None:
         return Card(label=_(f"table.{table}"), value=fmt.DASH, sentence=_("state.not_reported.sentence"))
-    parts = labels.joined(
+    parts = labels.join_words(
         [f"{_(f'part.{part}')} {fmt.count(counts[part])}" for part in PARTS[1:] if counts.get(part) or part == "accepted"]
     )
     return Card(
@@ -112,7 +112,7 @@ def _snapshot_row(manifest: Manifest, *, is_current: bool) -> Row:
         _("table.applications"): _rows(manifest, "applications"),
         _("table.awards"): _rows(manifest, "awards"),
         _("snapshot.quarantined_rows"): _sum(manifest, "quarantined"),
-        _("heading.sources"): labels.joined([labels.source_file(str(source["file"])) for source in manifest.sources]),
+        _("heading.sources"): labels.join_words([labels.source_file(str(source["file"])) for source in manifest.sources]),
     }
 
 

@@ -87,7 +87,7 @@ def _changed_rows(diff: SnapshotDiff, registry: Registry) -> Table:
             _("quality.added"): found.added,
             _("quality.removed"): found.removed,
             _("quality.changed"): found.changed,
-            _("heading.columns"): labels.joined(
+            _("heading.columns"): labels.join_words(
                 [f"{labels.column(column, registry)} {count}" for column, count in found.columns.items()]
             )
             or fmt.DASH,

@@ -162,7 +162,7 @@ def sentence(found: list[Contrast], a: Side, b: Side, names: Names) -> str:
     rate = by_figure.get("approval_rate")
     if rate and rate.difference:
         clauses.append(_("comparison.rates", rate_a=side_text(rate, rate.a), rate_b=side_text(rate, rate.b)))
-    return labels.paragraph([labels.whole(clauses), _("comparison.no_effect")])
+    return labels.join_sentences([labels.end_sentence(clauses), _("comparison.no_effect")])
 
 
 def can_be_split(a: Side, b: Side) -> bool:

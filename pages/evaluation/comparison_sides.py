@@ -79,7 +79,7 @@ def _name(side: Filters, differing: tuple[str, ...], sides: Sides, registry: Reg
             words.append(_("districts.rest"))
         else:
             codes = getattr(side, name)
-            words.append(labels.joined([labels.value(name, code, registry) for code in codes]) or _(f"side.all.{name}"))
+            words.append(labels.join_words([labels.value(name, code, registry) for code in codes]) or _(f"side.all.{name}"))
     return " · ".join(words)
 
 

@@ -86,7 +86,7 @@ def read_opened(kept: Evaluations | None, frame: Frame, filters: Filters) -> Ope
 def cards(card: Scorecard, frame: Frame, content: Content) -> list[Card]:
     """Points, open points, grade, and the weight of output and effect."""
     weight = sum_output_and_effect(choose_weights(content, frame))
-    bounds = labels.joined(
+    bounds = labels.join_words(
         [f"{named(zh=grade.name_zh, en=grade.name_en)} ≥ {write_points(grade.from_score)}" for grade in frame.grades]
     )
     open_count = sum(line.basis == "open" for line in card.lines)

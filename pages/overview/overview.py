@@ -21,7 +21,7 @@ filters, registry, snapshot = now.filters, now.registry, now.filters.snapshot
 )
 items = selected_items(items, filters=filters, registry=registry)
 whole = totals.row(0, named=True)
-sentence = sentences.overview(whole, districts, filters=filters, registry=registry)
+sentence = sentences.say_overview(whole, districts, filters=filters, registry=registry)
 running = filters.period.text != "term" and filters.period.is_running(snapshot.as_of)
 
 with page(_("page.overview"), sentence=sentence):
@@ -32,7 +32,7 @@ with page(_("page.overview"), sentence=sentence):
             before=before,
             months=months,
             findings=findings.row(0, named=True),
-            no_awards=sentences.no_awards(filters),
+            no_awards=sentences.say_no_awards(filters),
             behind=addresses_behind(filters),
         ),
         note=overview_kpis.comparison_note(earlier, before, running=running),

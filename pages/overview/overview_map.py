@@ -22,7 +22,7 @@ def show_districts(districts: pl.DataFrame, *, used: int | None, alt: str) -> No
     show(
         draw_district_map(
             make_areas(districts, registry=registry, within=chosen),
-            title=headlines.highest(bars, measure=_("column.beneficiary_count"), chosen=chosen),
+            title=headlines.say_highest(bars, measure=_("column.beneficiary_count"), chosen=chosen),
             subtitle=_("overview.map_subtitle"),
         ),
         key="district_map",

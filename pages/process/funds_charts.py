@@ -8,7 +8,7 @@ from dashboard.presentation import charts, headlines, labels
 from dashboard.presentation import formats as fmt
 from dashboard.presentation.charts import Month
 from dashboard.presentation.language import translate as _
-from dashboard.presentation.tables import in_money_unit, present
+from dashboard.presentation.tables import present, scale_money
 from dashboard.screen.figure_marks import Row
 from dashboard.screen.filter_bar import choose_month
 from dashboard.screen.page_frame import open_cases
@@ -45,7 +45,7 @@ def show_waterfall(by_round: pl.DataFrame, totals: Row, *, alt: str, used: str) 
 def show_payments(payments: pl.DataFrame) -> None:
     """Money paid by month; a click makes the month the period, by the day of payment."""
     now, months = page_run(), _money_months(payments)
-    title = headlines.peak(months, measure=_("funds.paid_by_month"))
+    title = headlines.say_peak(months, measure=_("funds.paid_by_month"))
     show(
         charts.trend(months, title=title, palette=now.palette, subtitle=_("funds.paid_by_month_unit")),
         key="payments",
@@ -59,7 +59,7 @@ def show_payments(payments: pl.DataFrame) -> None:
 def show_running_total(payments: pl.DataFrame, totals: Row) -> None:
     """Money paid so far, month by month, beside the yearly envelope where it is known."""
     lines = funds_waterfall.payment_lines(payments)
-    title = headlines.latest(lines, measure=_("funds.paid_running"))
+    title = headlines.say_latest(lines, measure=_("funds.paid_running"))
     show(
         charts.lines(
             lines,
@@ -80,6 +80,6 @@ def _money_months(payments: pl.DataFrame) -> list[Month]:
     """Payments by month, in the unit of money columns."""
     known = payments.filter(pl.col("month").is_not_null())
     return [
-        Month(month=month, value=in_money_unit(paid), hover=f"{month} {_('column.paid_yuan')} {fmt.money(paid)}")
+        Month(month=month, value=scale_money(paid), hover=f"{month} {_('column.paid_yuan')} {fmt.money(paid)}")
         for month, paid in zip(known["month"], known["paid_yuan"], strict=True)
     ]

@@ -9,7 +9,7 @@ from dashboard.presentation import formats as fmt
 from dashboard.presentation import labels
 from dashboard.presentation.charts import Line, Step
 from dashboard.presentation.language import translate as _
-from dashboard.presentation.tables import in_money_unit
+from dashboard.presentation.tables import scale_money
 
 Row = dict[str, Any]
 # the cases behind a level of money, by their name in the list of applications
@@ -119,13 +119,13 @@ def payment_lines(payments: pl.DataFrame) -> list[Line]:
     totals = [float(value) for value in known["cumulative_paid_yuan"]]
     name = _("column.cumulative_paid_yuan")
     hovers = [f"{month} {name} {fmt.money(value)}" for month, value in zip(known["month"], totals, strict=True)]
-    return [Line("", name, known["month"].to_list(), [in_money_unit(value) for value in totals], hovers)]
+    return [Line("", name, known["month"].to_list(), [scale_money(value) for value in totals], hovers)]
 
 
 def envelope(totals: Row) -> tuple[float, str] | None:
     """The yearly envelope as a level to compare with, where it is known and the period is its year."""
     known = totals["yearly_envelope_yuan"]
-    return None if known is None else (in_money_unit(known), _("funds.envelope", money=fmt.money(known)))
+    return None if known is None else (scale_money(known), _("funds.envelope", money=fmt.money(known)))
 
 
 def sentence(totals: Row, *, when: str) -> str:

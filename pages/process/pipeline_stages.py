@@ -51,7 +51,7 @@ def funnel_sentence(funnel: pl.DataFrame, totals: Row, *, when: str) -> str:
     ]
     if totals["days_to_decision"] is not None:
         clauses.append(_("pipeline.half_decided", days=fmt.days(totals["days_to_decision"])))
-    return labels.whole([*clauses, _open_cases(totals)])
+    return labels.end_sentence([*clauses, _open_cases(totals)])
 
 
 def _open_cases(totals: Row) -> str:

@@ -87,7 +87,7 @@ def waiting(durations: pl.DataFrame, *, measure: str, dimension: str, registry: 
         _(
             "pipeline.medians",
             step=capitalise(_(f"measure.{measure}")),
-            medians=labels.joined(medians),
+            medians=labels.join_words(medians),
         ),
     )
 

@@ -15,7 +15,7 @@ now = page_run()
 by_year = query("records/honours_by_year", now.filters)
 year, status = honours_register.year_choice(by_year), honours_register.status_choice(by_year)
 register = query("records/honours", now.filters, year=year.value(), status=status.value())
-sentence = sentences.honours(by_year, filters=now.filters)
+sentence = sentences.say_honours(by_year, filters=now.filters)
 
 with page(_("page.honours"), sentence=sentence):
     honours_register.show_years(by_year, alt=sentence)

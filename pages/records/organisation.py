@@ -39,7 +39,7 @@ with page(_("page.organisation"), sentence=sentence):
         st.caption(_("organisation.whole_snapshot", code=fmt.literal(code)))
         show_history(applications, awards, alt=sentence)
         if not findings.is_empty():
-            own = shared_tables.findings(findings, registry, columns=shared_tables.OWN_FINDING_COLUMNS)
+            own = shared_tables.tabulate_findings(findings, registry, columns=shared_tables.OWN_FINDING_COLUMNS)
             show_table(_("findings.title"), own, key="organisation_findings", wrapped=True)
         if reported:
             own = organisation_profile.own_table(applications, ORGANISATION_COLUMNS, registry)

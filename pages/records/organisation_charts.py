@@ -10,7 +10,7 @@ from dashboard.presentation import charts, headlines, labels
 from dashboard.presentation import formats as fmt
 from dashboard.presentation.charts import Event, Month
 from dashboard.presentation.language import translate as _
-from dashboard.presentation.tables import in_money_unit
+from dashboard.presentation.tables import scale_money
 from dashboard.screen.page_run import page_run
 from dashboard.screen.show import show, used_note
 from pages.records.organisation_profile import APPROVED, approved_money
@@ -46,7 +46,7 @@ def show_history(applications: pl.DataFrame, awards: pl.DataFrame, *, alt: str) 
 
 def _show_money(applications: pl.DataFrame) -> None:
     years = _money_years(applications)
-    title = headlines.peak(years, measure=_("organisation.approved_by_year"))
+    title = headlines.say_peak(years, measure=_("organisation.approved_by_year"))
     subtitle = _("organisation.approved_by_year_unit")
     show(
         charts.trend(years, palette=page_run().palette, title=title, subtitle=subtitle),
@@ -116,7 +116,7 @@ def _money_years(applications: pl.DataFrame) -> list[Month]:
     return [
         Month(
             str(year),
-            None if money is None else in_money_unit(money),
+            None if money is None else scale_money(money),
             f"{year} {_('column.approved_yuan')} {fmt.money(money)}",
         )
         for year, money in sorted(amounts.items())

@@ -83,12 +83,12 @@ def sentence(applications: pl.DataFrame, awards: pl.DataFrame, *, applications_r
     if not applications_reported:
         return _(
             "organisation.sentence_awards_only",
-            names=labels.joined(names[:4]),
+            names=labels.join_words(names[:4]),
             awards=fmt.count(awards.height),
         )
     approved = applications.filter(pl.col("status").is_in(APPROVED))
     facts: dict[str, Any] = {
-        "names": labels.joined(names[:4]),
+        "names": labels.join_words(names[:4]),
         "applications": fmt.count(applications.height),
         "approved": fmt.count(approved.height),
         "money": fmt.money(approved_money(applications)),

@@ -46,7 +46,7 @@ def show_expiries(expiries: pl.DataFrame) -> None:
     """The months to come with the certificates that expire in each; a click lists those of the month."""
     now = page_run()
     months = certificates_marks.expiry_months(expiries)
-    title = headlines.peak(months, measure=_("certificates.expiries_by_month"))
+    title = headlines.say_peak(months, measure=_("certificates.expiries_by_month"))
     show(
         charts.trend(months, palette=now.palette, title=title, subtitle=_("subtitle.expiries")),
         key="expiry_calendar",

@@ -7,7 +7,7 @@ import polars as pl
 from dashboard.presentation import formats as fmt
 from dashboard.presentation.charts import Bar, Month
 from dashboard.presentation.language import translate as _
-from dashboard.presentation.sentences import no_awards
+from dashboard.presentation.sentences import say_no_awards
 from dashboard.questions.filters import UNKNOWN, Filters
 from dashboard.screen.choices import Choice
 from dashboard.screen.table_section import name_with_count
@@ -70,7 +70,7 @@ def award_note(totals: pl.DataFrame, *, filters: Filters) -> str:
     """The line of used and missing records under a chart of awards."""
     row = totals.row(0, named=True)
     if row["award_count"] is None:
-        return no_awards(filters)
+        return say_no_awards(filters)
     if not row["missing_award_count"]:
         return _("used.awards", used=fmt.count(row["award_count"]))
     return _(
@@ -83,7 +83,7 @@ def award_note(totals: pl.DataFrame, *, filters: Filters) -> str:
 def sentence(totals: dict[str, object], *, filters: Filters, when: str) -> str:
     """How many are in force, expire, and are claimed."""
     if totals["award_count"] is None:
-        return _("state.of_period", period=when, state=no_awards(filters))
+        return _("state.of_period", period=when, state=say_no_awards(filters))
     if totals["award_count"] == 0:
         return _("certificates.none_conferred", period=when)
     said = {

@@ -71,7 +71,7 @@ def show_clusters(by_cluster: pl.DataFrame, *, figure: str, version: str, used: 
         by="cluster",
         figure=figure,
         key="cluster_ranking",
-        title=headlines.highest(bars, measure=labels.column_name(figure), chosen=now.filters.cluster),
+        title=headlines.say_highest(bars, measure=labels.column_name(figure), chosen=now.filters.cluster),
         subtitle=_subtitle(figure),
         used=f"{used} {zeros}",
         values=present(rows, COLUMNS, registry=now.registry, breakdown=True),
@@ -86,7 +86,7 @@ def show_shares(by_year: pl.DataFrame, *, version: str, used: str) -> None:
         return
     now = page_run()
     shares = clusters_grid.share_lines(by_year, version=version, registry=now.registry, chosen=now.filters.cluster)
-    title = headlines.latest(shares, measure=_("clusters.share_by_year"))
+    title = headlines.say_latest(shares, measure=_("clusters.share_by_year"))
     show(
         _draw_shares(shares, title=title),
         key="cluster_share",

@@ -11,7 +11,7 @@ from dashboard.presentation import labels, sentences
 from dashboard.presentation.charts import Bar, Cells, Line
 from dashboard.presentation.language import plural
 from dashboard.presentation.language import translate as _
-from dashboard.presentation.tables import in_money_unit
+from dashboard.presentation.tables import scale_money
 
 VERSIONS = ("2.0", "1.0")
 # more of them would be a chart of nothing
@@ -77,7 +77,7 @@ def cells(pairs: pl.DataFrame, *, figure: str, version: str, registry: Registry)
 def _value(amount: object, figure: str) -> float | None:
     if amount is None:
         return None
-    return in_money_unit(float(str(amount))) if figure.endswith("_yuan") else float(str(amount))
+    return scale_money(float(str(amount))) if figure.endswith("_yuan") else float(str(amount))
 
 
 def _cell_hover(item: str, cluster: str, row: dict[str, object] | None) -> str:
@@ -144,7 +144,7 @@ def _share_line(code: str, listed: pl.DataFrame, whole: pl.DataFrame, registry: 
 def sentence(by_cluster: pl.DataFrame, totals: dict[str, Any], *, version: str, when: str, registry: Registry) -> str:
     """Which cluster has the most beneficiaries and how many are in none."""
     if by_cluster["application_count"].is_null().all():
-        return sentences.without_count(totals, when=when)
+        return sentences.say_uncounted(totals, when=when)
     own = of_version(by_cluster, version, registry).sort("beneficiary_count", descending=True, maintain_order=True)
     none = by_cluster.filter(pl.col("cluster_code").is_null())["application_count"].sum()
     names = [labels.value("cluster", code, registry) for code in own["cluster_code"]]
@@ -153,14 +153,14 @@ def sentence(by_cluster: pl.DataFrame, totals: dict[str, Any], *, version: str, 
         _(
             "clusters.most_beneficiaries",
             period=when,
-            cluster=sentences.leaders(own, "beneficiary_count", names),
+            cluster=sentences.name_leaders(own, "beneficiary_count", names),
             count=fmt.count(most),
         )
         if most
         else _("clusters.no_beneficiary", period=when)
     )
     outside = [_("clusters.outside", none=fmt.count(int(none)))] if none else []
-    return labels.whole([leading, *outside])
+    return labels.end_sentence([leading, *outside])
 
 
 def changed_names(registry: Registry) -> str:
@@ -168,8 +168,8 @@ def changed_names(registry: Registry) -> str:
     names: dict[str, list[str]] = {version: [] for version in VERSIONS}
     for code, cluster in registry.clusters.items():
         names[cluster.version].append(labels.cluster_name(code, registry))
-    new = labels.joined([name for name in names["2.0"] if name not in names["1.0"]])
-    old = labels.joined([name for name in names["1.0"] if name not in names["2.0"]])
+    new = labels.join_words([name for name in names["2.0"] if name not in names["1.0"]])
+    old = labels.join_words([name for name in names["1.0"] if name not in names["2.0"]])
     return _("clusters.differing_names", new=new, old=old)
 
 

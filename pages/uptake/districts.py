@@ -21,9 +21,9 @@ own = districts_area.chosen(filters, registry=registry)
 total = whole.row(0, named=True)
 longest = total["days_to_decision_p90"]
 sentence = (
-    sentences.district(mine[0].row(0, named=True), districts, filters=filters, registry=registry)
+    sentences.say_district(mine[0].row(0, named=True), districts, filters=filters, registry=registry)
     if own
-    else sentences.districts(districts, filters=filters, registry=registry)
+    else sentences.say_districts(districts, filters=filters, registry=registry)
 )
 
 with page(_("page.districts") if own is None else districts_area.title(own, registry=registry), sentence=sentence):

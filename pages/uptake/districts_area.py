@@ -177,12 +177,12 @@ def comparison(own: Sequence[pl.DataFrame], rest: Sequence[pl.DataFrame], *, own
             trend(
                 years,
                 palette=now.palette,
-                title=headlines.peak(years, measure=measure),
+                title=headlines.say_peak(years, measure=measure),
                 value_format=".0f",
                 subtitle=_("districts.city_share_subtitle", name=name),
             ),
             key="district_share",
-            alt=headlines.peak(years, measure=measure),
+            alt=headlines.say_peak(years, measure=measure),
             used=used,
             values=marks(
                 ((year.month, year.hover.removeprefix(year.month).strip()) for year in years),

@@ -43,7 +43,7 @@ def _show_map(known: pl.DataFrame, bars: list[Bar], *, figure: str, alt: str) ->
         _("districts.view"), ("map", "tiles"), named=lambda kind: _(f"view.{kind}"), key="districts_view", is_labelled=False
     )
     areas = make_areas(known, figure=figure, registry=now.registry)
-    title = headlines.highest(bars, measure=labels.column_name(figure), chosen=now.filters.district)
+    title = headlines.say_highest(bars, measure=labels.column_name(figure), chosen=now.filters.district)
     subtitle = name_over_period(labels.column_name(figure))
     drawn = (
         charts.tile_grid(areas, title=title, subtitle=subtitle, palette=now.palette, chosen=now.filters.district)
@@ -66,7 +66,7 @@ def _show_ranking(districts: pl.DataFrame, bars: list[Bar], *, figure: str, tota
         by="district",
         figure=figure,
         key="district_ranking",
-        title=headlines.spread(bars, measure=labels.column_name(figure)),
+        title=headlines.say_spread(bars, measure=labels.column_name(figure)),
         sort=order == "value",
         used=used_note(totals["application_count"], districts["missing_count"][-1], "district"),
         values=present(districts, DISTRICT_COLUMNS, registry=page_run().registry, breakdown=True),

@@ -21,7 +21,7 @@ filters, registry = now.filters, now.registry
 totals, items, districts, months = ask_breakdowns(filters, "total", "item", "district", "month")
 items = selected_items(items, filters=filters, registry=registry)
 whole = totals.row(0, named=True)
-sentence = sentences.measures(items, whole, filters=filters, registry=registry)
+sentence = sentences.say_measures(items, whole, filters=filters, registry=registry)
 
 with page(_("page.measures"), sentence=sentence):
     figure = choose_figure(figures_told(measures_item.FIGURES, items), key="measures_figure")

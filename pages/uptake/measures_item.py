@@ -35,7 +35,7 @@ def show_item(code: str, totals: Row, districts: pl.DataFrame, months: pl.DataFr
         _months(totals, months)
     with right:
         _districts(totals, districts)
-    rules = shared_tables.yearly_rules(
+    rules = shared_tables.tabulate_rules(
         query("uptake/item_rules", now.filters), now.registry, columns=_own(shared_tables.RULE_COLUMNS)
     )
     show_table(_("measures.yearly_rules"), rules, key="item_rules")
@@ -51,7 +51,7 @@ def show_item(code: str, totals: Row, districts: pl.DataFrame, months: pl.DataFr
 def _describe_item(code: str, *, registry: Registry) -> str:
     """An item's terms in one paragraph: payee, payment, unit and the policy's own words."""
     item = registry.items[code]
-    amount = labels.joined([fmt.money(tier) for tier in item.tiers_yuan]) or fmt.money(item.amount_yuan)
+    amount = labels.join_words([fmt.money(tier) for tier in item.tiers_yuan]) or fmt.money(item.amount_yuan)
     said = {
         "article": labels.value("article", str(item.article), registry),
         "payee": labels.payee(item.payee_zh),
@@ -74,7 +74,7 @@ def _months(totals: Row, months: pl.DataFrame) -> None:
         say_nothing_here(totals)
         return
     entries = make_months(months, figure="application_count", as_of_month=f"{now.filters.snapshot.as_of:%Y-%m}")
-    title = headlines.peak(entries, measure=_("column.application_count"))
+    title = headlines.say_peak(entries, measure=_("column.application_count"))
     subtitle = name_over_period(_("measures.by_month"))
     show(
         charts.trend(entries, palette=now.palette, title=title, subtitle=subtitle),

@@ -27,17 +27,17 @@ def chinese() -> None:
 
 def test_the_first_of_several_with_the_same_figure_is_not_named_alone() -> None:
     rows = pl.DataFrame({"n": [5, 5, 2]})
-    assert sentences.leaders(rows, "n", ["甲", "乙", "丙"]) == "甲等（另有1个并列）"
-    assert sentences.leaders(rows[2:], "n", ["丙"]) == "丙"
+    assert sentences.name_leaders(rows, "n", ["甲", "乙", "丙"]) == "甲等（另有1个并列）"
+    assert sentences.name_leaders(rows[2:], "n", ["丙"]) == "丙"
 
 
 def test_one_month_or_point_is_not_called_the_highest_or_the_latest() -> None:
     months = [Month("2025", 21.4, "2025 21.4%（3/14）"), Month("2026", None, "")]
-    assert headlines.peak(months, measure="比重") == "比重：2025 21.4%（3/14）"
-    assert headlines.peak([*months, Month("2024", 1.0, "2024 1%")], measure="比重").startswith("最高：2025")
+    assert headlines.say_peak(months, measure="比重") == "比重：2025 21.4%（3/14）"
+    assert headlines.say_peak([*months, Month("2024", 1.0, "2024 1%")], measure="比重").startswith("最高：2025")
     both = [Month("2024", 1.0, "2024 1件"), Month("2025", 1.0, "2025 1件")]
-    assert headlines.peak(both, measure="数") == "最高：2024 1件（另有1个并列）"
-    assert headlines.latest([Line("a", "甲", ["2025"], [1.0], ["2025 甲 5"])], measure="数") == "数：2025 甲 5"
+    assert headlines.say_peak(both, measure="数") == "最高：2024 1件（另有1个并列）"
+    assert headlines.say_latest([Line("a", "甲", ["2025"], [1.0], ["2025 甲 5"])], measure="数") == "数：2025 甲 5"
 
 
 def funnel(counts: list[int]) -> pl.DataFrame:
@@ -186,7 +186,7 @@ def test_one_takes_the_singular_and_everything_else_the_plural() -> None:
 def test_sources_of_yearly_rules_are_in_the_readers_language(shipped: Path, language: str, assumed: str) -> None:
     set_language(language)
     known = ask("uptake/item_rules", data=shipped, snapshot="synthetic")
-    sources = shared_tables.yearly_rules(known, load_registry()).frame.get_columns()[-1].drop_nulls()
+    sources = shared_tables.tabulate_rules(known, load_registry()).frame.get_columns()[-1].drop_nulls()
     assert sources.str.contains(assumed).any()
     assert sources.filter(sources.str.contains(" / ")).to_list() == []
     chinese_words = sources.str.contains(r"\p{Han}")

@@ -194,7 +194,7 @@ def bar(code: str, value: float | None) -> Bar:
 )
 def test_a_title_states_what_the_bars_show(bars: list[Bar], chosen: tuple[str, ...], title: str) -> None:
     set_language("zh")
-    assert headlines.highest(bars, measure="数", chosen=chosen) == title
+    assert headlines.say_highest(bars, measure="数", chosen=chosen) == title
 
 
 def test_the_page_says_what_the_query_says(shipped: Path) -> None:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from dashboard.presentation.text_width import EM, PLACES, Letters, shorten, text_width
+from dashboard.presentation.text_width import EM, PLACES, Letters, measure_text, shorten
 
 
 @pytest.mark.parametrize(
@@ -17,12 +17,12 @@ from dashboard.presentation.text_width import EM, PLACES, Letters, shorten, text
     ],
 )
 def test_a_chinese_letter_takes_two_places(text: str, places: int) -> None:
-    assert text_width(text, PLACES) == places
+    assert measure_text(text, PLACES) == places
 
 
 def test_capitals_and_figures_may_be_wider_than_small_letters() -> None:
-    assert text_width("区Ab1", Letters(wide=13, narrow=6, capital=8)) == 13 + 8 + 6 + 8
-    assert text_width("区Ab1", Letters(wide=13, narrow=6)) == 13 + 6 + 6 + 6
+    assert measure_text("区Ab1", Letters(wide=13, narrow=6, capital=8)) == 13 + 8 + 6 + 8
+    assert measure_text("区Ab1", Letters(wide=13, narrow=6)) == 13 + 6 + 6 + 6
 
 
 def test_what_goes_beyond_the_room_is_cut() -> None:

@@ -15,7 +15,7 @@ from pypdf import PdfReader
 
 from dashboard.__main__ import build_parser
 from dashboard.access import MACHINE, act_as
-from dashboard.presentation.presentation_commands import answer
+from dashboard.presentation.presentation_commands import ask_query
 from dashboard.report.builder import Files
 from dashboard.report.evidence import digest
 from tests.report.conftest import YEAR, build, excel_rows, filters_of, pdf_text, sheet, word_text
@@ -119,7 +119,7 @@ def test_every_source_is_repeated_from_its_printed_options(shipped: Path, city: 
     with act_as(MACHINE):
         for source in city["zh"].document.sources:
             options = parser.parse_args(["query", source.query, "--data", str(shipped), *shlex.split(source.options)])
-            assert digest(answer(options)) == source.digest, source
+            assert digest(ask_query(options)) == source.digest, source
 
 
 def test_the_same_request_gives_the_same_bytes(shipped: Path, city: dict[str, Files]) -> None:

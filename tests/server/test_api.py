@@ -15,7 +15,7 @@ from polars.testing import assert_frame_equal
 from schemathesis.checks import CHECKS, load_all_checks
 
 from dashboard.policy import load_registry
-from dashboard.presentation.answers import plain
+from dashboard.presentation.answers import to_plain
 from dashboard.questions.filters import choices
 from dashboard.server.api.openapi import document
 from dashboard.warehouse import query_info, query_names
@@ -292,7 +292,7 @@ def test_the_api_says_what_the_query_says_under_any_filters(server: Served, ship
     name = data.draw(st.sampled_from(FIGURES))
     expected = ask(name, data=shipped, **given)
     answer = httpx.get(server.url + path(name), params=given | {"limit": 100_000}, timeout=HANG_SECONDS).json()["rows"]
-    wanted = [{key: plain(value) for key, value in row.items()} for row in expected.to_dicts()]
+    wanted = [{key: to_plain(value) for key, value in row.items()} for row in expected.to_dicts()]
     assert_frame_equal(*(pl.DataFrame(rows, infer_schema_length=None) for rows in (answer, wanted)), rel_tol=1e-12)
 
 

@@ -19,7 +19,7 @@ from dashboard.etl.intake.order import Order
 from dashboard.etl.intake.rows import DAY_OF, SheetRows
 from dashboard.etl.intake.sheets import Note, SourceFile
 from dashboard.etl.intake.verdict import Verdict
-from dashboard.presentation.language import LANGUAGES, catalogue
+from dashboard.presentation.language import LANGUAGES, load_catalogue
 
 EXAMPLES = 3
 SHOWN_VALUE = 60
@@ -223,7 +223,7 @@ def text(report: Report) -> str:
 
 def rule_words(rule: str) -> str:
     """A rule as the quality page names it, in both languages."""
-    return " ".join(catalogue(language).gettext(f"quarantine_rule.{rule}") for language in LANGUAGES)
+    return " ".join(load_catalogue(language).gettext(f"quarantine_rule.{rule}") for language in LANGUAGES)
 
 
 def html(report: Report) -> str:

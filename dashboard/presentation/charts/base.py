@@ -6,7 +6,7 @@ from typing import Any
 import plotly.graph_objects as go
 
 from dashboard.presentation.palette import Palette
-from dashboard.presentation.text_width import Letters, text_width
+from dashboard.presentation.text_width import Letters, measure_text
 
 NOT_OFFERED, NOT_REPORTED, UNKNOWN, REPORTED = "not_offered", "not_reported", "unknown", "reported"
 ROW_HEIGHT = 26
@@ -15,7 +15,7 @@ FINE_TICKS = 4
 CHART_LETTERS = Letters(1.04, 0.57)
 
 
-def layout(
+def make_layout(
     *,
     palette: Palette,
     title: str,
@@ -46,7 +46,7 @@ def layout(
     } | more
 
 
-def axis(palette: Palette, **more: Any) -> dict[str, Any]:
+def make_axis(palette: Palette, **more: Any) -> dict[str, Any]:
     """An axis that cannot be dragged, with a hairline grid."""
     return {
         "fixedrange": True,
@@ -60,21 +60,21 @@ def axis(palette: Palette, **more: Any) -> dict[str, Any]:
     } | more
 
 
-def ticks_in(wanted: str, top: float) -> str:
+def choose_tick_format(wanted: str, top: float) -> str:
     """The format of an axis up to ``top``: whole per cent would say the same of several ticks when all are small."""
     return ".1f" if wanted == ".0f" and top < FINE_TICKS else wanted
 
 
-def figure(data: list[dict[str, Any]], settings: dict[str, Any]) -> go.Figure:
+def make_figure(data: list[dict[str, Any]], settings: dict[str, Any]) -> go.Figure:
     """A figure from plain dictionaries; tests validate them, a rerun does not pay for it."""
     return go.Figure({"data": data, "layout": settings}, skip_invalid=False, _validate=False)
 
 
-def label_width(text: str, *, size: float) -> int:
+def measure_label(text: str, *, size: float) -> int:
     """About how many pixels a text takes in letters of ``size`` pixels."""
-    return round(text_width(text, CHART_LETTERS) * size)
+    return round(measure_text(text, CHART_LETTERS) * size)
 
 
-def label_room(labels: Iterable[str]) -> dict[str, float]:
+def measure_labels(labels: Iterable[str]) -> dict[str, float]:
     """What a chart of flat bars says of the labels beside them: on a phone they need a larger part of the width."""
-    return {"label_room": 10 + max((label_width(label, size=12) for label in labels), default=0)}
+    return {"label_room": 10 + max((measure_label(label, size=12) for label in labels), default=0)}

@@ -7,7 +7,7 @@ from typing import Any
 
 import plotly.graph_objects as go
 
-from dashboard.presentation.charts.base import ROW_HEIGHT, axis, figure, layout
+from dashboard.presentation.charts.base import ROW_HEIGHT, make_axis, make_figure, make_layout
 from dashboard.presentation.palette import Palette
 
 LABEL_ROOM = 0.42
@@ -43,7 +43,7 @@ def forest(
     """Filled marks where the interval leaves the reference out, open ones where it does not, diamonds without interval."""
     places = list(range(len(marks)))
     shown = [(place, mark) for place, mark in zip(places, marks, strict=True) if mark.value is not None]
-    low, high = _range(marks, reference, logarithmic)
+    low, high = _find_range(marks, reference, logarithmic)
     edge = high + (high - low) * 0.02
     trace = {
         "type": "scatter",
@@ -54,7 +54,7 @@ def forest(
         "hovertemplate": "%{hovertext}<extra></extra>",
         "marker": {
             "size": 10,
-            "symbol": [_symbol(mark, reference) for _, mark in shown],
+            "symbol": [_choose_symbol(mark, reference) for _, mark in shown],
             "color": [palette.accent if mark.differs_from(reference) else palette.muted for _, mark in shown],
         },
         "error_x": {
@@ -63,8 +63,8 @@ def forest(
             "color": palette.text,
             "thickness": 1.4,
             "width": 5,
-            "array": [_arm(mark.value, mark.high) for _, mark in shown],
-            "arrayminus": [_arm(mark.low, mark.value) for _, mark in shown],
+            "array": [_measure_arm(mark.value, mark.high) for _, mark in shown],
+            "arrayminus": [_measure_arm(mark.low, mark.value) for _, mark in shown],
         },
     }
     notes = [
@@ -80,7 +80,7 @@ def forest(
         for place, mark in zip(places, marks, strict=True)
     ]
     end = edge + (high - low) * LABEL_ROOM / (1 - LABEL_ROOM)
-    settings = layout(
+    settings = make_layout(
         palette=palette,
         title=title,
         subtitle=subtitle,
@@ -88,8 +88,10 @@ def forest(
         annotations=notes,
         margin={"b": 26},
         meta={"names_above": 1 - LABEL_ROOM, "reference": reference, "background": palette.background},
-        xaxis=axis(palette, type="log" if logarithmic else "linear", range=[low, end], **_ticks(low, high, logarithmic)),
-        yaxis=axis(
+        xaxis=make_axis(
+            palette, type="log" if logarithmic else "linear", range=[low, end], **_make_ticks(low, high, logarithmic)
+        ),
+        yaxis=make_axis(
             palette,
             range=[len(marks) - 0.4, -0.6],
             showgrid=False,
@@ -111,20 +113,20 @@ def forest(
             }
         ],
     )
-    return figure([trace], settings)
+    return make_figure([trace], settings)
 
 
-def _symbol(mark: Mark, reference: float) -> str:
+def _choose_symbol(mark: Mark, reference: float) -> str:
     if mark.low is None and mark.high is None:
         return "diamond-open"
     return "circle" if mark.differs_from(reference) else "circle-open"
 
 
-def _arm(start: float | None, end: float | None) -> float:
+def _measure_arm(start: float | None, end: float | None) -> float:
     return 0.0 if start is None or end is None else end - start
 
 
-def _range(marks: Sequence[Mark], reference: float, logarithmic: bool) -> tuple[float, float]:
+def _find_range(marks: Sequence[Mark], reference: float, logarithmic: bool) -> tuple[float, float]:
     """Ends of the scale in its own unit (powers of ten on a logarithmic one), the reference always inside."""
     ends = [end for mark in marks if mark.value is not None for end in (mark.low, mark.value, mark.high) if end is not None]
     if logarithmic:
@@ -143,7 +145,7 @@ def _round_step(width: float) -> float:
     return next(power * digit for digit in (1, 2, 5, 10) if power * digit >= width * (1 - 1e-9))
 
 
-def _ticks(low: float, high: float, logarithmic: bool) -> dict[str, Any]:
+def _make_ticks(low: float, high: float, logarithmic: bool) -> dict[str, Any]:
     """Round ratios on a logarithmic scale, round steps on a plain one; only where there are marks, not under the labels."""
     if not logarithmic:
         step = _round_step((high - low) / 4)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import plotly.graph_objects as go
 
-from dashboard.presentation.charts.base import ROW_HEIGHT, axis, figure, layout
+from dashboard.presentation.charts.base import ROW_HEIGHT, make_axis, make_figure, make_layout
 from dashboard.presentation.palette import Palette
 
 HEIGHT = 290
@@ -40,7 +40,7 @@ def grouped_bars(
             "type": "bar",
             "name": group.name,
             "orientation": "h" if flat else "v",
-            value: _lengths(group),
+            value: _list_lengths(group),
             name: list(range(len(names))) if flat else list(names),
             "text": list(group.labels),
             "textposition": "outside" if flat else "none",
@@ -58,7 +58,7 @@ def grouped_bars(
     ]
     top = max((number for group in groups for number in group.values if number is not None), default=1) or 1
     names_axis = (
-        axis(
+        make_axis(
             palette,
             autorange="reversed",
             showgrid=False,
@@ -68,7 +68,7 @@ def grouped_bars(
             tickfont={"size": 12, "color": palette.text},
         )
         if flat
-        else axis(
+        else make_axis(
             palette,
             type="category",
             showgrid=False,
@@ -77,7 +77,7 @@ def grouped_bars(
             tickvals=list(names)[:: max(1, -(-len(names) // 8))],
         )
     )
-    values_axis = axis(
+    values_axis = make_axis(
         palette,
         range=[0, top * (1.36 if flat else 1.08)],
         showgrid=not flat,
@@ -85,7 +85,7 @@ def grouped_bars(
         nticks=5,
         tickformat=",",
     )
-    settings = layout(
+    settings = make_layout(
         palette=palette,
         title=title,
         subtitle=subtitle,
@@ -99,9 +99,9 @@ def grouped_bars(
         | ({"y": 0, "yref": "container", "yanchor": "bottom"} if flat else {"y": -0.14, "yanchor": "top"}),
         **({"xaxis": values_axis, "yaxis": names_axis} if flat else {"xaxis": names_axis, "yaxis": values_axis}),
     )
-    return figure(traces, settings)
+    return make_figure(traces, settings)
 
 
-def _lengths(group: Group) -> list[float | None]:
+def _list_lengths(group: Group) -> list[float | None]:
     """A label without a value stands where the bar would begin: counts in place of a share of too few."""
     return [0 if value is None and label else value for value, label in zip(group.values, group.labels, strict=True)]

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import plotly.graph_objects as go
 
-from dashboard.presentation.charts.base import ROW_HEIGHT, axis, figure, label_width, layout
+from dashboard.presentation.charts.base import ROW_HEIGHT, make_axis, make_figure, make_layout, measure_label
 from dashboard.presentation.palette import Palette
 
 CELL_WIDTH, CELL_PADDING = 18, 5
@@ -30,12 +30,12 @@ def heatmap(cells: Cells, *, palette: Palette, title: str, subtitle: str, decima
     """The cells in shades of one colour with their numbers, of ``decimals`` places."""
     rows, columns = cells.rows, cells.columns
     texts = [["" if value is None else f"{value:,.{decimals}f}" for value in row] for row in cells.values]
-    number = max((label_width(text, size=11) for row in texts for text in row), default=0)
+    number = max((measure_label(text, size=11) for row in texts for text in row), default=0)
     cell = max(CELL_WIDTH, number + CELL_PADDING)
     steps = palette.sequence[:READABLE_STEPS]
     # the room of names that stand upright; the browser lays them flat where their columns are wide enough
-    top = max((label_width(name, size=11) for name in columns), default=0) + 6
-    names = max((label_width(name, size=12) for name in rows), default=0)
+    top = max((measure_label(name, size=11) for name in columns), default=0) + 6
+    names = max((measure_label(name, size=12) for name in rows), default=0)
     # where all is nothing, nothing is the pale end
     highest = max((value for row in cells.values for value in row if value is not None), default=0) or 1
     trace = {
@@ -56,7 +56,7 @@ def heatmap(cells: Cells, *, palette: Palette, title: str, subtitle: str, decima
         "zmax": highest,
         "colorscale": [[place / (len(steps) - 1), colour] for place, colour in enumerate(steps)],
     }
-    settings = layout(
+    settings = make_layout(
         palette=palette,
         title=title,
         subtitle=subtitle,
@@ -64,7 +64,7 @@ def heatmap(cells: Cells, *, palette: Palette, title: str, subtitle: str, decima
         margin={"t": top + 8},
         meta={"cells_width": cell * len(columns), "row_names_width": names + 14, "names_height": top},
         # the room of the upright names is known: plotly would give them half of a low chart and cut them
-        xaxis=axis(
+        xaxis=make_axis(
             palette,
             side="top",
             automargin=False,
@@ -75,7 +75,7 @@ def heatmap(cells: Cells, *, palette: Palette, title: str, subtitle: str, decima
             tickangle=-90,
             tickfont={"size": 11, "color": palette.text},
         ),
-        yaxis=axis(
+        yaxis=make_axis(
             palette,
             autorange="reversed",
             showgrid=False,
@@ -85,4 +85,4 @@ def heatmap(cells: Cells, *, palette: Palette, title: str, subtitle: str, decima
             tickfont={"size": 12, "color": palette.text},
         ),
     )
-    return figure([trace], settings)
+    return make_figure([trace], settings)

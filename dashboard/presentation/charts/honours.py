@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import plotly.graph_objects as go
 
-from dashboard.presentation.charts.base import axis, figure, layout
+from dashboard.presentation.charts.base import make_axis, make_figure, make_layout
 from dashboard.presentation.palette import Palette
 
 HEIGHT = 250
@@ -49,7 +49,7 @@ def honours_by_year(series: Sequence[StatusYears], *, palette: Palette, title: s
         for place, entry in enumerate(series)
     ]
     top = max((count for entry in series for count in entry.counts), default=1)
-    settings = layout(
+    settings = make_layout(
         palette=palette,
         title=title,
         subtitle=subtitle,
@@ -57,7 +57,7 @@ def honours_by_year(series: Sequence[StatusYears], *, palette: Palette, title: s
         meta={"first_labels": 1},
         barmode="group",
         margin={"b": 34},
-        xaxis=axis(
+        xaxis=make_axis(
             palette,
             type="category",
             showgrid=False,
@@ -68,8 +68,8 @@ def honours_by_year(series: Sequence[StatusYears], *, palette: Palette, title: s
             ticktext=years,
             tickangle=0,
         ),
-        yaxis=axis(palette, rangemode="tozero", range=[0, top * 1.18], nticks=5, tickformat=","),
+        yaxis=make_axis(palette, rangemode="tozero", range=[0, top * 1.18], nticks=5, tickformat=","),
         showlegend=True,
         legend={"orientation": "h", "x": 0, "y": -0.14, "yanchor": "top", "font": {"size": 12}},
     )
-    return figure(traces, settings)
+    return make_figure(traces, settings)

@@ -6,7 +6,7 @@ from typing import Any
 
 import plotly.graph_objects as go
 
-from dashboard.presentation.charts.base import axis, figure, layout, ticks_in
+from dashboard.presentation.charts.base import choose_tick_format, make_axis, make_figure, make_layout
 from dashboard.presentation.palette import Palette
 
 HEIGHT = 300
@@ -66,7 +66,7 @@ def lines(
     level = [] if reference is None else [reference[0]]
     # a little above the top, or the label at the top is left out
     ceiling = top * 1.03 if top else max([highest, *level]) * 1.1
-    settings = layout(
+    settings = make_layout(
         palette=palette,
         title=title,
         subtitle=subtitle,
@@ -74,16 +74,16 @@ def lines(
         margin={"b": 34},
         showlegend=len(series) > 1,
         legend={"orientation": "h", "x": 0, "y": -0.2, "yanchor": "top", "font": {"size": 12}},
-        xaxis=axis(palette, showgrid=False, **_ticks(series))
+        xaxis=make_axis(palette, showgrid=False, **_make_ticks(series))
         | {"title": {"text": bottom_title, "font": {"size": 12}, "standoff": 4}},
-        yaxis=axis(palette, range=[0, ceiling], nticks=5, tickformat=ticks_in(value_format, ceiling)),
-        shapes=[_level(value, palette) for value in level],
-        annotations=[] if reference is None else [_level_name(reference, palette)],
+        yaxis=make_axis(palette, range=[0, ceiling], nticks=5, tickformat=choose_tick_format(value_format, ceiling)),
+        shapes=[_draw_level(value, palette) for value in level],
+        annotations=[] if reference is None else [_name_level(reference, palette)],
     )
-    return figure(traces, settings)
+    return make_figure(traces, settings)
 
 
-def _ticks(series: Sequence[Line]) -> dict[str, Any]:
+def _make_ticks(series: Sequence[Line]) -> dict[str, Any]:
     """Names (years, months) keep their words and are thinned to eight; numbers get ticks of their own."""
     names = list(dict.fromkeys(x for line in series for x in line.x))
     if not names or not isinstance(names[0], str):
@@ -99,7 +99,7 @@ def _ticks(series: Sequence[Line]) -> dict[str, Any]:
     }
 
 
-def _level(value: float, palette: Palette) -> dict[str, Any]:
+def _draw_level(value: float, palette: Palette) -> dict[str, Any]:
     return {
         "type": "line",
         "xref": "paper",
@@ -111,7 +111,7 @@ def _level(value: float, palette: Palette) -> dict[str, Any]:
     }
 
 
-def _level_name(reference: tuple[float, str], palette: Palette) -> dict[str, Any]:
+def _name_level(reference: tuple[float, str], palette: Palette) -> dict[str, Any]:
     return {
         "xref": "paper",
         "x": 0,

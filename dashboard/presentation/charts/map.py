@@ -9,7 +9,7 @@ from typing import Any
 
 import plotly.graph_objects as go
 
-from dashboard.presentation.charts.base import figure, label_width, layout
+from dashboard.presentation.charts.base import make_figure, make_layout, measure_label
 from dashboard.presentation.palette import Palette
 from dashboard.settings import PROJECT_DIR, settings
 
@@ -57,7 +57,7 @@ def load_shapes(path: Path) -> dict[str, Shape]:
         geometry = feature["geometry"]
         polygons = geometry["coordinates"] if geometry["type"] == "MultiPolygon" else [geometry["coordinates"]]
         rings = [[(x, y) for x, y, *_ in polygon[0]] for polygon in polygons]
-        at = feature["properties"].get("label_at") or _middle(rings)
+        at = feature["properties"].get("label_at") or _find_middle(rings)
         found[feature["properties"]["district_code"]] = Shape(rings, (at[0], at[1]))
     return found
 
@@ -82,11 +82,11 @@ def district_map(
     span = (max(across) - min(across)) * MARGIN
     for area in areas:
         known = area.code in shapes
-        shape = shapes[area.code] if known else Shape([list(INSET)], _middle([list(INSET)]))
-        traces.append(_polygon(area, shape.rings, palette, top, chosen, dashed=not known))
-        labels.append(_label(area, shape, palette, top, "" if known else inset_note))
-        short.append(_short(area, share=_room(shape) / span))
-    settings = layout(
+        shape = shapes[area.code] if known else Shape([list(INSET)], _find_middle([list(INSET)]))
+        traces.append(_draw_area(area, shape.rings, palette, top, chosen, dashed=not known))
+        labels.append(_write_label(area, shape, palette, top, "" if known else inset_note))
+        short.append(_write_short(area, share=_measure_room(shape) / span))
+    settings = make_layout(
         palette=palette,
         title=title,
         subtitle=subtitle,
@@ -110,7 +110,7 @@ def district_map(
             },
         ],
     )
-    return figure(traces, settings)
+    return make_figure(traces, settings)
 
 
 def shade(value: float | None, *, top: float, palette: Palette) -> str:
@@ -121,7 +121,7 @@ def shade(value: float | None, *, top: float, palette: Palette) -> str:
     return steps[min(4, int(value / top * 5)) if top else 0]
 
 
-def _polygon(
+def _draw_area(
     area: Area, rings: Sequence[Ring], palette: Palette, top: float, chosen: Collection[str], *, dashed: bool
 ) -> dict[str, Any]:
     """One trace an area: rings are parted by gaps, every point carries the code of the area."""
@@ -153,7 +153,7 @@ def _polygon(
     }
 
 
-def _label(area: Area, shape: Shape, palette: Palette, top: float, note: str) -> dict[str, Any]:
+def _write_label(area: Area, shape: Shape, palette: Palette, top: float, note: str) -> dict[str, Any]:
     x, y = shape.label_at
     dark = area.value is not None and top and area.value / top >= 0.6
     name = f"{area.name}<br>({note})" if note else area.name
@@ -166,22 +166,22 @@ def _label(area: Area, shape: Shape, palette: Palette, top: float, note: str) ->
     }
 
 
-def _short(area: Area, *, share: float) -> dict[str, Any]:
+def _write_short(area: Area, *, share: float) -> dict[str, Any]:
     """What stands on an area where its name has no room: ``share`` of the map's width against ``needs`` letter heights."""
     return {
         "text": f"<b>{area.label}</b>" if area.label else area.name,
         "share": round(share, 4),
-        "needs": label_width(area.name, size=100) / 100,
+        "needs": measure_label(area.name, size=100) / 100,
     }
 
 
-def _room(shape: Shape) -> float:
+def _measure_room(shape: Shape) -> float:
     """How wide a name and the figure below it may be around their place without leaving the area."""
     x, y = shape.label_at
-    return min(_chord(shape, x, y), _chord(shape, x, y + NAME_ABOVE))
+    return min(_measure_chord(shape, x, y), _measure_chord(shape, x, y + NAME_ABOVE))
 
 
-def _chord(shape: Shape, x: float, y: float) -> float:
+def _measure_chord(shape: Shape, x: float, y: float) -> float:
     """Twice the way from a point to the nearer border west or east of it; 0 where the point lies outside."""
     crossed = [
         x0 + (y - y0) * (x1 - x0) / (y1 - y0)
@@ -193,7 +193,7 @@ def _chord(shape: Shape, x: float, y: float) -> float:
     return 2 * min(x - max(west), min(east) - x) if len(west) % 2 else 0.0
 
 
-def _middle(rings: Sequence[Ring]) -> tuple[float, float]:
+def _find_middle(rings: Sequence[Ring]) -> tuple[float, float]:
     """Middle of the largest ring's frame."""
     xs, ys = zip(*max(rings, key=len), strict=True)
     return (min(xs) + max(xs)) / 2, (min(ys) + max(ys)) / 2

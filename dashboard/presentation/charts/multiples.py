@@ -6,7 +6,7 @@ from typing import Any
 
 import plotly.graph_objects as go
 
-from dashboard.presentation.charts.base import axis, figure, layout
+from dashboard.presentation.charts.base import make_axis, make_figure, make_layout
 from dashboard.presentation.charts.lines import Line
 from dashboard.presentation.palette import Palette
 
@@ -35,11 +35,11 @@ def multiples(panels: Sequence[Panel], *, palette: Palette, title: str, subtitle
     axes: dict[str, Any] = {}
     notes = []
     for place, panel in enumerate(panels):
-        x_axis, y_axis, note = _frame(place, panel, (columns, rows), highest or 1, last, palette, bottom_title)
-        axes |= {_key("xaxis", place): x_axis, _key("yaxis", place): y_axis}
+        x_axis, y_axis, note = _make_frame(place, panel, (columns, rows), highest or 1, last, palette, bottom_title)
+        axes |= {_name_axis("xaxis", place): x_axis, _name_axis("yaxis", place): y_axis}
         notes.append(note)
-        traces += [_trace(line, number, place, palette) for number, line in enumerate(panel.lines)]
-    settings = layout(
+        traces += [_draw_line(line, number, place, palette) for number, line in enumerate(panel.lines)]
+    settings = make_layout(
         palette=palette,
         title=title,
         subtitle=subtitle,
@@ -59,14 +59,14 @@ def multiples(panels: Sequence[Panel], *, palette: Palette, title: str, subtitle
         legend={"orientation": "h", "x": 0, "y": 0, "yref": "container", "yanchor": "bottom", "font": {"size": 12}},
         **axes,
     )
-    return figure(traces, settings)
+    return make_figure(traces, settings)
 
 
-def _key(name: str, place: int) -> str:
+def _name_axis(name: str, place: int) -> str:
     return name if place == 0 else f"{name}{place + 1}"
 
 
-def _frame(
+def _make_frame(
     place: int, panel: Panel, grid: tuple[int, int], highest: float, last: float, palette: Palette, bottom_title: str
 ) -> tuple[dict[str, Any], dict[str, Any], dict[str, Any]]:
     columns, rows = grid
@@ -75,7 +75,7 @@ def _frame(
     left, top = column * (width + GAP), 1 - row * height
     bottom = top - height * 0.66
     number = "" if place == 0 else str(place + 1)
-    x_axis = axis(
+    x_axis = make_axis(
         palette,
         domain=[left, left + width],
         anchor=f"y{number}",
@@ -86,7 +86,7 @@ def _frame(
         automargin=False,
         title={"text": bottom_title if row == rows - 1 and column == 0 else "", "font": {"size": 11}, "standoff": 2},
     )
-    y_axis = axis(
+    y_axis = make_axis(
         palette,
         domain=[max(bottom, 0), top - height * 0.08],
         anchor=f"x{number}",
@@ -102,7 +102,7 @@ def _frame(
     return x_axis, y_axis, note
 
 
-def _trace(line: Line, number: int, place: int, palette: Palette) -> dict[str, Any]:
+def _draw_line(line: Line, number: int, place: int, palette: Palette) -> dict[str, Any]:
     suffix = "" if place == 0 else str(place + 1)
     first = number == 0
     return {

@@ -6,7 +6,15 @@ from typing import Any
 
 import plotly.graph_objects as go
 
-from dashboard.presentation.charts.base import NOT_OFFERED, REPORTED, ROW_HEIGHT, axis, figure, label_room, layout
+from dashboard.presentation.charts.base import (
+    NOT_OFFERED,
+    REPORTED,
+    ROW_HEIGHT,
+    make_axis,
+    make_figure,
+    make_layout,
+    measure_labels,
+)
 from dashboard.presentation.palette import Palette
 
 # of the height of a row
@@ -38,14 +46,14 @@ def ranking(
     rows = [*known, *rest] if sort else list(bars)
     top = max((max(bar.value or 0, bar.high or 0) for bar in known), default=0) or 1
     names = [bar.name for bar in rows]
-    settings = layout(
+    settings = make_layout(
         palette=palette,
         title=title,
         subtitle=subtitle,
         height=18 + ROW_HEIGHT * max(len(rows), 1),
-        meta=label_room(bar.label for bar in rows),
-        xaxis=axis(palette, range=[0, top * 1.22], showgrid=False, showticklabels=False),
-        yaxis=axis(
+        meta=measure_labels(bar.label for bar in rows),
+        xaxis=make_axis(palette, range=[0, top * 1.22], showgrid=False, showticklabels=False),
+        yaxis=make_axis(
             palette,
             autorange="reversed",
             showgrid=False,
@@ -55,11 +63,11 @@ def ranking(
             tickfont={"size": 12, "color": palette.text},
         ),
     )
-    traces = [_bars(rows, palette, chosen), _stated(rows, palette, top)]
-    return figure([trace for trace in traces if trace["x"]], settings)
+    traces = [_draw_bars(rows, palette, chosen), _draw_states(rows, palette, top)]
+    return make_figure([trace for trace in traces if trace["x"]], settings)
 
 
-def _bars(rows: Sequence[Bar], palette: Palette, chosen: Collection[str]) -> dict[str, Any]:
+def _draw_bars(rows: Sequence[Bar], palette: Palette, chosen: Collection[str]) -> dict[str, Any]:
     shown = [(place, bar) for place, bar in enumerate(rows) if bar.value is not None]
     has_interval = any(bar.low is not None for _, bar in shown)
     trace: dict[str, Any] = {
@@ -94,7 +102,7 @@ def _bars(rows: Sequence[Bar], palette: Palette, chosen: Collection[str]) -> dic
     return trace
 
 
-def _stated(rows: Sequence[Bar], palette: Palette, top: float) -> dict[str, Any]:
+def _draw_states(rows: Sequence[Bar], palette: Palette, top: float) -> dict[str, Any]:
     """Rows without a figure: a hatched stub for not offered, a dot for not reported, both with the word."""
     shown = [(place, bar) for place, bar in enumerate(rows) if bar.value is None]
     return {

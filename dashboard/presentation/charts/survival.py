@@ -49,12 +49,12 @@ def survival(
     )
     last = max((line.x[-1] for line in series if line.x), default=0)
     shown = [place for place, mark in enumerate(marks) if mark <= last]
-    notes = [_note(risk_title, x=0, row=0, colour=palette.muted, xref="paper", xshift=8 - NAME_WIDTH, xanchor="left")]
+    notes = [_write_note(risk_title, x=0, row=0, colour=palette.muted, xref="paper", xshift=8 - NAME_WIDTH, xanchor="left")]
     for row, (line, counts) in enumerate(zip(series, at_risk, strict=True), start=1):
         colour = palette.categories[row - 1] if row <= MOST_LINES else palette.text
         name = shorten(line.name, LONGEST_NAME, EM)
-        notes.append(_note(name, x=0, row=row, colour=colour, xref="paper", xshift=8 - NAME_WIDTH, xanchor="left"))
-        notes += [_note(f"{counts[place]:,}", x=marks[place], row=row, colour=palette.text) for place in shown]
+        notes.append(_write_note(name, x=0, row=row, colour=colour, xref="paper", xshift=8 - NAME_WIDTH, xanchor="left"))
+        notes += [_write_note(f"{counts[place]:,}", x=marks[place], row=row, colour=palette.text) for place in shown]
     figure.update_layout(
         {
             "height": height + ROW * (len(series) + 1),
@@ -67,7 +67,7 @@ def survival(
     return figure.update_xaxes(tickvals=[marks[place] for place in shown], range=[0, last])
 
 
-def _note(text: str, *, x: float, row: int, colour: str, **more: Any) -> dict[str, Any]:
+def _write_note(text: str, *, x: float, row: int, colour: str, **more: Any) -> dict[str, Any]:
     return {
         "text": text,
         "x": x,

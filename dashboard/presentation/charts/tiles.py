@@ -4,7 +4,7 @@ from collections.abc import Collection, Mapping, Sequence
 
 import plotly.graph_objects as go
 
-from dashboard.presentation.charts.base import figure, layout
+from dashboard.presentation.charts.base import make_figure, make_layout
 from dashboard.presentation.charts.map import Area, shade
 from dashboard.presentation.palette import Palette
 
@@ -21,7 +21,7 @@ def tile_grid(
 ) -> go.Figure:
     """One square an area, coloured in the classes of the map, with name and value."""
     top = max((area.value or 0 for area in areas), default=0)
-    at = _places(areas)
+    at = _place_tiles(areas)
     traces = [
         {
             "type": "scatter",
@@ -49,7 +49,7 @@ def tile_grid(
         }
         for area, (x, y) in zip(areas, at, strict=True)
     ]
-    settings = layout(
+    settings = make_layout(
         palette=palette,
         title=title,
         subtitle=subtitle,
@@ -60,10 +60,10 @@ def tile_grid(
         xaxis={"visible": False, "fixedrange": True, "range": [-0.05, 6]},
         yaxis={"visible": False, "fixedrange": True, "scaleanchor": "x", "range": [-2, 0.05]},
     )
-    return figure(traces, settings)
+    return make_figure(traces, settings)
 
 
-def _places(areas: Sequence[Area]) -> list[tuple[int, int]]:
+def _place_tiles(areas: Sequence[Area]) -> list[tuple[int, int]]:
     """The known places, and for another city's areas rows of six."""
     if all(area.code in PLACES for area in areas):
         return [PLACES[area.code] for area in areas]

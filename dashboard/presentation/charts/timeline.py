@@ -7,7 +7,7 @@ from typing import Any
 
 import plotly.graph_objects as go
 
-from dashboard.presentation.charts.base import axis, figure, layout
+from dashboard.presentation.charts.base import make_axis, make_figure, make_layout
 from dashboard.presentation.palette import Palette
 
 # days up to which an axis of months would say the same month several times
@@ -45,13 +45,13 @@ def timeline(events: Sequence[Event], *, kinds: Sequence[str], palette: Palette,
         }
         for place, kind in enumerate(shown)
     ]
-    settings = layout(
+    settings = make_layout(
         palette=palette,
         title=title,
         subtitle=subtitle,
         height=60 + 34 * max(len(shown), 1),
-        xaxis=axis(palette, type="date") | _days([event.on for event in events]),
-        yaxis=axis(
+        xaxis=make_axis(palette, type="date") | _make_axis_of_days([event.on for event in events]),
+        yaxis=make_axis(
             palette,
             range=[len(shown) - 0.5, -0.5],
             tickmode="array",
@@ -60,10 +60,10 @@ def timeline(events: Sequence[Event], *, kinds: Sequence[str], palette: Palette,
             tickfont={"size": 12, "color": palette.text},
         ),
     )
-    return figure(traces, settings)
+    return make_figure(traces, settings)
 
 
-def _days(days: Sequence[date]) -> dict[str, Any]:
+def _make_axis_of_days(days: Sequence[date]) -> dict[str, Any]:
     """Months on the axis; days where these are few, and a single day under its own date alone."""
     if len(set(days)) == 1:
         return {"tickmode": "array", "tickvals": [days[0].isoformat()], "ticktext": [days[0].isoformat()]}

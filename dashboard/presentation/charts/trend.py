@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import plotly.graph_objects as go
 
-from dashboard.presentation.charts.base import axis, figure, layout, ticks_in
+from dashboard.presentation.charts.base import choose_tick_format, make_axis, make_figure, make_layout
 from dashboard.presentation.palette import Palette
 
 HEIGHT = 250
@@ -52,12 +52,12 @@ def trend(months: Sequence[Month], *, palette: Palette, title: str, subtitle: st
         "marker": {"color": palette.muted, "symbol": "circle-open", "size": 6},
     }
     step = max(1, -(-len(months) // 8))
-    settings = layout(
+    settings = make_layout(
         palette=palette,
         title=title,
         subtitle=subtitle,
         height=HEIGHT,
-        xaxis=axis(
+        xaxis=make_axis(
             palette,
             type="category",
             showgrid=False,
@@ -67,7 +67,9 @@ def trend(months: Sequence[Month], *, palette: Palette, title: str, subtitle: st
             tickmode="array",
             tickvals=[entry.month for entry in months[::step]],
         ),
-        yaxis=axis(palette, rangemode="tozero", range=[0, top * 1.08], nticks=5, tickformat=ticks_in(value_format, top)),
+        yaxis=make_axis(
+            palette, rangemode="tozero", range=[0, top * 1.08], nticks=5, tickformat=choose_tick_format(value_format, top)
+        ),
         bargap=0.25,
     )
-    return figure([trace for trace in (bars, dots) if trace["x"]], settings)
+    return make_figure([trace for trace in (bars, dots) if trace["x"]], settings)

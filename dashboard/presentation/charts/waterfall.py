@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import plotly.graph_objects as go
 
-from dashboard.presentation.charts.base import ROW_HEIGHT, axis, figure, label_room, layout
+from dashboard.presentation.charts.base import ROW_HEIGHT, make_axis, make_figure, make_layout, measure_labels
 from dashboard.presentation.palette import Palette
 
 
@@ -53,7 +53,7 @@ def waterfall(steps: Sequence[Step], *, palette: Palette, title: str, subtitle: 
         "marker": {
             "color": [palette.accent if _is_full(steps[place]) else palette.rest for place in known],
             "pattern": {
-                "shape": [_pattern(steps[place]) for place in known],
+                "shape": [_choose_pattern(steps[place]) for place in known],
                 "fgcolor": palette.background,
                 "fillmode": "overlay",
             },
@@ -70,14 +70,14 @@ def waterfall(steps: Sequence[Step], *, palette: Palette, title: str, subtitle: 
         "marker": {"color": palette.muted, "symbol": "circle-open", "size": 8},
     }
     top = max((base + height for base, height in zip(bases, heights, strict=True)), default=1) or 1
-    settings = layout(
+    settings = make_layout(
         palette=palette,
         title=title,
         subtitle=subtitle,
         height=24 + ROW_HEIGHT * len(steps),
         bargap=0.25,
-        meta=label_room(step.label for step in steps),
-        yaxis=axis(
+        meta=measure_labels(step.label for step in steps),
+        yaxis=make_axis(
             palette,
             showgrid=False,
             tickfont={"size": 12, "color": palette.text},
@@ -87,14 +87,14 @@ def waterfall(steps: Sequence[Step], *, palette: Palette, title: str, subtitle: 
             autorange="reversed",
             ticklabelstandoff=6,
         ),
-        xaxis=axis(palette, range=[0, top * 1.18], showticklabels=False, showgrid=False),
+        xaxis=make_axis(palette, range=[0, top * 1.18], showticklabels=False, showgrid=False),
     )
-    return figure([trace, dots] if unknown else [trace], settings)
+    return make_figure([trace, dots] if unknown else [trace], settings)
 
 
 def _is_full(step: Step) -> bool:
     return step.is_level and not step.is_apart
 
 
-def _pattern(step: Step) -> str:
+def _choose_pattern(step: Step) -> str:
     return "." if step.is_apart else "" if step.is_level else "/"

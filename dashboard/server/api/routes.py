@@ -15,7 +15,7 @@ from starlette.routing import BaseRoute, Route
 from dashboard.access import Access, AccessConfigError, NotSignedInError, RestrictedError, act_as
 from dashboard.errors import ReaderError
 from dashboard.policy import load_registry
-from dashboard.presentation.answers import MEDIA_TYPES, encode, rows, to_json
+from dashboard.presentation.answers import MEDIA_TYPES, encode, list_rows, to_json
 from dashboard.questions import QueryError, QueryTimeoutError, query, query_info, query_names
 from dashboard.questions.trail import row_count
 from dashboard.server.api.asked import Asked, BadRequestError, read
@@ -193,7 +193,7 @@ def _describe(asked: Asked, snapshot: Snapshot, found: pl.DataFrame, following: 
         "offset": asked.offset,
         "next": following,
         "columns": [{"name": name, "type": str(dtype)} for name, dtype in found.schema.items()],
-        "rows": rows(found),
+        "rows": list_rows(found),
     }
 
 
