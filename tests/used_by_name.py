@@ -32,6 +32,9 @@ modified_ns, changed_ns, age
 _.exc_text, _.process_log_record
 _.query_string, _.page_name, _.compress_type, _.writeable, _.row_factory, _.optionxform
 
+# jinja asks its sandbox whether an object may be called
+_.is_safe_callable, obj
+
 # python-docx writes what is set on its objects
 _.last_modified_by, _.keepNext_val, _.jc_val, _.sz_val, _.bold, _.italic, _.rgb, _.superscript, _.alignment
 _.page_height, _.page_width, _.top_margin, _.bottom_margin, _.left_margin, _.right_margin
