@@ -2,7 +2,6 @@
 
 import warnings
 from collections.abc import Mapping, Sequence
-from functools import reduce
 from pathlib import Path
 from typing import Any
 
@@ -222,8 +221,11 @@ class Warehouse:
         if self.snapshot.has("findings"):
             self._connection.read_parquet(str(self.snapshot.file("findings"))).create_view("findings")
             return
-        rules = [self._connection.sql(query_text(f"conformity/{code.lower()}")) for code in self.registry.conformity_rules]
-        reduce(lambda found, rule: found.union(rule), rules).create_view("findings")
+        # one statement: relations put together one by one are each bound again with every rule that follows
+        rules = [
+            query_text(f"conformity/{code.lower()}").strip().removesuffix(";") for code in self.registry.conformity_rules
+        ]
+        self._connection.execute("create view findings as " + " union all ".join(f"(\n{rule}\n)" for rule in rules))
 
     def _reference_frames(self) -> dict[str, pl.DataFrame]:
         facts = {"snapshot_facts": snapshot_facts(self.snapshot)}
