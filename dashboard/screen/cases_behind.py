@@ -26,12 +26,12 @@ def addresses_behind(filters: Filters) -> dict[str, str]:
     """Addresses of the lists behind the figures of cards, under the same filters; none where nothing can be listed."""
     if not filters.snapshot.reports("applications"):
         return {}
-    offered = offered_cases(filters)
+    offered = list_cases(filters)
     listed = {figure: cases for figure, cases in BEHIND.items() if (cases in offered if cases else sees_all(filters))}
     return {figure: page_run().links.cases_address(cases) for figure, cases in listed.items()}
 
 
-def offered_cases(filters: Filters) -> list[str]:
+def list_cases(filters: Filters) -> list[str]:
     """Figures whose cases this reader may be told under these filters, by their names in the list of applications."""
     every = query_info("records/applications").choices["cases"]
     if not sees_all(filters):

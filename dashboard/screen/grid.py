@@ -14,7 +14,7 @@ from dashboard.presentation.tables import Kind, Table, plain
 from dashboard.screen.compact import DECIMALS, compact, fits_paper, text
 from dashboard.screen.page_frame import is_narrow, note_table, open_organisation
 from dashboard.screen.page_run import page_run
-from dashboard.screen.widths import fitted, is_read
+from dashboard.screen.widths import fit_columns, is_read
 
 ROW_HEIGHT = 34
 # pixels that hold 2025-06-12 whole, also in a narrow table
@@ -71,7 +71,7 @@ def table(
         shown.frame,
         key=place,
         hide_index=True,
-        height=_fitting(height, shown.frame.height),
+        height=_fit_height(height, shown.frame.height),
         row_height=ROW_HEIGHT,
         placeholder="–",
         alt=title or None,
@@ -99,27 +99,27 @@ def _written(
         if addresses:
             return compact(shown, addresses=addresses())
         return compact(shown, addresses=None if opens is None else list(map(page_run().links.organisation_address, opens)))
-    return listed(shown, tall=tall) if wrapped else None
+    return write_list(shown, tall=tall) if wrapped else None
 
 
 def _printed(shown: Table, *, wrapped: bool) -> str:
     if fits_paper(shown):
-        return listed(shown)
-    narrower = told(shown)
+        return write_list(shown)
+    narrower = drop_empty(shown)
     if fits_paper(narrower, small=True):
-        return listed(narrower, small=not fits_paper(narrower))
+        return write_list(narrower, small=not fits_paper(narrower))
     if wrapped:
-        return listed(shown)
+        return write_list(shown)
     return compact(shown, most=MOST_PRINTED, at_once=MOST_PRINTED)
 
 
-def told(shown: Table) -> Table:
+def drop_empty(shown: Table) -> Table:
     """The table without the columns in which no row says anything: on narrow paper they take the room of the others."""
     kinds = {name: kind for name, kind in shown.kinds.items() if shown.frame[name].null_count() < shown.frame.height}
     return Table(shown.frame.select(list(kinds)), kinds, shown.definitions)
 
 
-def _fitting(height: int | Literal["auto", "content"], rows: int) -> int | Literal["auto", "content"]:
+def _fit_height(height: int | Literal["auto", "content"], rows: int) -> int | Literal["auto", "content"]:
     """A table is never higher than its rows: empty ones look like rows that are missing."""
     return min(height, ROW_HEIGHT * (rows + 1) + 2) if isinstance(height, int) else height
 
@@ -131,7 +131,7 @@ def _choose(key: str, on_choose: Callable[[int], None]) -> None:
 
 
 def _configs(shown: Table, *, has_boxes: bool) -> dict[str, Any]:
-    columns = fitted(shown, has_boxes=has_boxes)
+    columns = fit_columns(shown, has_boxes=has_boxes)
     return {
         heading: _config(kind, columns.widths.get(heading), pinned=heading in columns.pinned or None)
         for heading, kind in shown.kinds.items()
@@ -152,7 +152,7 @@ def _config(kind: Kind, width: int | None, *, pinned: bool | None) -> Any:
     return st.column_config.TextColumn(width=width, pinned=pinned)
 
 
-def listed(shown: Table, *, small: bool = False, tall: bool = False) -> str:
+def write_list(shown: Table, *, small: bool = False, tall: bool = False) -> str:
     """The table as HTML to be read, at most ``MOST_PRINTED`` rows; what is left out is counted."""
     kinds = list(shown.kinds.values())
     classes = [_class(heading, kind, shown.frame[heading]) for heading, kind in shown.kinds.items()]

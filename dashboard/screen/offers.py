@@ -91,7 +91,7 @@ def session_of(token: str) -> str:
         return next((share.sessions[token] for share in _shares.values() if token in share.sessions), "")
 
 
-def offered(token: str) -> Offer | None:
+def find_offer(token: str) -> Offer | None:
     """The offer behind an address; None where there is none or it has run out."""
     with _lock:
         return next((share.offers[token] for share in _shares.values() if token in share.offers), None)

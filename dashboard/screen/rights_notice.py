@@ -45,7 +45,7 @@ def if_seen(name: str, filters: Filters, **parameters: Any) -> pl.DataFrame | No
     return query(name, filters, **parameters)
 
 
-def figures_told(figures: Sequence[str], rows: pl.DataFrame) -> Sequence[str]:
+def keep_told(figures: Sequence[str], rows: pl.DataFrame) -> Sequence[str]:
     """The figures to choose from: without those that this reader is told in no row."""
     if current_access().sees_every_row:
         return figures

@@ -37,7 +37,7 @@ class Columns:
     pinned: Sequence[str]
 
 
-def fitted(shown: Table, *, has_boxes: bool) -> Columns:
+def fit_columns(shown: Table, *, has_boxes: bool) -> Columns:
     """Widths under which the whole table is seen; where that cannot be, the columns up to the name stay in place."""
     room = PAGE_WIDTH - (BOX_WIDTH if has_boxes else 0)
     names = [heading for heading, kind in shown.kinds.items() if is_read(heading, kind)]

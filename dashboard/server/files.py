@@ -12,7 +12,7 @@ from streamlit.runtime import Runtime
 
 from dashboard.access import AccessConfigError, NotSignedInError, RestrictedError
 from dashboard.errors import ReaderError
-from dashboard.screen.offers import Offer, offered, session_of
+from dashboard.screen.offers import Offer, find_offer, session_of
 from dashboard.server.who import access_of
 from dashboard.store.audit import Entry, note_export
 from dashboard.store.audit_tables import AuditError
@@ -74,7 +74,7 @@ def _own(request: Request) -> Offer:
         NotSignedInError, RestrictedError, GoneError: 401 for nobody, 403 for somebody else, 404 where nothing is offered.
     """
     access = access_of(request)
-    offer = offered(request.path_params["token"])
+    offer = find_offer(request.path_params["token"])
     if offer is None:
         raise GoneError(
             "此下载链接已失效，请回到页面重新导出。",

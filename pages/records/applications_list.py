@@ -13,7 +13,7 @@ from dashboard.presentation.language import translate as _
 from dashboard.presentation.tables import Table, present
 from dashboard.questions import query
 from dashboard.questions.filters import Filters
-from dashboard.screen.cases_behind import name_cases, offered_cases
+from dashboard.screen.cases_behind import list_cases, name_cases
 from dashboard.screen.choices import Choice
 
 ROWS_PER_PAGE = 100
@@ -40,7 +40,7 @@ MOST_EXPORTED = 20_000_000
 
 def cases_choice(filters: Filters) -> Choice:
     """The cases behind one figure, of those that this reader may be told under these filters."""
-    return Choice("cases", _("list.all_applications"), offered_cases(filters), name_cases)
+    return Choice("cases", _("list.all_applications"), list_cases(filters), name_cases)
 
 
 @dataclass(frozen=True)

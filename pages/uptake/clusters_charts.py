@@ -15,7 +15,7 @@ from dashboard.screen.figure_marks import make_bars
 from dashboard.screen.filter_bar import set_parameter
 from dashboard.screen.page_run import page_run
 from dashboard.screen.rankings import name_over_period, show_ranking
-from dashboard.screen.rights_notice import cannot_count, figures_told
+from dashboard.screen.rights_notice import cannot_count, keep_told
 from dashboard.screen.show import show
 from dashboard.screen.states import keep_chosen
 from dashboard.screen.switches import choose_figure, choose_one
@@ -34,7 +34,7 @@ def choose(version: str, pairs: pl.DataFrame) -> tuple[str, str]:
         chosen = choose_one(
             _("clusters.list_version"), clusters_grid.VERSIONS, default=version, named=str, key="cluster_version"
         )
-        return chosen, choose_figure(figures_told(FIGURES, pairs), key="clusters_figure")
+        return chosen, choose_figure(keep_told(FIGURES, pairs), key="clusters_figure")
 
 
 def show_grid(pairs: pl.DataFrame, *, figure: str, version: str, alt: str, used: str) -> None:

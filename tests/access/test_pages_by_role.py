@@ -15,7 +15,7 @@ from streamlit.testing.v1 import AppTest
 from dashboard.access import Access, act_as
 from dashboard.policy import load_registry
 from dashboard.presentation.tables import present
-from dashboard.screen.rights_notice import figures_told
+from dashboard.screen.rights_notice import keep_told
 from dashboard.settings import PROJECT_DIR
 from tests.listed_tables import listed_tables
 from tests.patience import HANG_SECONDS
@@ -135,11 +135,11 @@ def test_a_column_that_is_empty_for_want_of_a_right_is_left_out() -> None:
     with act_as(Access("l", "leader")):
         told = present(rows, registry=load_registry()).frame.columns
         some = present(rows.with_columns(application_count=pl.lit(7)), registry=load_registry()).frame.columns
-        assert figures_told(("application_count", "approved_count"), rows) == ["approved_count"]
+        assert keep_told(("application_count", "approved_count"), rows) == ["approved_count"]
     assert len(whole) == 5
     assert told == [whole[0], whole[2], whole[3]], "an empty figure on approved cases stays: it is not known"
     assert some == whole[:4]
-    assert figures_told(("application_count", "approved_count"), rows) == ("application_count", "approved_count")
+    assert keep_told(("application_count", "approved_count"), rows) == ("application_count", "approved_count")
 
 
 @pytest.mark.parametrize(("page", "is_offered"), [("process/pipeline", True), ("data/quality", False)])

@@ -8,7 +8,7 @@ import pytest
 from dashboard.presentation.language import set_language
 from dashboard.presentation.tables import Kind, Table
 from dashboard.screen.compact import compact, fits_paper
-from dashboard.screen.grid import told
+from dashboard.screen.grid import drop_empty
 
 
 @pytest.fixture(autouse=True)
@@ -76,5 +76,5 @@ def test_paper_takes_what_leaves_room_for_words() -> None:
 
 def test_a_table_too_wide_for_paper_leaves_out_what_no_row_says_and_keeps_zeros() -> None:
     shown = a_table({"项目": ("text", ["甲", "乙"]), "名额": ("count", [None, None]), "数": ("count", [0, None])})
-    assert list(told(shown).kinds) == list(told(shown).frame.columns) == ["项目", "数"]
-    assert told(shown).frame.rows() == [("甲", 0), ("乙", None)]
+    assert list(drop_empty(shown).kinds) == list(drop_empty(shown).frame.columns) == ["项目", "数"]
+    assert drop_empty(shown).frame.rows() == [("甲", 0), ("乙", None)]

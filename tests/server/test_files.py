@@ -167,7 +167,7 @@ def exported(name: str, **parameters: str) -> tuple[dict[str, str], list[list[An
     assert not app.exception
     shares = offers._shares.values()
     (token,) = [found["export_xlsx_"] for share in shares for found in share.tokens.values() if "export_xlsx_" in found]
-    offer = offers.offered(token)
+    offer = offers.find_offer(token)
     assert offer is not None
     made = offer.make()
     book = CalamineWorkbook.from_filelike(io.BytesIO(made.content))
