@@ -5,6 +5,7 @@ import csv
 import io
 import itertools
 import re
+from collections import Counter
 from pathlib import Path
 
 import polars as pl
@@ -15,6 +16,9 @@ SEPARATORS = (",", "\t", ";", "|")
 SAMPLE_CHARACTERS = 256 * 1024
 SAMPLE_RECORDS = 200
 STATED_SEPARATOR = re.compile(r"sep=(.)\r?\n", re.IGNORECASE)
+QUOTED = re.compile(r'"(?:[^"]|"")*"')
+# MySQL writes a quotation mark inside a cell as \\"; at the end of a cell it is a path
+BACKSLASH_QUOTE = re.compile(rb'\\"(?![,;|\t\r\n"]|$)')
 BLOCK = 1024 * 1024
 # a UTF-8 file with a few damaged bytes decodes as GB18030 into nonsense: beyond this share it is another encoding
 DAMAGED_SHARE = 0.02
@@ -32,7 +36,17 @@ def read_delimited(path: Path, *, name: str) -> tuple[str, Sheet]:
         content = content.replace(b"\r", b"\n")
     sample = content[: SAMPLE_CHARACTERS * 3].decode("utf-8", errors="ignore")[:SAMPLE_CHARACTERS]
     separator = _separator(sample)
+    escaped = BACKSLASH_QUOTE.search(content)
+    if escaped:
+        line = content.count(b"\n", 0, escaped.start()) + 1
+        raise unreadable_error(
+            name,
+            f'第 {line} 行的引号前有反斜杠（\\"），会使文字走样。请导出时选择以两个引号表示引号，或另存为 .xlsx。',
+            f'line {line} holds a backslash before a quotation mark (\\"), which would garble the text. '
+            "Export with doubled quotation marks, or as .xlsx.",
+        )
     frame = _records(name, content, separator=separator, width=_width(sample, separator))
+    _refuse_swallowed_rows(name, frame, separator=separator)
     return f"{encoding} {separator!r}", Sheet(file=name, name="", frame=frame)
 
 
@@ -97,12 +111,21 @@ def _refuse_damaged(name: str, content: bytes) -> None:
 
 
 def _separator(sample: str) -> str:
-    """The stated one (``sep=;``), else the one that splits most lines into most cells."""
+    """The stated one (``sep=;``), else the one that most lines have equally often; then the one they have most of.
+
+    What stands inside quotation marks does not count.
+    """
     stated = STATED_SEPARATOR.match(sample)
     if stated:
         return stated.group(1)
-    lines = [line for line in sample.splitlines()[:50] if line.strip()]
-    return max(SEPARATORS, key=lambda mark: sum(min(line.count(mark), MOST_COLUMNS) for line in lines))
+    lines = [line for line in QUOTED.sub("", sample).splitlines()[:50] if line.strip()]
+
+    def regularity(mark: str) -> tuple[int, int]:
+        counts = Counter(count for line in lines if (count := line.count(mark)))
+        count, often = max(counts.items(), key=lambda entry: (entry[1], entry[0]), default=(0, 0))
+        return often, count
+
+    return max(SEPARATORS, key=regularity)
 
 
 def _width(sample: str, separator: str) -> int:
@@ -136,6 +159,27 @@ def _records(name: str, content: bytes, *, separator: str, width: int) -> pl.Dat
     if longest and longest > LONGEST_CELL:
         raise too_long_error(name)
     return frame
+
+
+def _refuse_swallowed_rows(name: str, frame: pl.DataFrame, *, separator: str) -> None:
+    """A cell of several lines with as many separators as whole rows have holds rows: a quotation mark was left open."""
+    if frame.width < 2:
+        return
+    for column in frame.columns:
+        breaks = frame[column].str.count_matches("\n")
+        marks = frame[column].str.count_matches(separator, literal=True)
+        swallowed = ((breaks > 0) & (marks >= breaks * (frame.width - 1))).fill_null(False)
+        if swallowed.any():
+            record = int(swallowed.arg_true()[0])
+            before = frame.head(record).select(pl.sum_horizontal(pl.all().str.count_matches("\n").sum())).item()
+            first = record + 1 + int(before or 0)
+            last = first + int(breaks[record])
+            raise unreadable_error(
+                name,
+                f"第 {first} 行的引号没有闭合，第 {first} 至 {last} 行会并入同一单元格。请检查这些行的英文双引号。",
+                f"a quotation mark of line {first} is not closed: lines {first} to {last} would become one cell. "
+                "Check the double quotes there.",
+            )
 
 
 def _slow_records(name: str, content: bytes, *, separator: str) -> pl.DataFrame:

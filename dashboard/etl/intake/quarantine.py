@@ -6,7 +6,7 @@ from pathlib import Path
 import polars as pl
 import xlsxwriter
 
-from dashboard.etl.intake.headers import ADDED_COLUMNS, UNITS
+from dashboard.etl.intake.headers import ADDED_COLUMNS
 from dashboard.etl.intake.letters import column_letter
 from dashboard.etl.intake.names import TABLE_NAMES, Names, fold_header
 from dashboard.etl.intake.reasons import add_reasons
@@ -104,15 +104,16 @@ def _write_sheet(book: xlsxwriter.Workbook, name: str, sheet: SheetRows, lines: 
     worksheet = book.add_worksheet(name)
     head = book.add_format({"bold": True, "bottom": 1, "text_wrap": True, "valign": "top"})
     top = 0
-    unit = next((word for word, factor in UNITS.items() if factor == sheet.layout.stated_unit), None)
-    if unit:
+    if sheet.layout.stated_word:
         # the amounts below are in the unit that a title row of the original stated
-        write_text(worksheet, 0, 0, f"单位：{unit}")
+        write_text(worksheet, 0, 0, f"单位：{sheet.layout.stated_word}")
         top = 1
     # a corrected workbook handed in again already has the added columns: they are written anew
     added = {fold_header(name) for name in ADDED_COLUMNS}
     kept = [index for index, header in enumerate(sheet.layout.headers) if fold_header(header) not in added]
-    headers = [*(sheet.layout.headers[index] for index in kept), *ADDED_COLUMNS]
+    # so are those that a row above or below the headers stated
+    units = {entry.index: f"({entry.unit_word})" for entry in sheet.layout.readings if entry.unit_word}
+    headers = [*(sheet.layout.headers[index] + units.get(index, "") for index in kept), *ADDED_COLUMNS]
     for column, header in enumerate(headers):
         write_text(worksheet, top, column, header, head)
     worksheet.set_column(0, len(headers) - 1, COLUMN_WIDTH)

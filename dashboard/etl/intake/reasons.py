@@ -9,6 +9,10 @@ REASONS: dict[str, tuple[str, str]] = {
     "required": ("{column}不得为空", "{column} must not be empty"),
     "not_a_date": ("{column}“{value}”不是能识别的日期", "'{value}' in {column} is no date that can be understood"),
     "not_an_amount": ("{column}“{value}”不是能识别的金额", "'{value}' in {column} is no amount that can be understood"),
+    "unknown_unit": (
+        "{column}“{value}”的单位不是已知的人民币单位；请在表头写明（元）或（万元）",
+        "the unit of '{value}' in {column} is no known unit of yuan; write (元) or (万元) into the header",
+    ),
     "beyond_cents": ("{column}“{value}”小数超过分", "'{value}' in {column} has fractions of a cent"),
     "not_a_number": ("{column}“{value}”不是数字", "'{value}' in {column} is no number"),
     "not_a_whole_number": ("{column}“{value}”不是整数", "'{value}' in {column} is no whole number"),

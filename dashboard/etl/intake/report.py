@@ -189,7 +189,7 @@ def _sheet(sheet: SheetRows, account: Account) -> SheetReport:
 
 def _use(reading: Reading, layout: Layout) -> str:
     """The column that a header became, whether the mapping said so, and the unit that multiplies it."""
-    unit = (reading.unit or layout.stated_unit or 1) if reading.column.endswith("_yuan") else 1
+    unit = layout.unit(reading) if reading.column.endswith("_yuan") else 1
     return reading.column + (" ← mapping" if reading.mapped else "") + (f" × {unit}" if unit != 1 else "")
 
 

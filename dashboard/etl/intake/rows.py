@@ -17,8 +17,9 @@ from dashboard.policy import Registry
 
 BROKEN = pl.Schema({"row": pl.UInt32(), "column": pl.String(), "rule": pl.String(), "index": pl.UInt32()})
 TOTAL = (
-    r"^(?i:本页|全部|以上)?\s*(?i:合\s*计|总\s*计|小\s*计|共\s*计|累\s*计|汇\s*总|grand\s*total|sub-?\s*total|total)"
-    r"(?:\s*[:(\d].*)?$"
+    r"^(?i:\(?\d+ rows? affected\)?$|(?:已|共|总共)?(?:导出|查询)\D{0,4}\d+\s*[条行笔])"
+    r"|^(?i:本页|全部|以上|\S{1,8}[年月季区])?"
+    r"\s*(?i:合\s*计|总\s*计|小\s*计|共\s*计|累\s*计|汇\s*总|grand\s*total|sub-?\s*total|total)(?:\s*[:(\d].*)?$"
 )
 NOTE = (
     r"^(?i:注|备注|说明|填表|填报|制表|制单|审核|复核|单位负责人|负责人|联系|数据来源|资料来源|打印|导出"
@@ -67,7 +68,7 @@ class Context:
 
 def read_rows_of(sheet: Sheet, layout: Layout, context: Context) -> SheetRows:
     """Rows of one sheet in the columns of its table."""
-    body = sheet.frame.with_row_index("row", offset=1).slice(layout.header_row + 1)
+    body = sheet.frame.with_row_index("row", offset=1).slice(layout.first_row)
     kind = _kinds(body, layout)
     data = body.filter(kind == "data")
     columns: dict[str, pl.Series] = {"row": data["row"]}
@@ -117,8 +118,7 @@ def _parse_column(data: pl.DataFrame, reading: Reading, layout: Layout, context:
     codes = {**context.names.values.get(column, {}), **own}
     if own and column not in context.names.values:
         texts = _translate_by_mapping(texts, own)
-    unit = reading.unit or layout.stated_unit or 1
-    return parse_distinct(texts, parser(column, codes=codes, unit=unit))
+    return parse_distinct(texts, parser(column, codes=codes, unit=layout.unit(reading)))
 
 
 def _cluster(data: pl.DataFrame, reading: Reading, layout: Layout, context: Context, done: dict[str, pl.Series]) -> Parsed:

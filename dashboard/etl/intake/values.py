@@ -14,9 +14,15 @@ from stdnum.cn import uscc
 from stdnum.exceptions import InvalidChecksum, ValidationError
 
 from dashboard.etl.intake.names import HALF_WIDTH, fold
+from dashboard.etl.intake.units import UNKNOWN_UNIT
 from dashboard.snapshots.contract import MONEY
 
-BLANKS = r"^(?i:[-\x{FF0D}—–―]+|[/\x{FF0F}]+|无|未知|unknown)$"
+BLANKS = (
+    r"^(?i:[-\x{FF0D}—–―]+|[/\x{FF0F}]+|(?:无|否|没有|暂无|不适用|不涉及|未知|未享受\p{Han}{0,12}|unknown|null|none|n/a|nan)"
+    r"[。.!！;；]?)$"
+)
+# what MySQL, SQL Server and spreadsheets write for no day; no stage of an application is older
+FIRST_DAY_YEAR = 1990
 WIDE_ALL = {chr(wide): chr(narrow) for wide, narrow in HALF_WIDTH.items()}
 # titles and names keep their Chinese punctuation
 WIDE_TEXT = {wide: narrow for wide, narrow in WIDE_ALL.items() if narrow.isalnum() or narrow == " "}
@@ -36,8 +42,10 @@ FIRST_SERIAL, LAST_SERIAL = 25_569, 73_415
 SERIAL_OF_EPOCH = 25_569
 FIRST_YEAR = 1900
 FOREVER = r"^(?:长期|长期有效|永久|永久有效)$"
-AMOUNT = r"^((?i:人民币|rmb|cny)?¥?)([+-]?)¥?(\d{1,16}|\d{1,3}(?:,\d{3}){1,5})(\.\d+)?(百万|千|万|亿)?(元|圆)?[整正]?$"
-AMOUNT_UNITS = {"千": 1_000, "万": 10_000, "百万": 1_000_000, "亿": 100_000_000}
+AMOUNT = (
+    r"^((?i:人民币|rmb|cny)?¥?)([+-]?)¥?(\d{1,16}|\d{1,3}(?:,\d{3}){1,5})(\.\d+)?(百万|千万|百|千|万|亿)?(元|圆)?[整正]?$"
+)
+AMOUNT_UNITS = {"百": 100, "千万": 10_000_000, "千": 1_000, "万": 10_000, "百万": 1_000_000, "亿": 100_000_000}
 EXACT = pl.Decimal(38, 12)
 # sums made by spreadsheets carry float dust; more than this is a real third decimal
 DUST = "0.0001"
@@ -63,9 +71,12 @@ def clean(cells: pl.Series, *, keep_punctuation: bool) -> pl.Series:
     if texts.str.contains(HAS_WIDE).any():
         texts = texts.str.replace_many(WIDE_TEXT if keep_punctuation else WIDE_ALL)
     texts = texts.str.strip_chars(INVISIBLE)
+    if texts.str.starts_with("'").any():
+        # typed before a number in a spreadsheet, so that it stays text
+        texts = texts.str.replace(r"^'([^']+)$", "$1")
     if texts.str.starts_with("=").any():
         texts = texts.str.replace(QUOTED, "$1").str.strip_chars(INVISIBLE)
-    blank = (texts.str.len_bytes() == 0) | ((texts.str.len_bytes() <= 24) & texts.str.contains(BLANKS))
+    blank = (texts.str.len_bytes() == 0) | ((texts.str.len_bytes() <= 64) & texts.str.contains(BLANKS))
     return pl.select(pl.when(~blank).then(texts)).to_series()
 
 
@@ -97,6 +108,11 @@ def _judge(texts: pl.Series, values: pl.Series, rule: str) -> Parsed:
     return Parsed(values, pl.select(pl.when(broken).then(pl.lit(rule))).to_series())
 
 
+def parse_reference(texts: pl.Series) -> Parsed:
+    """Numbers and references: as text, but a 0 says that there is none."""
+    return parse_text(pl.select(pl.when(texts != "0").then(texts)).to_series())
+
+
 def parse_text(texts: pl.Series) -> Parsed:
     """Text as it stands; spreadsheet errors, numbers that lost digits and endless texts break rules."""
     rules = pl.select(
@@ -111,7 +127,10 @@ def parse_text(texts: pl.Series) -> Parsed:
 
 
 def parse_date(texts: pl.Series, *, may_be_endless: bool = False) -> Parsed:
-    """2025年5月6日, 2025/5/6, 2025.5.6, 2025-05-06, 20250506, an Excel serial; a time of day is dropped."""
+    """2025年5月6日, 2025/5/6, 2025.5.6, 2025-05-06, 20250506, an Excel serial; a time of day is dropped.
+
+    A day before 1990 (1900-01-01, 1970-01-01) is what databases write for no day: null.
+    """
     parts = texts.str.extract_groups(DAY).struct.unnest()
     joined = pl.select(
         pl.concat_str(pl.lit(parts["1"]), pl.lit(parts["2"]).str.zfill(2), pl.lit(parts["3"]).str.zfill(2), separator="-")
@@ -125,6 +144,8 @@ def parse_date(texts: pl.Series, *, may_be_endless: bool = False) -> Parsed:
     values = pl.select(pl.coalesce(days, compact, counted)).to_series()
     values = pl.select(pl.when(values.dt.year() >= FIRST_YEAR).then(values)).to_series()
     parsed = _judge(texts, values, "not_a_date")
+    values = pl.select(pl.when(values.dt.year() >= FIRST_DAY_YEAR).then(values)).to_series()
+    parsed = Parsed(values, parsed.rules)
     if may_be_endless and parsed.rules is not None:
         endless = texts.str.contains(FOREVER)
         return Parsed(values, pl.select(pl.when(~endless).then(parsed.rules)).to_series())
@@ -151,6 +172,8 @@ def parse_amount(texts: pl.Series, *, unit: int = 1) -> Parsed:
     rules = pl.select(
         pl.when(number.is_null() & texts.is_not_null())
         .then(pl.lit("not_an_amount"))
+        .when((stated == UNKNOWN_UNIT) & texts.is_not_null())
+        .then(pl.lit("unknown_unit"))
         .when(~is_dust)
         .then(pl.lit("beyond_cents"))
         .when(values.is_null() & texts.is_not_null())
@@ -228,6 +251,8 @@ def parser(column: str, *, codes: Mapping[str, str], unit: int) -> Parser:
         return partial(parse_code, codes=codes, rule=_CODE_RULES[column])
     if column == "uscc":
         return parse_credit_code
+    if column in ("certificate_no", "other_support_ref"):
+        return parse_reference
     if column.endswith("_yuan"):
         return partial(parse_amount, unit=unit)
     if column == "valid_until":
