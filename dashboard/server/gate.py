@@ -20,9 +20,8 @@ from dashboard.server.request_meters import REFUSED
 from dashboard.server.who import proxy_headers
 
 LONGEST_QUERY = 12 * 1024
-# what the app itself answers to; a browser only reads, except for handing in a file
+# what the app itself answers to; a browser only reads: no page takes a file, and an upload of anybody filled the memory
 READING = frozenset({"GET", "HEAD", "OPTIONS"})
-UPLOADS = "/_stcore/upload_file/"
 # Streamlit's own figures of the process, and its interface that drives pages without a browser
 CLOSED = ("/_stcore/metrics", "/_stcore/agent", "/_stcore/script-health-check")
 # files of the program, the same for everybody: many at a first visit, so they do not count
@@ -117,7 +116,7 @@ def refusal(scope: Scope) -> int | None:
         return 404
     if is_foreign(headers):
         return 403
-    if scope["type"] == "http" and scope["method"] not in READING and not path.startswith(UPLOADS):
+    if scope["type"] == "http" and scope["method"] not in READING:
         return 405
     return None
 

@@ -103,12 +103,12 @@ def test_closed_addresses(path: str, status: int) -> None:
     assert client().get(path).status_code == status
 
 
-def test_only_reading_but_for_handing_in_a_file() -> None:
+def test_the_app_answers_to_reading_alone() -> None:
     for method in ("POST", "PUT", "DELETE", "PATCH"):
-        refused = client().request(method, "/overview")
-        assert refused.status_code == 405
-        assert refused.headers["allow"] == "GET, HEAD"
-    assert client().put("/_stcore/upload_file/a/b").status_code == 200
+        for path in ("/overview", "/_stcore/upload_file/session/file"):
+            refused = client().request(method, path)
+            assert refused.status_code == 405
+            assert refused.headers["allow"] == "GET, HEAD"
 
 
 def test_an_oversized_address_is_refused_and_a_long_one_is_not() -> None:
