@@ -22,7 +22,6 @@ from dashboard.access.rights import (
     ROLES,
     Access,
     Figures,
-    Prepared,
     RestrictedError,
     Rights,
     Role,
@@ -40,16 +39,15 @@ from dashboard.access.rules import (
     Sight,
     answers_query,
     is_own_scope,
+    is_withheld,
     keeps_values,
-    needs_of,
-    needs_other_cases,
     sight_of,
 )
 
 __all__ = [
     "CONFIG_VARIABLE", "EVERY_ROW", "MACHINE", "OPEN", "PUBLIC", "RIGHTS", "ROLES", "Access", "AccessConfig",
-    "AccessConfigError", "Figures", "Needs", "NotSignedInError", "Prepared", "RestrictedError", "Rights", "Role",
+    "AccessConfigError", "Figures", "Needs", "NotSignedInError", "RestrictedError", "Rights", "Role",
     "RowRight", "Rows", "Sight", "access_from_claims", "access_from_headers", "access_from_token", "act_as",
-    "answers_query", "bind_to_reader", "current_access", "is_own_scope", "keeps_values", "load_access_config",
-    "needs_of", "needs_other_cases", "restricted_error", "set_access", "sight_of",
+    "answers_query", "bind_to_reader", "current_access", "is_own_scope", "is_withheld", "keeps_values", "load_access_config",
+ "restricted_error", "set_access", "sight_of",
 ]  # fmt: skip

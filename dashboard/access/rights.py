@@ -11,7 +11,6 @@ from dashboard.errors import ReaderError
 
 Role = Literal["public", "open", "leader", "district", "evaluator", "admin", "machine"]
 Figures = Literal["approved", "every"]
-Prepared = Literal["none", "totals", "all"]
 RowRight = Literal["none", "approved", "areas", "every"]
 ROLES: tuple[Role, ...] = get_args(Role)
 Given = ParamSpec("Given")
@@ -22,29 +21,18 @@ class RestrictedError(ReaderError):
     """What is asked for lies outside the reader's rights."""
 
 
-def restricted_error() -> RestrictedError:
-    """The error of whoever asks for more than approved cases without the right to."""
-    return RestrictedError(
-        "您的角色无权查看这些内容：其中包含未获批案件的明细或数字。如需查看，请向系统管理员申请权限。",
-        "Your role does not include this: it holds rows or figures of cases that are not approved. "
-        "Ask the administrator for the right to see them.",
-    )
-
-
 @dataclass(frozen=True)
 class Rights:
     """What a role sees; the rules of the code and the table in docs/rights.md are both made from this.
 
-    ``figures``: figures on approved cases under any filter, or on every case; ``rows``: which cases are listed and
-    named; ``prepared``: of the tables of refused, withdrawn and open cases prepared at publication, small cells hidden,
-    all or the totals of the city (who knows the own area to the case could work out others from the rest);
+    ``figures``: every figure under any filter, or those on approved cases and beside them the fixed tables made at
+    publication; ``rows``: which cases are listed and named (``areas``: approved ones, and every one of the own areas);
     ``official``: whether official snapshots open at all; ``evaluations``: whether kept evaluations, which hold
     reasons and evidence in people's own words, are seen or written.
     """
 
     figures: Figures
     rows: RowRight
-    prepared: Prepared
     official: bool
     intake: bool = False
     audit: bool = False
@@ -52,17 +40,13 @@ class Rights:
 
 
 RIGHTS: dict[Role, Rights] = {
-    "public": Rights(figures="approved", rows="none", prepared="none", official=False),
-    "open": Rights(figures="every", rows="every", prepared="all", official=False, evaluations="write"),
-    "leader": Rights(figures="approved", rows="approved", prepared="all", official=True, evaluations="read"),
-    "district": Rights(figures="approved", rows="areas", prepared="totals", official=True),
-    "evaluator": Rights(figures="every", rows="every", prepared="all", official=True, evaluations="write"),
-    "admin": Rights(
-        figures="every", rows="every", prepared="all", official=True, intake=True, audit=True, evaluations="write"
-    ),
-    "machine": Rights(
-        figures="every", rows="every", prepared="all", official=True, intake=True, audit=True, evaluations="write"
-    ),
+    "public": Rights(figures="approved", rows="none", official=False),
+    "open": Rights(figures="every", rows="every", official=False, evaluations="write"),
+    "leader": Rights(figures="every", rows="approved", official=True, evaluations="read"),
+    "district": Rights(figures="every", rows="areas", official=True),
+    "evaluator": Rights(figures="every", rows="every", official=True, evaluations="write"),
+    "admin": Rights(figures="every", rows="every", official=True, intake=True, audit=True, evaluations="write"),
+    "machine": Rights(figures="every", rows="every", official=True, intake=True, audit=True, evaluations="write"),
 }
 
 
@@ -87,8 +71,13 @@ class Access:
 
     @property
     def sees_every_row(self) -> bool:
-        """Whether every case may be listed and counted."""
+        """Whether every case may be listed and named."""
         return self.rights.rows == "every"
+
+    @property
+    def sees_every_figure(self) -> bool:
+        """Whether figures are told under every filter: all readers but ``public``."""
+        return self.rights.figures == "every"
 
     @property
     def is_signed_in(self) -> bool:
@@ -113,6 +102,20 @@ PUBLIC = Access("", "public")
 OPEN = Access("", "open")
 MACHINE = Access("machine", "machine")
 _access: ContextVar[Access] = ContextVar("access", default=PUBLIC)
+
+
+def restricted_error() -> RestrictedError:
+    """The error of a reader who asks for more than the role includes."""
+    if current_access().sees_every_figure:
+        return RestrictedError(
+            "您的角色无权查看这些内容：其中列有未获批案件。如需查看，请向系统管理员申请权限。",
+            "Your role does not include this: it lists cases that are not approved. "
+            "Ask the administrator for the right to see them.",
+        )
+    return RestrictedError(
+        "此内容仅供登录用户查看：其中列有案件，或反映未获批案件。",
+        "This is for readers who are signed in: it lists cases, or tells of those that are not approved.",
+    )
 
 
 def current_access() -> Access:

@@ -9,7 +9,7 @@ from collections.abc import Callable
 from dashboard.access.identity import load_access_config
 from dashboard.access.rights import RIGHTS, Rights, Role
 
-HEAD = ("role", "figures", "cases listed and named", "refused, withdrawn and open cases", "official data", "beyond that")
+HEAD = ("role", "figures", "cases listed and named", "official data", "beyond that")
 WHO: dict[Role, str] = {
     "public": "`public`: nobody said who reads (default of the code)",
     "open": "`open`: no sign-in configured, this machine only",
@@ -19,13 +19,13 @@ WHO: dict[Role, str] = {
     "admin": "`admin`",
     "machine": "`machine`: the command line",
 }
-FIGURES = {"approved": "on approved cases, under any filter", "every": "all, under any filter"}
-ROWS = {"none": "none", "approved": "approved ones", "areas": "all of the own areas", "every": "all"}
-PREPARED = {
-    "none": "not shown",
-    "totals": "every one of the own areas; of the city the totals by year and over all years",
-    "all": "fixed tables only, 1 to 4 hidden",
+FIGURES = {
+    "approved": "on approved cases, under any filter; of the others only the fixed tables, 1 to 4 hidden",
+    "every": "all, under any filter",
 }
+ROWS = {
+    "none": "none", "approved": "approved ones", "areas": "all of the own areas, approved ones elsewhere", "every": "all",
+}  # fmt: skip
 
 
 def add_commands(add: Callable[..., argparse.ArgumentParser]) -> None:
@@ -48,8 +48,6 @@ def role_table() -> str:
 
 
 def _row(role: Role, rights: Rights) -> tuple[str, ...]:
-    figures = FIGURES[rights.figures] + ("; all of the own areas" if rights.rows == "areas" else "")
-    others = "all" if rights.figures == "every" else PREPARED[rights.prepared]
     beyond = [name for name, granted in (("intake", rights.intake), ("audit", rights.audit)) if granted]
     official = "yes" if rights.official else "no"
-    return WHO[role], figures, ROWS[rights.rows], others, official, ", ".join(beyond) or "–"
+    return WHO[role], FIGURES[rights.figures], ROWS[rights.rows], official, ", ".join(beyond) or "–"

@@ -1,7 +1,7 @@
-"""The rules as data: what a query needs, which columns say something about which cases, and what is answered from what.
+"""The rules as data: what a query is about, which columns say something about which cases, what is answered from what.
 
-Rights are enforced where the rows are: a reader without the right to all cases is answered from a warehouse that holds
-only the cases that the reader may see (``Rows``), and figures that would need the others are null.
+Figures serve everybody who is signed in and are answered from every case. Rows of cases are answered from a warehouse
+that holds only the cases that the reader may see (``Rows``). Only ``public`` is told figures on approved cases alone.
 """
 
 from collections.abc import Mapping
@@ -10,10 +10,12 @@ from typing import Any, Literal
 
 from dashboard.access.rights import Access, RestrictedError, restricted_error
 
-Needs = Literal["figures", "cases", "own_cases", "register", "every_in_scope", "every", "rules", "reference"]
-Mask = Literal["none", "figures", "cases", "own_scope"]
+Needs = Literal[
+    "figures", "other_figures", "basis", "cases", "case_total", "own_cases", "register", "rules", "reference", "every"
+]
+Mask = Literal["none", "figures", "cases"]
 
-# figures: the columns that are not known to stand on approved cases are null without the right to all
+# figures of which something remains on approved cases alone: the columns that do not stand on those are null for `public`
 FIGURES = (
     "conformity/by_article", "conformity/by_district", "conformity/by_month", "conformity/by_rule", "conformity/total",
     "evaluation/by_fund_year", "evaluation/by_size", "evaluation/cohorts", "evaluation/completion",
@@ -24,17 +26,29 @@ FIGURES = (
     "uptake/by_tier", "uptake/certificate_money", "uptake/cluster_by_year", "uptake/cluster_concentration",
     "uptake/item_by_cluster",
 )  # fmt: skip
+# figures of which nothing remains without the cases that are not approved
+OTHER_FIGURES = (
+    "evaluation/effect_units", "evaluation/lorenz_applicants", "evaluation/timeliness", "process/durations",
+    "process/funnel", "process/throughput", "quality/completeness", "quality/freshness", "quality/quarantined",
+    "quality/rounds",
+)  # fmt: skip
 # a query that is not named here, or in RULES, is answered to those who see every row only
 NEEDS: dict[str, Needs] = {
     **dict.fromkeys(FIGURES, "figures"),
+    **dict.fromkeys(OTHER_FIGURES, "other_figures"),
+    # one row an organisation, without its name: figures are estimated from it, who knows an outcome could find a name
+    "evaluation/effect_nominees": "basis",
+    "evaluation/effect_panel": "basis",
+    "evaluation/effect_scores": "basis",
     "conformity/findings": "cases",
     "conformity/finding_cases": "cases",
     "records/applications": "cases",
-    "records/application_total": "cases",
+    "records/application_total": "case_total",
     "records/organisations": "cases",
     "records/organisation_applications": "cases",
     "records/organisation_findings": "cases",
-    # lists of cases that are not approved: whole, or not at all, for a short list would read as "no more"
+    # lists of cases that are not approved, or of awards without a case: whole, or not at all, for a short list would
+    # read as "no more", and a list of the unclaimed names those who applied by leaving them out
     "process/stuck": "own_cases",
     "records/unclaimed": "own_cases",
     # public registers of honours and certificates
@@ -45,22 +59,7 @@ NEEDS: dict[str, Needs] = {
     "conformity/finding_awards": "register",
     "quality/award_completeness": "register",
     "uptake/expiries": "register",
-    # figures of which nothing remains without the cases that are not approved
-    "evaluation/lorenz_applicants": "every_in_scope",
-    # a design compares the approved with the others
-    "evaluation/effect_scores": "every_in_scope",
-    "evaluation/effect_nominees": "every_in_scope",
-    "evaluation/effect_panel": "every_in_scope",
-    "evaluation/effect_units": "every_in_scope",
     "evaluation/outcome_indicators": "reference",
-    "evaluation/timeliness": "every_in_scope",
-    "process/durations": "every_in_scope",
-    "process/funnel": "every_in_scope",
-    "process/throughput": "every_in_scope",
-    "quality/completeness": "every_in_scope",
-    "quality/freshness": "every",
-    "quality/quarantined": "every",
-    "quality/rounds": "every",
     "uptake/item_rules": "reference",
 }
 # findings over all approved cases of the snapshot, limits of the whole city included
@@ -102,15 +101,13 @@ APPROVED_FIGURES_OF = {
 FIGURE_ENDINGS = ("_count", "_yuan", "_rate", "_ratio", "_low", "_high", "_p90", "_median")
 # columns of lists of cases that count or tell more than the cases listed
 MORE_THAN_LISTED = frozenset({"application_count", "applicant_count", "name_count", "is_claimed"})
-# rows without a place belong to no area, so a reader of one area cannot be told how many they are
-WITHOUT_PLACE = frozenset({"missing_count", "missing_place_count"})
 
 
 @dataclass(frozen=True)
 class Rows:
-    """Which applications a warehouse holds: every one, the approved ones, or those of areas (by place of registration)."""
+    """Which applications a warehouse holds: every one, or the approved ones and all of ``areas`` (place of registration)."""
 
-    which: Literal["every", "approved", "areas"]
+    which: Literal["every", "approved"]
     areas: tuple[str, ...] = ()
 
 
@@ -127,44 +124,46 @@ class Sight:
 
 
 def needs_of(name: str) -> Needs:
-    """What a query needs; one that nobody has classified needs every row."""
+    """What a query is about; one that nobody has classified needs every row."""
     return "rules" if name in RULES else NEEDS.get(name, "every")
 
 
-def sight_of(access: Access, name: str, scope: Mapping[str, Any]) -> Sight:
+def sight_of(access: Access, name: str, scope: Mapping[str, Any], *, is_basis: bool = False) -> Sight:
     """What ``access`` is answered from when asking ``name`` under ``scope``.
 
+    ``is_basis`` says that the answer is not handed on, only what is estimated from it.
+
     Raises:
-        RestrictedError: nothing of the answer lies within the rights of the reader.
+        RestrictedError: the answer lies outside the rights of the reader.
     """
     needs = needs_of(name)
-    rights = access.rights
-    if rights.rows == "every":
+    if access.sees_every_row or needs == "reference":
         return Sight(EVERY_ROW)
-    own = Rows("areas", tuple(sorted(access.areas)))
-    if needs == "reference":
-        return Sight(APPROVED_ROWS)
-    if needs in ("figures", "own_cases", "every_in_scope") and is_own_scope(access, scope):
-        return Sight(own, "own_scope")
+    if not access.sees_every_figure:
+        return _public_sight(needs)
+    if needs in ("figures", "other_figures") or (needs == "basis" and is_basis):
+        return Sight(EVERY_ROW)
+    seen = Rows("approved", tuple(sorted(access.areas)) if access.rights.rows == "areas" else ())
+    if needs == "register":
+        return Sight(seen)
+    if needs in ("cases", "case_total"):
+        return Sight(seen, "none" if needs == "case_total" and is_own_scope(access, scope) else "cases")
+    # limits of the whole city, so findings of other areas: for who is told those
+    if (needs == "own_cases" and is_own_scope(access, scope)) or (needs == "rules" and not seen.areas):
+        return Sight(seen)
+    raise restricted_error()
+
+
+def _public_sight(needs: Needs) -> Sight:
     if needs == "figures":
         return Sight(APPROVED_ROWS, "figures")
     if needs == "register":
-        return Sight(own, "none") if rights.rows == "areas" else Sight(APPROVED_ROWS, "cases")
-    if rights.rows == "areas" and needs == "cases" and _touches_own(access, scope):
-        return Sight(own, "none" if is_own_scope(access, scope) else "cases")
-    if rights.rows == "approved" and needs in ("cases", "rules"):
         return Sight(APPROVED_ROWS, "cases")
     raise restricted_error()
 
 
-def _touches_own(access: Access, scope: Mapping[str, Any]) -> bool:
-    """Whether an own area is asked for at all: a list of nothing would read as "none"."""
-    districts = scope.get("districts")
-    return not districts or scope.get("place_basis") != "registered" or not set(districts).isdisjoint(access.areas)
-
-
 def is_own_scope(access: Access, scope: Mapping[str, Any]) -> bool:
-    """Whether the scope lies within the reader's own areas, by place of registration: then every case of it is seen."""
+    """Whether the scope lies within the reader's own areas, by place of registration: then every case of it is listed."""
     districts = scope.get("districts")
     return (
         access.rights.rows == "areas"
@@ -174,10 +173,10 @@ def is_own_scope(access: Access, scope: Mapping[str, Any]) -> bool:
     )
 
 
-def answers_query(access: Access, name: str, scope: Mapping[str, Any]) -> bool:
+def answers_query(access: Access, name: str, scope: Mapping[str, Any], *, is_basis: bool = False) -> bool:
     """Whether a query is answered at all."""
     try:
-        sight_of(access, name, scope)
+        sight_of(access, name, scope, is_basis=is_basis)
     except RestrictedError:
         return False
     return True
@@ -187,14 +186,12 @@ def keeps_values(name: str, column: str, mask: Mask) -> bool:
     """Whether a column of the answer to the query ``name`` keeps its values."""
     if mask == "figures":
         return column in KEYS | APPROVED_FIGURES or column in APPROVED_FIGURES_OF.get(name, ())
-    if mask == "cases":
-        return column not in MORE_THAN_LISTED
-    return mask == "none" or column not in WITHOUT_PLACE
+    return mask == "none" or column not in MORE_THAN_LISTED
 
 
-def needs_other_cases(column: str) -> bool:
-    """Whether a column holds a figure that stands on more than approved cases; what identifies a row is none."""
-    if column in MORE_THAN_LISTED:
-        return True
+def is_withheld(access: Access, column: str, *, is_listed: bool) -> bool:
+    """Whether a column that is empty in every row may be so for want of a right; ``is_listed``: rows are single cases."""
+    if access.sees_every_figure:
+        return is_listed and not access.sees_every_row and column in MORE_THAN_LISTED
     is_figure = column.endswith(FIGURE_ENDINGS) or column.startswith("days_to_")
-    return is_figure and column not in KEYS | APPROVED_FIGURES
+    return column in MORE_THAN_LISTED or (is_figure and column not in KEYS | APPROVED_FIGURES)

@@ -17,7 +17,7 @@ from dashboard.presentation import labels
 from dashboard.presentation.language import current_language, named
 from dashboard.presentation.language import translate as _
 from dashboard.presentation.tables import Table
-from dashboard.questions import is_answered, query
+from dashboard.questions import is_answered, query_basis
 from dashboard.questions.filters import Filters
 
 Ask = Callable[..., pl.DataFrame]
@@ -44,7 +44,7 @@ class Asked:
         return labels.indicator(self.indicator, load_registry())
 
 
-def list_indicators(filters: Filters, *, ask: Ask = query) -> list[str]:
+def list_indicators(filters: Filters, *, ask: Ask = query_basis) -> list[str]:
     """Indicators of the outcomes, the best covered first; none where the snapshot reports no outcomes."""
     return ask("evaluation/outcome_indicators", filters)["indicator"].to_list()
 
@@ -56,8 +56,8 @@ def note_unnamed(known: list[str], *, registry: Registry) -> str:
 
 
 def may_estimate(filters: Filters) -> bool:
-    """Whether the reader may see all cases of the scope: a design compares the approved with the others."""
-    return is_answered("evaluation/effect_panel", filters)
+    """Whether the reader is told figures on all cases: a design compares the approved with the others."""
+    return is_answered("evaluation/effect_units", filters)
 
 
 def name_design(design: EffectDesign) -> str:
@@ -65,7 +65,7 @@ def name_design(design: EffectDesign) -> str:
     return named(zh=design.name_zh, en=design.name_en)
 
 
-def estimate(asked: Asked, *, ask: Ask = query) -> Effect | Refusal:
+def estimate(asked: Asked, *, ask: Ask = query_basis) -> Effect | Refusal:
     """Ask the rows of the design and estimate."""
     minimum, name = asked.design.minimum_units, asked.design.design
     if name == "staggered":
@@ -78,7 +78,7 @@ def estimate(asked: Asked, *, ask: Ask = query) -> Effect | Refusal:
     return estimate_cutoff(rows, by="score" if name == "score_cutoff" else "rank", minimum=minimum)
 
 
-def count_sides(asked: Asked | None, *, ask: Ask = query) -> tuple[pl.DataFrame | None, pl.DataFrame | None]:
+def count_sides(asked: Asked | None, *, ask: Ask = query_basis) -> tuple[pl.DataFrame | None, pl.DataFrame | None]:
     """Organisations with outcomes by item, and winners and nominees; None where nothing may or can be counted."""
     if asked is None:
         return None, None

@@ -7,13 +7,13 @@ from typing import Any, Literal
 
 import polars as pl
 
-from dashboard.access import current_access, needs_other_cases
+from dashboard.access import current_access, is_withheld
 from dashboard.policy import Registry
 from dashboard.presentation import labels
 from dashboard.presentation.formats import FEW_CASES
 from dashboard.presentation.language import current_language
 from dashboard.presentation.language import translate as _
-from dashboard.questions.trail import ROW_COLUMNS
+from dashboard.questions.trail import ROW_COLUMNS, row_count
 
 Kind = Literal["text", "sentence", "count", "number", "money", "rate", "days", "date", "link", "index", "points"]
 RATES = (
@@ -100,9 +100,11 @@ def present(
 
 def _drop_untold(columns: Sequence[str], rows: pl.DataFrame) -> list[str]:
     """Columns without those that are empty because of the reader's rights."""
-    if current_access().sees_every_row or rows.is_empty():
+    if rows.is_empty():
         return list(columns)
-    return [name for name in columns if not (needs_other_cases(name) and rows[name].is_null().all())]
+    access, is_listed = current_access(), row_count(rows) > 0
+    empty = [name for name in columns if rows[name].is_null().all()]
+    return [name for name in columns if not (name in empty and is_withheld(access, name, is_listed=is_listed))]
 
 
 def plain(frame: pl.DataFrame) -> Table:

@@ -5,14 +5,13 @@ from dashboard.questions.ask import (
     ask_together,
     close_warehouses,
     is_answered,
-    lacks_figures,
     open_warehouse,
     query,
-    sees_every_row,
+    query_basis,
 )
 from dashboard.warehouse import QueryError, QueryInfo, QueryTimeoutError, query_info, query_names
 
 __all__ = [
     "QueryError", "QueryInfo", "QueryTimeoutError", "RestrictedError", "ask_together", "close_warehouses",
-    "is_answered", "lacks_figures", "open_warehouse", "query", "query_info", "query_names", "sees_every_row",
+    "is_answered", "open_warehouse", "query", "query_info", "query_basis", "query_names",
 ]  # fmt: skip

@@ -1,7 +1,7 @@
 """Asking: one warehouse per process and snapshot, one question or several side by side."""
 
 import atexit
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING, Any
 
@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from dashboard.questions.filters import Filters
     from dashboard.warehouse.spark.spark_warehouse import SparkWarehouse
 
-# one for all rows, one for approved cases, and one for each area whose officials read
+# one for all rows, one for the approved, and one for each area whose officials read lists
 MOST_OPEN = 32
 # opening a large snapshot takes seconds: the others go on meanwhile
 _open: "SingleFlight[Warehouse | SparkWarehouse]" = SingleFlight(LRUCache(maxsize=MOST_OPEN))
@@ -76,12 +76,25 @@ def ask_together(*questions: Callable[[], Any]) -> list[Any]:
 def query(name: str, filters: "Filters", **parameters: Any) -> pl.DataFrame:
     """Ask one query under the shared filters: the sentence every page is made of.
 
-    It is answered from the rows that the reader of now may see; figures that need other rows are null.
+    Figures are answered from every case to who is signed in; rows from those that the reader of now may see.
 
     Raises:
-        RestrictedError: the snapshot, or all of the answer, lies outside the reader's rights.
+        RestrictedError: the snapshot, or the answer, lies outside the reader's rights.
         QueryError: unknown query, wrong parameters, or longer than the time limit.
     """
+    return _answer(name, filters, parameters)
+
+
+def query_basis(name: str, filters: "Filters", **parameters: Any) -> pl.DataFrame:
+    """Ask for what a figure is estimated from, rows of nameless organisations included: they are not handed on.
+
+    Raises:
+        RestrictedError, QueryError: as ``query``.
+    """
+    return _answer(name, filters, parameters, is_basis=True)
+
+
+def _answer(name: str, filters: "Filters", parameters: Mapping[str, Any], *, is_basis: bool = False) -> pl.DataFrame:
     access = current_access()
     query_text(name)
     if not access.may_open(filters.snapshot.kind):
@@ -90,11 +103,11 @@ def query(name: str, filters: "Filters", **parameters: Any) -> pl.DataFrame:
             "This snapshot holds official data: sign in to see it.",
         )
     scope = filters.scope()
-    sight = sight_of(access, name, scope)
+    sight = sight_of(access, name, scope, is_basis=is_basis)
     warehouse = open_warehouse(filters.snapshot, sight.rows)
     answer = mask_columns(warehouse.query(name, scope, **parameters), name, sight)
     if sight.mask == "figures":
-        answer = fill_from_fixed_tables(answer, name, scope, prepared=warehouse.prepared, right=access.rights.prepared)
+        answer = fill_from_fixed_tables(answer, name, scope, prepared=warehouse.prepared)
     note_answer(name, answer)
     return answer
 
@@ -102,20 +115,6 @@ def query(name: str, filters: "Filters", **parameters: Any) -> pl.DataFrame:
 def is_answered(name: str, filters: "Filters") -> bool:
     """Whether the query is answered at all to the reader of now under these filters."""
     return answers_query(current_access(), name, filters.scope())
-
-
-def lacks_figures(name: str, filters: "Filters") -> bool:
-    """Whether figures of the answer are null because they stand on cases that the reader of now may not see.
-
-    Raises:
-        RestrictedError: nothing of the answer lies within the rights of the reader.
-    """
-    return sight_of(current_access(), name, filters.scope()).mask == "figures"
-
-
-def sees_every_row() -> bool:
-    """Whether the reader of now may see every case."""
-    return current_access().sees_every_row
 
 
 def mask_columns(answer: pl.DataFrame, name: str, sight: Sight) -> pl.DataFrame:

@@ -1,4 +1,4 @@
-"""Figures on refused, withdrawn and open cases for readers without row rights: from the fixed tables, or not at all.
+"""Figures on refused, withdrawn and open cases for the public: from the fixed tables, or not at all.
 
 The fixed tables (item × year, district × year, article × district, with their margins) are prepared at publication, small
 cells hidden. A scope that is exactly one of their cells is answered from it; under any other filter these figures are
@@ -10,8 +10,6 @@ from math import sqrt
 from typing import Any
 
 import polars as pl
-
-from dashboard.access import Prepared
 
 # queries whose rows may be cells, and the column of their key (a constant dimension where there is none)
 CELL_QUERIES = {
@@ -28,15 +26,15 @@ Row = dict[str, Any]
 
 
 def fill_from_fixed_tables(
-    answer: pl.DataFrame, name: str, scope: Mapping[str, Any], *, prepared: pl.DataFrame | None, right: Prepared
+    answer: pl.DataFrame, name: str, scope: Mapping[str, Any], *, prepared: pl.DataFrame | None
 ) -> pl.DataFrame:
     """The masked answer with what the fixed tables say, and the state of every row that lacks figures."""
     if "reporting_state" not in answer.columns or "application_count" not in answer.columns:
         return answer
-    cells = _cells(prepared, scope, right) if name in CELL_QUERIES else {}
+    cells = _cells(prepared, scope) if name in CELL_QUERIES else {}
     dimension, key = CELL_QUERIES.get(name, (None, None))
     # a cell that is not there holds no application of any kind
-    empty = dict.fromkeys(KINDS, 0) if cells and right == "all" else None
+    empty = dict.fromkeys(KINDS, 0) if cells else None
     rows = []
     for row in answer.iter_rows(named=True):
         cell = _cell(dimension or row.get("dimension"), row.get(key or ""), scope)
@@ -44,14 +42,13 @@ def fill_from_fixed_tables(
     return pl.DataFrame(rows, schema=answer.schema)
 
 
-def _cells(prepared: pl.DataFrame | None, scope: Mapping[str, Any], right: Prepared) -> dict[tuple[Any, ...], Row]:
+def _cells(prepared: pl.DataFrame | None, scope: Mapping[str, Any]) -> dict[tuple[Any, ...], Row]:
     """The cells that may be told under this scope, by item, year, district and article."""
     years = scope["fund_years"]
     other = [scope[name] for name in ("clusters", "certificates", "kinds", "sizes", "routes", "cut_on")]
     whole = scope["is_whole_term"] and years is None
     if (
         prepared is None
-        or right == "none"
         or any(value is not None for value in other)
         or scope["date_basis"] != "submitted"
         or scope["place_basis"] != "registered"
@@ -59,8 +56,6 @@ def _cells(prepared: pl.DataFrame | None, scope: Mapping[str, Any], right: Prepa
     ):
         return {}
     told = prepared.filter(pl.col("is_term")) if whole else prepared
-    if right == "totals":
-        told = told.filter(pl.all_horizontal(pl.col(name).is_null() for name in ("item_code", "district_code", "article")))
     return {tuple(row[name] for name in CELL): row for row in told.iter_rows(named=True)}
 
 

@@ -9,7 +9,6 @@ from dashboard.presentation import labels
 from dashboard.presentation.language import named
 from dashboard.presentation.language import translate as _
 from dashboard.presentation.tables import DISTRICT_COLUMNS, Kind, Table, present
-from dashboard.questions import sees_every_row
 from dashboard.report.chapters import YEAR_COLUMNS
 from dashboard.report.effect_chapter import add_design_annex
 from dashboard.report.results import widen_to_city
@@ -65,8 +64,7 @@ def add_quality(writer: Writer) -> None:
     rows = [
         {_("heading.data_table"): _(f"table.{name}"), **{_(f"part.{part}"): counts.get(part) for part in PARTS}}
         for name, counts in manifest.tables.items()
-        # how many applications came in tells of those that are not approved
-        if name == "awards" or (name == "applications" and sees_every_row())
+        if name in ("applications", "awards")
     ]
     if rows:
         kinds: list[Kind] = ["text", *(["count"] * len(PARTS))]  # type: ignore[list-item]

@@ -10,13 +10,14 @@ from typing import Any
 
 import polars as pl
 
+from dashboard.access import current_access
 from dashboard.evaluation.scorecard import load_frame, score
 from dashboard.evaluation.scorecard.scoring import choose_weights
 from dashboard.presentation import formats as fmt
 from dashboard.presentation import labels
 from dashboard.presentation.language import set_language
 from dashboard.presentation.language import translate as _
-from dashboard.questions import RestrictedError, lacks_figures, open_warehouse, query
+from dashboard.questions import RestrictedError, open_warehouse, query_basis
 from dashboard.report import annexes, chapters
 from dashboard.report.document import Document, Request
 from dashboard.report.evidence import Evidence
@@ -57,7 +58,7 @@ def build_report(
     *,
     template: Path | None = None,
     progress: Progress | None = None,
-    ask: Callable[..., pl.DataFrame] = query,
+    ask: Callable[..., pl.DataFrame] = query_basis,
 ) -> Files:
     """Build the report; the same request on the same snapshot gives the same bytes.
 
@@ -65,7 +66,7 @@ def build_report(
         request: filters, language and evaluation.
         template: an office's own Word template instead of the built-in one.
         progress: told before every step: its place, the number of steps, its name.
-        ask: how a query is asked; ``query`` by default.
+        ask: how a query is asked; ``query_basis`` by default.
 
     Raises:
         ReaderError: no Chinese font, a template that is not one, or a query that was stopped.
@@ -94,7 +95,7 @@ def _build(request: Request, template: Path | None, progress: Progress, ask: Cal
     return Files(document.stem, word, pdf, to_workbook(document, as_of=request.filters.snapshot.as_of), document)
 
 
-def write(request: Request, *, ask: Callable[..., pl.DataFrame] = query) -> Document:
+def write(request: Request, *, ask: Callable[..., pl.DataFrame] = query_basis) -> Document:
     """The document in the current language."""
     _check(request)
     evidence, frame = Evidence(ask), load_frame()
@@ -135,10 +136,10 @@ def _write_foot(request: Request) -> str:
 def _check(request: Request) -> None:
     """A report needs every figure of its scope, and points by hand belong to the figures that their evaluator saw."""
     evaluation, filters = request.evaluation, request.filters
-    if lacks_figures("overview/totals", filters):
+    if not current_access().sees_every_figure:
         raise RestrictedError(
-            "生成报告须能查看范围内的全部数字。请以评价人身份登录，或只选择本区。",
-            "A report needs every figure of its scope. Sign in as an evaluator, or choose your own district.",
+            "生成报告须能查看全部数字。请先登录。",
+            "A report needs every figure. Sign in first.",
         )
     if evaluation is None:
         return

@@ -39,7 +39,7 @@ def changes(snapshot: Snapshot, *, data: Path) -> str:
         return _("snapshot.no_earlier")
     parts = []
     # how many applications came in tells of those that are not approved
-    told = ("applications", "awards") if current_access().sees_every_row else ("awards",)
+    told = ("applications", "awards") if current_access().sees_every_figure else ("awards",)
     for table in told:
         if snapshot.reports(table) and before.reports(table):
             # all its rows: an appended snapshot accepts the new ones alone and carries the others over

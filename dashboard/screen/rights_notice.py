@@ -1,6 +1,5 @@
 """What a reader's rights mean for the page, said once at its head, and instead of a page that is not for the role."""
 
-from collections.abc import Sequence
 from typing import Any
 
 import polars as pl
@@ -17,7 +16,7 @@ from dashboard.snapshots import Snapshot
 
 
 def rights_notice(registry: Registry, snapshot: Snapshot) -> None:
-    """One line for readers who do not see every case: which cases count, which are listed, what a dash then means.
+    """One line for readers to whom not every case is listed: what the figures count, and which cases are named.
 
     A snapshot without applications keeps nothing from anybody.
     """
@@ -28,12 +27,12 @@ def rights_notice(registry: Registry, snapshot: Snapshot) -> None:
         areas = labels.join_words([labels.value("district", code, registry) for code in access.areas])
         text = _("rights.areas", areas=areas)
     else:
-        text = _("rights.approved")
+        text = _("rights.approved") if access.sees_every_figure else _("rights.public")
     st.info(text, icon=":material/visibility:")
 
 
 def sees_all(filters: Filters) -> bool:
-    """Whether the reader sees every case under these filters, everywhere or in the own area."""
+    """Whether every case under these filters is listed to the reader, everywhere or in the own area."""
     access = current_access()
     return access.sees_every_row or is_own_scope(access, filters.scope())
 
@@ -45,25 +44,10 @@ def if_seen(name: str, filters: Filters, **parameters: Any) -> pl.DataFrame | No
     return query(name, filters, **parameters)
 
 
-def keep_told(figures: Sequence[str], rows: pl.DataFrame) -> Sequence[str]:
-    """The figures to choose from: without those that this reader is told in no row."""
-    if current_access().sees_every_row:
-        return figures
-    return [figure for figure in figures if rows[figure].is_not_null().any()] or figures
-
-
-def cannot_count(rows: pl.DataFrame) -> bool:
-    """Whether this reader may not count the applications of these rows."""
-    return not current_access().sees_every_row and rows["application_count"].null_count() > 0
-
-
-def restricted_page(title: str, error: RestrictedError, *, needs_everything: bool, snapshot: Snapshot) -> None:
-    """Instead of a page: what it holds lies outside the reader's rights; some pages are whole in the own area."""
-    access = current_access()
+def restricted_page(title: str, error: RestrictedError, *, snapshot: Snapshot) -> None:
+    """Instead of a page: what it holds lies outside the reader's rights."""
     st.title(title, anchor=False)
     if not snapshot.reports("applications"):
         st.info(_("state.not_reported.sentence"))
         return
     st.info(error.message(current_language()), icon=":material/lock:")
-    if access.rights.rows == "areas" and not needs_everything:
-        st.caption(_("rights.choose_area"))

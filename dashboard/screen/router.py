@@ -35,9 +35,6 @@ SITE_MAP = {
     "data": ("data/quality", "data/methodology", "data/audit"),
 }
 
-# pages that no choice of an area makes whole for its official
-NEED_EVERY_CASE = ("quality", "audit")
-
 st.set_page_config(page_title="质量品牌措施看板", page_icon=str(ICON), layout="wide")
 catch_up()
 given = given_parameters()
@@ -103,8 +100,7 @@ if page is not start:
             with session.note_rows_seen(run):
                 page.run()
         except RestrictedError as error:
-            whole = page.url_path in NEED_EVERY_CASE
-            restricted_page(page.title, error, needs_everything=whole, snapshot=run.filters.snapshot)
+            restricted_page(page.title, error, snapshot=run.filters.snapshot)
         except ReaderError as error:
             st.error(literal(error.message(current_language())), icon=":material/error:")
 else:

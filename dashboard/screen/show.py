@@ -22,7 +22,6 @@ from dashboard.screen.browser_assets import CHART_PATH, PLOTLY_PATH
 from dashboard.screen.grid import table
 from dashboard.screen.page_frame import credits_of, note_table
 from dashboard.screen.page_run import page_run
-from dashboard.screen.rights_notice import sees_all
 
 ASSETS = Path(__file__).parent / "assets"
 # what a record may lack so that a chart cannot use it
@@ -131,9 +130,9 @@ def marks(pairs: Iterable[tuple[str, str]], *, name: str, value: str) -> Table:
 def used_note(used: int | None, missing: int | None, lacking: Lacking) -> str:
     """The law of every chart: "N records used, M without <column>"."""
     reported = page_run().filters.snapshot.reports("applications")
-    if used is None and reported and not current_access().sees_every_row:
+    if used is None and reported and not current_access().sees_every_figure:
         return _("used.approved_only")
-    if used is not None and missing is None and not sees_all(page_run().filters):
+    if used is not None and missing is None and not current_access().sees_every_figure:
         return _("used.prepared_only", used=count(used))
     if used is None:
         return _("used.not_reported")

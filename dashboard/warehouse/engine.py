@@ -176,11 +176,9 @@ class Warehouse:
     def _forget_unseen(self) -> None:
         """Leave nothing of the applications that readers of this warehouse may not see."""
         self._connection.execute("create table every_finding as select * from findings")
-        # the pro-rata cut of a year stands on all approved cases of it, whoever's
-        hold(self._connection, "pro_rata_cuts")
         self._connection.execute("drop view applications")
         self._create("applications", keep_visible(self._extract("applications"), self.rows))
-        forget_findings(self._connection)
+        forget_findings(self._connection, self.rows)
         forget_facts(self._connection)
         forget_claims(self._connection, self.rows)
 

@@ -134,7 +134,7 @@ def sources(snapshot: Snapshot) -> pl.DataFrame:
             {
                 _("heading.file"): labels.source_file(str(source["file"])),
                 # how many rows came in tells of the cases that are not approved
-                _("heading.rows"): source["rows"] if current_access().sees_every_row else None,
+                _("heading.rows"): source["rows"] if current_access().sees_every_figure else None,
                 "SHA-256": source["sha256"] or fmt.DASH,
             }
             for source in snapshot.manifest.sources

@@ -49,8 +49,6 @@ def show_coverage(snapshot: Snapshot) -> None:
 
 def _why_no_list(items: pl.DataFrame, totals: Row, figure: str) -> str:
     """Why nothing can be listed by this figure; empty where it is known of the items and may be seen."""
-    if items.height and items[figure].is_null().all() and totals["approved_count"] is not None:
-        return _("state.not_your_role")
     if totals["application_count"] is None:
         return _(f"state.{totals['reporting_state']}.sentence")
     return ""
@@ -71,7 +69,7 @@ def _describe_coverage(snapshot: Snapshot, table: str) -> str:
         return _("table.not_reported", table=name)
     days = {"table": name, "first": fmt.day(span.first), "last": fmt.day(span.last)}
     # how many applications came in tells of those that are not approved
-    if table == "applications" and not current_access().sees_every_row:
+    if table == "applications" and not current_access().sees_every_figure:
         return _("table.coverage_days", **days)
     accepted = fmt.count(snapshot.manifest.tables[table]["accepted"])
     return _("table.coverage", count=accepted, **days)

@@ -30,7 +30,7 @@ def show_waterfall(by_round: pl.DataFrame, totals: Row, *, alt: str, used: str) 
             palette=now.palette,
             subtitle=_(
                 "funds.subtitle",
-                measure=funds_waterfall.way(by_round),
+                measure=_("funds.way_subtitle"),
                 period=labels.period(now.filters.period),
             ),
         ),

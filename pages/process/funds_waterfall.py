@@ -4,7 +4,6 @@ from typing import Any
 
 import polars as pl
 
-from dashboard.access import current_access
 from dashboard.presentation import formats as fmt
 from dashboard.presentation import labels
 from dashboard.presentation.charts import Line, Step
@@ -21,15 +20,13 @@ CASES = {
 def money_steps(funds: pl.DataFrame) -> list[Step]:
     """From the envelope and the money asked for to the money paid; every fall has its reason as its name."""
     sums = {name: total_of(funds[name]) for name in funds.columns if name.endswith("_yuan")}
-    # without the cases that were not approved the way begins at the approval
-    tells_requests = current_access().sees_every_row or sums["requested_yuan"] is not None
     falls = [_change(name, _negative(sums[f"{name}_yuan"])) for name in ("not_approved", "cut", "reduced", "unmatched")]
     asked = [
         _level("requested_yuan", sums["requested_yuan"]),
         *(fall for fall in falls if fall.value or fall.name == _("step.cut")),
     ]
     steps = [
-        *(asked if tells_requests else []),
+        *asked,
         _level("approved_yuan", sums["approved_yuan"]),
         _change("not_granted", _between(sums["approved_yuan"], sums["granted_yuan"])),
         _level("granted_yuan", sums["granted_yuan"]),
@@ -70,18 +67,9 @@ def _clawed_back(value: float | None) -> list[Step]:
     return [Step(_("step.clawback"), value, shown, f"{_('step.clawback')} {shown}", is_apart=True)] if value else []
 
 
-def way(funds: pl.DataFrame) -> str:
-    """Which way of the money the chart shows: the whole, or what can be told of the approved cases alone."""
-    if funds["requested_yuan"].is_null().all() and not current_access().sees_every_row:
-        return _("funds.way_subtitle_restricted")
-    return _("funds.way_subtitle")
-
-
 def money_title(totals: Row, funds: pl.DataFrame) -> str:
     """How much of the money asked for was approved, and what the pro-rata cut took."""
     requested, approved = totals["requested_yuan"], totals["approved_yuan"]
-    if requested is None and not current_access().sees_every_row:
-        return _("funds.approval_to_account")
     if requested is None or approved is None or not requested:
         return _("funds.request_to_account")
     cut, rate = total_of(funds["cut_yuan"]), fmt.rate(float(approved) / float(requested))
@@ -141,10 +129,6 @@ def sentence(totals: Row, *, when: str) -> str:
         "rate": fmt.rate(totals["payment_rate"]),
     }
     amount = totals["clawback_yuan"]
-    if totals["requested_yuan"] is None and not current_access().sees_every_row:
-        if amount is None:
-            return _("funds.sentence_restricted", **said)
-        return _("funds.sentence_restricted_clawed_back", **said, clawback=fmt.money(amount))
     said["requested"] = fmt.money(totals["requested_yuan"])
     # nothing is said of what was claimed back where nothing is recorded
     if amount is None:

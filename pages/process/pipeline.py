@@ -7,6 +7,7 @@ from dashboard.presentation.language import translate as _
 from dashboard.questions import query
 from dashboard.questions.breakdowns import ask_breakdowns
 from dashboard.screen import page, page_run
+from dashboard.screen.rights_notice import if_seen
 from dashboard.screen.show import used_note
 from dashboard.screen.states import say_nothing_here
 from pages.process import pipeline_charts, pipeline_waiting
@@ -36,4 +37,6 @@ with page(_("page.pipeline"), sentence=sentence):
             pipeline_charts.show_backlog(throughput)
         if totals["open_count"] != 0:
             pipeline_charts.show_ageing(totals, used=used)
-        pipeline_charts.show_stuck(query("process/stuck", filters))
+        stuck = if_seen("process/stuck", filters)
+        if stuck is not None:
+            pipeline_charts.show_stuck(stuck)

@@ -9,7 +9,6 @@ from dashboard.presentation.tables import present
 from dashboard.questions import query
 from dashboard.questions.breakdowns import ask_breakdowns
 from dashboard.screen import page, page_run, table
-from dashboard.screen.rights_notice import keep_told
 from dashboard.screen.switches import choose_figure
 from dashboard.screen.table_section import show_table
 from pages.uptake import certificates_charts, certificates_marks
@@ -27,7 +26,7 @@ expiring = query("records/expiring", filters, month=month)
 sentence = certificates_marks.sentence(totals.row(0, named=True), filters=filters, when=labels.period(filters.period))
 
 with page(_("page.certificates"), sentence=sentence):
-    figure = choose_figure(keep_told(certificates_marks.FIGURES, types), key="certificates_figure")
+    figure = choose_figure(certificates_marks.FIGURES, key="certificates_figure")
     used = certificates_marks.award_note(totals, filters=filters)
     left, right = st.columns(2, gap="large")
     with left:

@@ -26,7 +26,7 @@ with page(_("page.clusters"), sentence=sentence):
     if pairs.is_empty():
         say_nothing_here(whole)
     else:
-        version, figure = clusters_charts.choose(version, pairs)
+        version, figure = clusters_charts.choose(version)
         used = used_note(whole["application_count"], whole["missing_count"], "place_date_or_amount")
         clusters_charts.show_grid(pairs, figure=figure, version=version, alt=sentence, used=used)
         left, right = st.columns([7, 5], gap="large")

@@ -15,7 +15,6 @@ from dashboard.screen.figure_marks import make_bars
 from dashboard.screen.filter_bar import set_parameter
 from dashboard.screen.page_run import page_run
 from dashboard.screen.rankings import name_over_period, show_ranking
-from dashboard.screen.rights_notice import cannot_count, keep_told
 from dashboard.screen.show import show
 from dashboard.screen.states import keep_chosen
 from dashboard.screen.switches import choose_figure, choose_one
@@ -28,13 +27,13 @@ COLUMNS = (
 )  # fmt: skip
 
 
-def choose(version: str, pairs: pl.DataFrame) -> tuple[str, str]:
+def choose(version: str) -> tuple[str, str]:
     """The version of the list, at first ``version``, and the figure."""
     with st.container(horizontal=True, vertical_alignment="bottom"):
         chosen = choose_one(
             _("clusters.list_version"), clusters_grid.VERSIONS, default=version, named=str, key="cluster_version"
         )
-        return chosen, choose_figure(keep_told(FIGURES, pairs), key="clusters_figure")
+        return chosen, choose_figure(FIGURES, key="clusters_figure")
 
 
 def show_grid(pairs: pl.DataFrame, *, figure: str, version: str, alt: str, used: str) -> None:
@@ -81,9 +80,6 @@ def show_clusters(by_cluster: pl.DataFrame, *, figure: str, version: str, used: 
 
 def show_shares(by_year: pl.DataFrame, *, version: str, used: str) -> None:
     """The largest clusters' shares of the applications of each fund year, where the reader may count them."""
-    if cannot_count(by_year):
-        st.caption(_("clusters.shares_restricted"))
-        return
     now = page_run()
     shares = clusters_grid.share_lines(by_year, version=version, registry=now.registry, chosen=now.filters.cluster)
     title = headlines.say_latest(shares, measure=_("clusters.share_by_year"))

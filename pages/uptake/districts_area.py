@@ -21,7 +21,6 @@ from dashboard.screen.cases_behind import addresses_behind
 from dashboard.screen.filter_bar import set_parameter
 from dashboard.screen.grid import table
 from dashboard.screen.page_run import page_run
-from dashboard.screen.rights_notice import sees_all
 from dashboard.screen.show import marks, show, used_note
 from dashboard.screen.table_section import count_rows
 
@@ -114,7 +113,7 @@ def cards(own: Row, rest: Row, work: Sequence[WorkList]) -> list[Card]:
             _beside(rest, figure),
             definition=_(f"definition.{figure}"),
             rows=behind.get(figure, "") if own[figure] is not None else "",
-            change=_absent(own, figure, seen=sees_all(page_run().filters)) if _headline(own, figure) == fmt.DASH else "",
+            change=_absent(own, figure) if _headline(own, figure) == fmt.DASH else "",
         )
         for figure in CARDS
     ]
@@ -125,14 +124,12 @@ def _beside(rest: Row, figure: str) -> str:
     """The figure of the rest of the city, or in words why there is none."""
     said = _figure(rest, figure)
     if said == fmt.DASH:
-        return _("districts.rest_reason", reason=_absent(rest, figure, seen=current_access().sees_every_row))
+        return _("districts.rest_reason", reason=_absent(rest, figure))
     return _("districts.rest_value", value=said)
 
 
-def _absent(row: Row, figure: str, *, seen: bool) -> str:
-    """Why a row has no such figure; ``seen`` says whether the reader may see every case it counts."""
-    if not seen and row["approved_count"] is not None:
-        return _("absent.restricted")
+def _absent(row: Row, figure: str) -> str:
+    """Why a row has no such figure."""
     if row["application_count"] is None:
         return _(f"state.{row['reporting_state']}")
     if figure == "claim_rate":

@@ -12,7 +12,6 @@ from dashboard.screen.figure_marks import Row, make_bars
 from dashboard.screen.filter_bar import set_parameter
 from dashboard.screen.page_run import page_run
 from dashboard.screen.rankings import name_over_period, show_ranking
-from dashboard.screen.rights_notice import keep_told
 from dashboard.screen.show import show, used_note
 from dashboard.screen.states import blank_unless_placed
 from dashboard.screen.switches import choose_figure, choose_one
@@ -26,7 +25,7 @@ AWARDS = ("claim_rate",)
 
 def show_side_by_side(districts: pl.DataFrame, totals: Row, *, alt: str) -> None:
     """The figure, map or tiles on the left, the ranking on the right; a click chooses the area."""
-    figure = choose_figure(keep_told(FIGURES, districts), key="districts_figure")
+    figure = choose_figure(FIGURES, key="districts_figure")
     known = blank_unless_placed(districts, figure="award_count") if figure in AWARDS else districts
     bars = make_bars(known, key="district", figure=figure, registry=page_run().registry)
     left, right = st.columns(2, gap="large")

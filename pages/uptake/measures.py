@@ -9,7 +9,6 @@ from dashboard.questions.breakdowns import ask_breakdowns, selected_items
 from dashboard.screen import page, page_run
 from dashboard.screen.figure_marks import make_bars
 from dashboard.screen.rankings import show_ranking
-from dashboard.screen.rights_notice import keep_told
 from dashboard.screen.show import used_note
 from dashboard.screen.states import say_nothing_here
 from dashboard.screen.switches import choose_figure
@@ -24,7 +23,7 @@ whole = totals.row(0, named=True)
 sentence = sentences.say_measures(items, whole, filters=filters, registry=registry)
 
 with page(_("page.measures"), sentence=sentence):
-    figure = choose_figure(keep_told(measures_item.FIGURES, items), key="measures_figure")
+    figure = choose_figure(measures_item.FIGURES, key="measures_figure")
     bars = make_bars(items, key="item", figure=figure, registry=registry)
     if whole["application_count"] is None and all(bar.value is None for bar in bars):
         say_nothing_here(whole)

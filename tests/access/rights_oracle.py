@@ -18,9 +18,9 @@ from dashboard.warehouse import Warehouse
 from tests.access.planted import APPROVED, awards, cases, plant
 
 RULES = [*(f"c{number:02d}" for number in range(1, 17)), "k01", "k02", "k03", "n01", "n02", "all_findings"]
-# figures: those on approved cases for everybody; cases: one row a case; groups: sums over the listed cases;
-# judged: findings of all approved cases; public: registers of awards and rules; own: every case of a scope or nothing;
-# every: every case of the snapshot or nothing
+# figures: on every case, something of them on approved cases alone; others: on every case, or nothing; cases: one row a
+# case; told: findings, a row a case; groups: sums over the listed cases; judged: findings of all approved cases; public:
+# registers of awards and rules; own: every case of a scope or nothing; basis: nameless rows that are not handed on
 ABOUT = {
     "figures": [
         "conformity/by_article",
@@ -59,11 +59,10 @@ ABOUT = {
     ],
     "cases": [
         "conformity/finding_cases",
-        "conformity/findings",
         "records/applications",
         "records/organisation_applications",
-        "records/organisation_findings",
     ],
+    "told": ["conformity/findings", "records/organisation_findings"],
     "groups": ["records/application_total", "records/organisations"],
     "judged": [f"conformity/{rule}" for rule in RULES],
     "public": [
@@ -77,21 +76,20 @@ ABOUT = {
         "uptake/expiries",
         "uptake/item_rules",
     ],
-    "own": [
-        "evaluation/effect_nominees",
-        "evaluation/effect_panel",
-        "evaluation/effect_scores",
+    "own": ["process/stuck", "records/unclaimed"],
+    "basis": ["evaluation/effect_nominees", "evaluation/effect_panel", "evaluation/effect_scores"],
+    "others": [
         "evaluation/effect_units",
         "evaluation/lorenz_applicants",
         "evaluation/timeliness",
         "process/durations",
         "process/funnel",
-        "process/stuck",
         "process/throughput",
         "quality/completeness",
-        "records/unclaimed",
+        "quality/freshness",
+        "quality/quarantined",
+        "quality/rounds",
     ],
-    "every": ["quality/freshness", "quality/quarantined", "quality/rounds"],
 }
 KIND = {name: kind for kind, names in ABOUT.items() for name in names}
 # figures that count or rest on cases that are not approved, on rows without a place, or on who has claimed what
@@ -146,16 +144,18 @@ class Oracle:
         plant(elsewhere / "synthetic", kind="synthetic")
         self.synthetic = open_snapshot(data=elsewhere / "synthetic")
         self.whole = open_warehouse(self.official)
-        approved = [row for row in self.rows if row["status"] in APPROVED]
-        self.approved = _asked_of(approved, elsewhere / "approved")
-        self.own = {
-            areas: _asked_of([row for row in self.rows if row["district_registered"] in areas], elsewhere / "-".join(areas))
-            for areas in (("440305",), ("440304", "440305"))
+        self.left = {
+            areas: _asked_of([row for row in self.rows if _is_left(row, areas)], elsewhere / "-".join(("approved", *areas)))
+            for areas in ((), ("440305",), ("440304", "440305"))
         }
 
     def may_see(self, access: Access) -> set[str]:
         """Numbers of the cases that may be listed and named."""
-        return {row["application_id"] for row in self.rows if _is_seen(row, access)}
+        if access.role == "public":
+            return set()
+        if access.role not in ("leader", "district"):
+            return {row["application_id"] for row in self.rows}
+        return {row["application_id"] for row in self.rows if _is_left(row, access.areas)}
 
     def snapshot(self, access: Access) -> Snapshot:
         """The official snapshot; the same cases as a synthetic one for who is not signed in."""
@@ -167,56 +167,57 @@ class Oracle:
         if access.role in ("evaluator", "admin", "machine", "open"):
             return self.whole.query(name, scope, **given)
         kind = KIND[name]
-        if access.role == "district" and kind != "every" and self.is_own(filters, access):
-            return self.of_own_area(name, filters, access, given)
-        if kind == "figures":
-            return without(self.approved.query(name, scope, **given), ON_OTHERS - ON_APPROVED.get(name, set()))
-        if kind == "public":
-            return self.claims_of_own_areas(self.whole.query(name, scope, **given), access)
-        if access.role == "public" or kind in ("own", "every") or (kind == "judged" and access.role == "district"):
+        if access.role == "public":
+            return self.of_the_public(name, filters, given)
+        if kind in ("figures", "others"):
+            return self.whole.query(name, scope, **given)
+        if kind == "basis" or (kind == "judged" and access.role == "district"):
             return None
-        touches = filters.place_basis != "registered" or not filters.district or set(filters.district) & set(access.areas)
-        if access.role == "district" and not touches:
-            return None
+        if kind == "own":
+            return self.whole.query(name, scope, **given) if self.is_own(filters, access) else None
         if kind == "groups":
-            source = self.approved if access.role == "leader" else self.own[access.areas]
-            return without(source.query(name, scope, **given), ON_OTHERS)
-        return self.listed(self.whole.query(name, scope, **given), access)
+            found = self.left[access.areas].query(name, scope, **given)
+            is_whole = name == "records/application_total" and self.is_own(filters, access)
+            return found if is_whole else without(found, ON_OTHERS)
+        found = self.whole.query(name, scope, **given)
+        if kind == "public":
+            return self.claims_told(found, access)
+        own = {row["application_id"] for row in self.rows if row["district_registered"] in access.areas}
+        return listed(found, own if kind == "told" and access.role == "district" else self.may_see(access))
+
+    def of_the_public(self, name: str, filters: Filters, given: dict[str, Any]) -> pl.DataFrame | None:
+        """Figures on approved cases, and registers of awards without what was claimed."""
+        if KIND[name] == "figures":
+            return without(self.left[()].query(name, filters.scope(), **given), ON_OTHERS - ON_APPROVED.get(name, set()))
+        if KIND[name] == "public":
+            return without(self.whole.query(name, filters.scope(), **given), {"is_claimed"})
+        return None
 
     def is_own(self, filters: Filters, access: Access) -> bool:
         """Whether every case of the filters lies in the reader's own areas."""
         return filters.place_basis == "registered" and bool(filters.district) and set(filters.district) <= set(access.areas)
 
-    def of_own_area(self, name: str, filters: Filters, access: Access, given: dict[str, Any]) -> pl.DataFrame | None:
-        """Everything, but what rows without a place would add: they belong to no area."""
-        scope = filters.scope()
-        kind = KIND[name]
-        if kind == "judged":
-            return None
-        if kind == "groups":
-            return self.own[access.areas].query(name, scope, **given)
-        found = self.whole.query(name, scope, **given)
-        if kind == "cases":
-            return self.listed(found, access)
-        if kind == "public":
-            return self.claims_of_own_areas(found, access)
-        if name == "quality/completeness":
-            return found.filter(pl.col("key").is_not_null())
-        return found
-
-    def listed(self, found: pl.DataFrame, access: Access) -> pl.DataFrame:
-        """The rows of cases that may be listed; rows of awards name none."""
-        number = pl.col("application_id")
-        return found.filter(number.is_null() | number.is_in(list(self.may_see(access))))
-
-    def claims_of_own_areas(self, found: pl.DataFrame, access: Access) -> pl.DataFrame:
-        """Registers are public; whether somebody has claimed an award is told of the own areas alone."""
+    def claims_told(self, found: pl.DataFrame, access: Access) -> pl.DataFrame:
+        """Registers are public; whether an award is claimed is told of the own areas, else where an approved case does."""
         if "is_claimed" not in found.columns:
             return found
-        own = pl.col("award_id").is_in(
-            [award["award_id"] for award in awards(self.rows) if award["district_registered"] in access.areas]
+        status = {row["application_id"]: row["status"] for row in self.rows}
+        held = awards(self.rows)
+        own = [award["award_id"] for award in held if award["district_registered"] in access.areas]
+        by_seen = [award["award_id"] for award in held if status[award["application_id"]] in APPROVED]
+        return found.with_columns(
+            pl.when(pl.col("award_id").is_in(own))
+            .then("is_claimed")
+            .when(pl.col("award_id").is_in(by_seen))
+            .then(pl.lit(True))
+            .alias("is_claimed")
         )
-        return found.with_columns(pl.when(own).then("is_claimed").alias("is_claimed"))
+
+
+def listed(found: pl.DataFrame, numbers: set[str]) -> pl.DataFrame:
+    """The rows of these cases; rows of awards name none."""
+    number = pl.col("application_id")
+    return found.filter(number.is_null() | number.is_in(list(numbers)))
 
 
 def without(found: pl.DataFrame, columns: set[str]) -> pl.DataFrame:
@@ -229,9 +230,5 @@ def _asked_of(rows: list[dict[str, Any]], data: Path) -> Warehouse:
     return Warehouse(open_snapshot(data=data), load_registry())
 
 
-def _is_seen(row: dict[str, Any], access: Access) -> bool:
-    if access.role == "leader":
-        return row["status"] in APPROVED
-    if access.role == "district":
-        return row["district_registered"] in access.areas
-    return access.role not in ("public",)
+def _is_left(row: dict[str, Any], areas: tuple[str, ...]) -> bool:
+    return row["status"] in APPROVED or row["district_registered"] in areas

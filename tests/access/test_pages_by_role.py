@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import re
 import shutil
 import time
 from collections.abc import Callable
@@ -12,10 +13,9 @@ import polars as pl
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from dashboard.access import Access, act_as
+from dashboard.access import PUBLIC, Access, act_as
 from dashboard.policy import load_registry
 from dashboard.presentation.tables import present
-from dashboard.screen.rights_notice import keep_told
 from dashboard.settings import PROJECT_DIR
 from tests.listed_tables import listed_tables
 from tests.patience import HANG_SECONDS
@@ -112,6 +112,9 @@ PAGES = [
     ("leader", "records/applications", {"search": "隐"}), ("leader", "records/organisation", {"organisation": "X3"}),
     ("district", "overview/overview", {}), ("district", "uptake/districts", {"district": "440304"}),
     ("district", "process/pipeline", {"district": "440304"}), ("district", "records/applications", {"district": "440304"}),
+    ("leader", "process/pipeline", {}), ("leader", "conformity/findings", {}), ("leader", "evaluation/effect", {}),
+    ("district", "process/funds", {}), ("district", "conformity/findings", {}), ("leader", "data/quality", {}),
+    ("leader", "records/organisation", {"search": "公司"}), ("leader", "records/organisation", {"search": "隐"}),
 ]  # fmt: skip
 
 
@@ -131,21 +134,41 @@ def test_a_column_that_is_empty_for_want_of_a_right_is_left_out() -> None:
         {"item_code": ["03-1"], "application_count": [None], "approved_count": [3], "cap_use": [None], "is_claimed": [None]},
         schema_overrides={"application_count": pl.Int64, "cap_use": pl.Float64, "is_claimed": pl.Boolean},
     )
-    whole = present(rows, registry=load_registry()).frame.columns
+    listed = rows.rename({"item_code": "uscc"})
+    whole, names = (
+        present(rows, registry=load_registry()).frame.columns,
+        present(listed, registry=load_registry()).frame.columns,
+    )
+    assert len(whole) == len(names) == 5
     with act_as(Access("l", "leader")):
-        told = present(rows, registry=load_registry()).frame.columns
-        some = present(rows.with_columns(application_count=pl.lit(7)), registry=load_registry()).frame.columns
-        assert keep_told(("application_count", "approved_count"), rows) == ["approved_count"]
-    assert len(whole) == 5
-    assert told == [whole[0], whole[2], whole[3]], "an empty figure on approved cases stays: it is not known"
-    assert some == whole[:4]
-    assert keep_told(("application_count", "approved_count"), rows) == ("application_count", "approved_count")
+        assert present(rows, registry=load_registry()).frame.columns == whole, "a figure of everybody's is not known"
+        some = present(listed, registry=load_registry()).frame.columns
+        assert some == [names[0], names[2], names[3]], "of an organisation other cases are not counted"
+        told = present(listed.with_columns(application_count=pl.lit(7)), registry=load_registry()).frame.columns
+        assert told == names[:4]
+    with act_as(PUBLIC):
+        left = present(rows, registry=load_registry()).frame.columns
+        assert left == [whole[0], whole[2], whole[3]], "an empty figure on approved cases stays: it is not known"
 
 
-@pytest.mark.parametrize(("page", "is_offered"), [("process/pipeline", True), ("data/quality", False)])
+FIGURE_PAGES = ["overview/overview", "process/pipeline", "evaluation/distribution", "data/quality", "uptake/clusters"]
+
+
+@pytest.mark.parametrize("page", FIGURE_PAGES)
 @pytest.mark.usefixtures("configured")
-def test_an_area_is_offered_where_it_opens_the_page(page: str, is_offered: bool) -> None:
-    assert ("请在筛选中选择本区" in text_of(open_page(page, person("district")))) is is_offered
+def test_a_leader_reads_the_figures_that_an_evaluator_reads(page: str) -> None:
+    """No blank and no refusal: the cards of both show the same numbers, and nothing is withheld from a role."""
+    shown = {}
+    for role in ("leader", "district", "evaluator"):
+        app = open_page(page, person(role))
+        assert not app.exception
+        assert "您的角色" not in text_of(app)
+        shown[role] = [element.proto.body for element in app.get("html") if "kpi" in element.proto.body]
+    pattern = re.compile(r"href='[^']*'")
+    cards = {role: [pattern.sub("", body) for body in bodies] for role, bodies in shown.items()}
+    assert [re.findall(r"\d[\d,.]*", "".join(bodies)) for bodies in cards.values()] == [
+        re.findall(r"\d[\d,.]*", "".join(cards["evaluator"]))
+    ] * 3
 
 
 @pytest.mark.parametrize(("role", "is_offered"), [("admin", True), ("evaluator", False)])

@@ -157,10 +157,8 @@ def keep_visible(
     if rows == EVERY_ROW:
         return applications, awards
     own = [lists.lists["district"].index(area) for area in rows.areas if area in lists.lists["district"]]
-    if rows.which == "approved":
-        kept = pl.col("status").is_in([lists.lists["status"].index(status.value) for status in APPROVED])
-    else:
-        kept = pl.col("registered").is_in(own)
+    is_approved = pl.col("status").is_in([lists.lists["status"].index(status.value) for status in APPROVED])
+    kept = is_approved | pl.col("registered").is_in(own)
     is_claimed_of_others = (pl.col("flags") >= CLAIMED) & ~pl.col("district").is_in(own)
     flags = pl.when(is_claimed_of_others).then(pl.col("flags") - CLAIMED).otherwise("flags").cast(pl.UInt8)
     return applications.filter(kept), awards.with_columns(flags.alias("flags"))

@@ -49,6 +49,8 @@ select findings.*
 from findings
 left semi join (
     select application_id from applications
+    where size(cast(:areas as array<string>)) = 0
+        or array_contains(cast(:areas as array<string>), district_registered)
     union all
     select null as application_id
 ) as seen on findings.application_id <=> seen.application_id
@@ -59,9 +61,16 @@ select
     case when award_claims.application_id is null or seen.application_id is not null
         then award_claims.application_id else :unseen end as application_id,
     case when array_contains(cast(:areas as array<string>), award_claims.district_registered)
-        then award_claims.is_claimed end as is_claimed
+        then award_claims.is_claimed
+        when links.award_id is not null then true end as is_claimed
 from award_claims
 left join applications as seen on award_claims.application_id = seen.application_id
+left join (
+    select award_links.award_id
+    from award_links
+    left semi join applications on award_links.application_id = applications.application_id
+    where award_links.is_live
+) as links on award_claims.award_id = links.award_id
 """
 AWARDS_SEEN = """
 select
@@ -232,11 +241,9 @@ class SparkWarehouse:
 
 def restrict(session: "SparkSession", applications: "DataFrame", rows: Rows) -> None:
     """Leave nothing of the applications that may not be seen; what stands on the whole snapshot is worked out before."""
-    # the pro-rata cut of a year stands on all approved cases of it, whoever's
-    session.sql("select * from pro_rata_cuts").createOrReplaceTempView("pro_rata_cuts")
-    column, values = ("status", APPROVED) if rows.which == "approved" else ("district_registered", rows.areas)
-    applications.filter(applications[column].isin(list(values))).createOrReplaceTempView("applications")
-    session.sql(FINDINGS_SEEN).createOrReplaceTempView("findings")
+    wanted = applications["status"].isin(list(APPROVED)) | applications["district_registered"].isin(list(rows.areas))
+    applications.filter(wanted).createOrReplaceTempView("applications")
+    session.sql(FINDINGS_SEEN, args={"areas": list(rows.areas)}).createOrReplaceTempView("findings")
     given = {"unseen": UNSEEN, "areas": list(rows.areas)}
     session.sql(CLAIMS_SEEN, args=given).createOrReplaceTempView("award_claims")
     session.sql(AWARDS_SEEN, args={"unseen": UNSEEN}).createOrReplaceTempView("awards")
