@@ -90,7 +90,7 @@ class Settings(BaseSettings):
     database: Annotated[
         SecretStr | None,
         _secret(r"[\w+.-]+://.*"),
-        Said("SQLAlchemy 地址（驱动://…）", "an SQLAlchemy address (driver://…)", "two SQLite files in the data folder"),
+        Said("SQLAlchemy 地址（驱动://…）", "an SQLAlchemy address (driver://…)", "`store/store.sqlite` in the data folder"),
     ] = None
     """where audit, saved views and evaluations are kept"""
 

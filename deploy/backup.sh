@@ -1,6 +1,6 @@
 #!/bin/sh
 # Nightly copy of what cannot be made again. BACKUP_TO: a folder; SNAPSHOTS: the folder that holds snapshots/;
-# DATABASE: a libpq address (postgresql://…) or the path of the SQLite file. Copies older than 90 days are removed.
+# DATABASE: a libpq address (postgresql://…) or the path of the SQLite file (store/store.sqlite). Copies older than 90 days are removed.
 set -eu
 : "${BACKUP_TO:?}" "${SNAPSHOTS:?}" "${DATABASE:?}"
 day=$(date +%F)

@@ -39,3 +39,6 @@ _.is_safe_callable, obj
 _.last_modified_by, _.keepNext_val, _.jc_val, _.sz_val, _.bold, _.italic, _.rgb, _.superscript, _.alignment
 _.page_height, _.page_width, _.top_margin, _.bottom_margin, _.left_margin, _.right_margin
 _.line_spacing, _.space_before, _.space_after, _.first_line_indent, _.keep_with_next
+
+# alembic reads what a revision is called and runs it; sqlite3 begins no transaction by itself
+_.revision, _.down_revision, _.upgrade, _.downgrade, _.isolation_level

@@ -12,7 +12,7 @@ from dashboard.access import Access, current_access
 from dashboard.presentation.language import translate as _
 from dashboard.screen.page_frame import TOOLS
 from dashboard.screen.show import asset
-from dashboard.store.audit_tables import AuditError
+from dashboard.store.database import AuditError
 from dashboard.store.saved_views import View, keep_view, remove_view, views_of
 
 

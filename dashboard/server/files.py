@@ -15,7 +15,7 @@ from dashboard.errors import ReaderError
 from dashboard.screen.offers import Offer, find_offer, session_of
 from dashboard.server.who import access_of
 from dashboard.store.audit import Entry, note_export
-from dashboard.store.audit_tables import AuditError
+from dashboard.store.database import AuditError
 
 STATUS: dict[type[ReaderError], int] = {NotSignedInError: 401, RestrictedError: 403, AccessConfigError: 503, AuditError: 503}
 LOOK_SECONDS, LONGEST_RUN_SECONDS = 0.05, 300

@@ -14,7 +14,8 @@ from sqlalchemy import BigInteger, Column, ColumnElement, DateTime, Integer, Tex
 from sqlalchemy.exc import SQLAlchemyError
 
 from dashboard.snapshots import Snapshot
-from dashboard.store.audit_tables import entries, store, unavailable
+from dashboard.store.database import store, unavailable
+from dashboard.store.store_tables import entries
 
 SAME_VIEW_SECONDS = 600
 # an address travels in a message of a page and may be as long as its sender likes; an entry keeps this much of it

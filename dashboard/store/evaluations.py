@@ -17,29 +17,10 @@ from dashboard.access import RestrictedError, current_access
 from dashboard.errors import ReaderError
 from dashboard.settings import data_directory
 from dashboard.snapshots import openable_names
-from dashboard.store.database import DatabaseError, create_tables, unreachable
+from dashboard.store.database import DatabaseError, unreachable
+from dashboard.store.store_tables import LONGEST_NAME, evaluations, versions
 
-LONGEST_NAME, LONGEST_TEXT = 120, 4000
-metadata = sa.MetaData()
-evaluations = sa.Table(
-    "evaluations",
-    metadata,
-    sa.Column("evaluation_id", sa.Integer, primary_key=True),
-    sa.Column("name", sa.String(LONGEST_NAME), nullable=False),
-    sa.Column("snapshot", sa.String(64), nullable=False),
-    sa.Column("snapshot_version", sa.String(64), nullable=False),
-    sa.Column("parameters", sa.JSON, nullable=False),
-    sa.Column("version", sa.Integer, nullable=False),
-)
-versions = sa.Table(
-    "evaluation_versions",
-    metadata,
-    sa.Column("evaluation_id", sa.Integer, sa.ForeignKey("evaluations.evaluation_id"), primary_key=True),
-    sa.Column("version", sa.Integer, primary_key=True),
-    sa.Column("author", sa.String(LONGEST_NAME), nullable=False),
-    sa.Column("saved_at", sa.String(32), nullable=False),
-    sa.Column("content", sa.JSON, nullable=False),
-)
+LONGEST_TEXT = 4000
 
 
 class HandScore(BaseModel):
@@ -136,7 +117,6 @@ class Evaluations:
 
     def __init__(self, engine: sa.Engine) -> None:
         self._engine = engine
-        create_tables(engine, metadata)
 
     @contextmanager
     def _transaction(self) -> Iterator[sa.Connection]:

@@ -11,7 +11,8 @@ from cachetools import TTLCache
 from sqlalchemy import delete, insert, select
 from sqlalchemy.exc import SQLAlchemyError
 
-from dashboard.store.audit_tables import store, unavailable, views
+from dashboard.store.database import store, unavailable
+from dashboard.store.store_tables import views
 
 MOST_VIEWS = 50
 LONGEST_NAME, LONGEST_PATH = 60, 4_000

@@ -12,8 +12,7 @@ from dashboard.access import OPEN, Access, act_as
 from dashboard.presentation.language import set_language
 from dashboard.server.mount import handle_script_error
 from dashboard.settings import PROJECT_DIR
-from dashboard.store.audit_tables import unavailable
-from dashboard.store.database import DatabaseError
+from dashboard.store.database import DatabaseError, unavailable
 from dashboard.store.evaluations import Content, HandScore
 from pages.evaluation import scorecard_editor, scorecard_sheet
 from tests.pages.test_pages import cards, open_page

@@ -20,7 +20,7 @@ from dashboard.questions.trail import note_answer, tell_of_rows
 from dashboard.settings import PROJECT_DIR
 from dashboard.snapshots import Snapshot, open_snapshot
 from dashboard.store.audit import Entry, note_export, note_seen, recent
-from dashboard.store.audit_tables import AuditError, store
+from dashboard.store.database import AuditError, store
 from tests.conftest import ask
 from tests.patience import HANG_SECONDS
 from tests.store.postgres import new_database

@@ -9,7 +9,8 @@ from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from streamlit.runtime.scriptrunner_utils.script_run_context import ScriptRunContext
 
 from dashboard.store.audit import note_export, note_seen, recent
-from dashboard.store.audit_tables import entries, store
+from dashboard.store.database import store
+from dashboard.store.store_tables import entries
 from pages.data import audit_entries
 from tests.store.test_audit import address, database, entry, open_page, own_audit
 

@@ -132,8 +132,11 @@ def test_any_url_is_taken(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> No
     monkeypatch.setenv("DASHBOARD_DATABASE", f"sqlite:///{tmp_path / 'elsewhere.db'}")
     begun(Evaluations(open_database(database_url(data=tmp_path))))
     assert sa.inspect(sa.create_engine(f"sqlite:///{tmp_path / 'elsewhere.db'}")).get_table_names() == [
+        "alembic_version",
+        "audit_entries",
         "evaluation_versions",
         "evaluations",
+        "saved_views",
     ]
 
 

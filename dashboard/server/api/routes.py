@@ -24,7 +24,7 @@ from dashboard.server.who import access_of, identity_headers
 from dashboard.settings import PROJECT_DIR, data_directory
 from dashboard.snapshots import OfficialDataError, Snapshot, SnapshotError, current_name, open_snapshot, readable_snapshots
 from dashboard.store.audit import Entry, note_export
-from dashboard.store.audit_tables import AuditError
+from dashboard.store.database import AuditError
 
 STATUS: dict[type[ReaderError], int] = {
     NotSignedInError: 401, RestrictedError: 403, AccessConfigError: 503, SnapshotError: 404,
