@@ -104,7 +104,8 @@ def test_nothing_is_replaced_on_sqlite_in_tables_of_former_versions_either(
     monkeypatch.setenv("DASHBOARD_DATABASE", f"sqlite:///{tmp_path}/audit.sqlite")
     note_export(entry(shipped, identity="kept"))
     with sqlite3.connect(tmp_path / "audit.sqlite") as former:
-        former.execute("drop trigger if exists audit_keeps_replace")
+        former.execute("drop trigger audit_keeps_replace")
+        former.execute("drop table alembic_version")
     monkeypatch.setenv("DASHBOARD_DATABASE", f"sqlite:///{tmp_path}/./audit.sqlite")
     before = recent()[0]
     replace = (
