@@ -10,7 +10,8 @@ from pathlib import Path
 import olefile
 
 from dashboard.etl.intake.letters import column_letter
-from dashboard.etl.intake.package import Findings, Refusal, linked_refusal
+from dashboard.etl.intake.package import linked_refusal
+from dashboard.etl.intake.sheet_scan import Findings, Refusal
 
 STREAMS = ("Workbook", "Book")
 BOUND_SHEET, FORMULA, SUPPORTING_BOOK, BEGIN, PASSWORD = 0x0085, 0x0006, 0x01AE, 0x0809, 0x002F

@@ -16,10 +16,10 @@ import pyarrow as pa
 from python_calamine import CalamineError, CalamineWorkbook, PasswordError, SheetTypeEnum, SheetVisibleEnum
 
 from dashboard.etl.intake.legacy import inspect_legacy
-from dashboard.etl.intake.package import Findings, Refusal, inspect_package
+from dashboard.etl.intake.package import inspect_package
+from dashboard.etl.intake.sheet_scan import MOST_COLUMNS, Findings, Refusal
 
 BATCH_ROWS = 20_000
-MOST_COLUMNS = 702
 LONGEST_CELL = 1024 * 1024
 EXACT_BELOW = 1e15
 
@@ -51,6 +51,11 @@ def _write_sheets(path: str, form: str) -> None:
     for metadata in workbook.sheets_metadata:
         if metadata.typ == SheetTypeEnum.WorkSheet:
             hidden = metadata.visible != SheetVisibleEnum.Visible
+            if form == "xlsx" and metadata.name not in found:
+                raise Refusal(
+                    f"工作表“{metadata.name}”的内容无法核对。请在 Excel 或 WPS 中打开并另存。",
+                    f"the cells of sheet '{metadata.name}' could not be checked. Open and save it again.",
+                )
             _write_sheet(workbook, metadata.name, found.get(metadata.name, Findings()), hidden=hidden)
 
 

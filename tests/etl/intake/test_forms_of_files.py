@@ -219,6 +219,30 @@ def test_a_formula_in_a_column_that_is_read_sends_its_row_to_quarantine(run: Run
     assert any("3 个公式" in note.zh for note in outcome.report.notes)
 
 
+STRICT = (b"http://schemas.openxmlformats.org/spreadsheetml/2006/main", b"http://purl.oclc.org/ooxml/spreadsheetml/main")
+LEGAL_FORMS: dict[str, Callable[[bytes], bytes]] = {
+    "strict": lambda xml: xml.replace(*STRICT),
+    "prefixed": lambda xml: re.sub(rb"<(/?)(?=\w)", rb"<\1x:", xml).replace(b"xmlns=", b"xmlns:x="),
+    "no references": lambda xml: re.sub(rb'(<(?:c|row)) r="[A-Z]*\d+"', rb"\1", xml),
+    "white space": lambda xml: re.sub(rb"<(c|f|v|row)(?=[ >])", rb"<\1\n\t", xml),
+    "single quotes": lambda xml: xml.replace(b'"', b"'"),
+}
+
+
+@pytest.mark.parametrize("form", sorted(LEGAL_FORMS))
+def test_a_formula_is_seen_in_every_legal_form(form: str, run: Run, rows: Rows, tmp_path: Path) -> None:
+    cells = table([application(1), application(2)])
+    plain = stored(tmp_path / "plain.xlsx", cells, {f"{column_letter(cells[0].index('申请金额'))}2": 0})
+    path = tmp_path / "a.xlsx"
+    with zipfile.ZipFile(plain) as source, zipfile.ZipFile(path, "w") as target:
+        for name in source.namelist():
+            content = source.read(name)
+            target.writestr(name, LEGAL_FORMS[form](content) if name == "xl/worksheets/sheet1.xml" else content)
+    run(path)
+    assert rows()["application_id"].to_list() == ["A2"]
+    assert rows("quarantine")["rule"].to_list() == ["formula"]
+
+
 def test_a_formula_without_a_stored_result_is_no_zero(run: Run, rows: Rows, tmp_path: Path) -> None:
     cells = table([application(1), application(2)])
     path = write_xlsx(tmp_path / "a.xlsx", {"s": cells})
@@ -261,12 +285,20 @@ def test_a_workbook_with_macros_is_read_and_says_so(run: Run, tmp_path: Path) ->
     assert any("含有宏" in note.zh for note in run(path).report.notes)
 
 
+def test_a_link_that_no_cell_uses_is_no_reason_to_refuse(run: Run, rows: Rows, tmp_path: Path) -> None:
+    path = write_xlsx(tmp_path / "a.xlsx", {"s": table([application(1)])})
+    with zipfile.ZipFile(path, "a") as package:
+        package.writestr("xl/externalLinks/externalLink1.xml", "<externalLink/>")
+    run(path)
+    assert rows().height == 1
+
+
 @pytest.mark.parametrize("form", ["xlsx", "xls"])
 def test_a_workbook_with_links_to_other_files_is_refused(form: str, run: Run, tmp_path: Path) -> None:
     path = tmp_path / f"a.{form}"
     cells = table([application(1)])
     if form == "xlsx":
-        write_xlsx(path, {"s": cells})
+        write_xlsx(path, {"s": [[*cells[0], "备注"], [*cells[1], "=[1]s!A1"]]})
         with zipfile.ZipFile(path, "a") as package:
             package.writestr("xl/externalLinks/externalLink1.xml", "<externalLink/>")
     else:

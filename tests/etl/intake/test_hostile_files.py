@@ -101,11 +101,27 @@ def endless_rows(path: Path) -> Path:
     )
 
 
+def three_million_rows(path: Path) -> Path:
+    sheet = SHEET + "<row/>" * 3_000_000 + END
+    # stored, so that the ratio gives nothing away
+    return repacked(
+        path,
+        "xl/worksheets/sheet1.xml",
+        lambda target: target.writestr("xl/worksheets/sheet1.xml", sheet, compress_type=zipfile.ZIP_STORED),
+    )
+
+
+def stray_cell(path: Path) -> Path:
+    sheet = f'{SHEET}<row r="2"><c r="A3"><v>1</v></c></row>{END}'
+    return repacked(path, "xl/worksheets/sheet1.xml", lambda target: target.writestr("xl/worksheets/sheet1.xml", sheet))
+
+
 HOSTILE = {
     "bomb.xlsx": (zip_bomb, "压缩"), "lying.xlsx": (lying_zip, "压缩|损坏"), "cell.xlsx": (huge_cell, "1 MB"),
     "wide.xlsx": (many_columns_xlsx, "列"), "entities.xlsx": (entities, "目录异常"), "wide.csv": (many_columns_csv, "列"),
     "cell.csv": (huge_cell_csv, "1 MB"), "nul.csv": (nul_bytes, "空字节"), "quote.csv": (open_quote, "引号"),
-    "far.xlsx": (endless_rows, "内存|缺少"),
+    "far.xlsx": (endless_rows, "内存|缺少"), "rows.xlsx": (three_million_rows, "1,048,576 行"),
+    "stray.xlsx": (stray_cell, "位置"),
 }  # fmt: skip
 
 

@@ -131,3 +131,14 @@ def test_words_for_nothing(run: Run, rows: Rows) -> None:
     run(CASES / "null-words-free-text" / "in.csv")
     assert rows()["other_support_ref"].drop_nulls().to_list() == []
     assert rows()["certificate_no"].drop_nulls().is_in(["NULL", "暂无"]).sum() == 0
+
+
+def test_a_formula_is_seen_in_strict_open_xml(run: Run, rows: Rows) -> None:
+    run(CASES / "strict-formula" / "strict.xlsx")
+    assert rows("quarantine")["rule"].to_list() == ["formula"] * 3
+
+
+def test_the_font_of_rich_text_is_no_formula(run: Run, rows: Rows) -> None:
+    run(CASES / "inline-rich-text" / "rich.xlsx")
+    assert rows().height == 3
+    assert rows("quarantine").is_empty()
