@@ -35,6 +35,9 @@ _.query_string, _.page_name, _.compress_type, _.writeable, _.row_factory, _.opti
 # jinja asks its sandbox whether an object may be called
 _.is_safe_callable, obj
 
+# expat calls its handlers
+_.buffer_text, _.StartElementHandler, _.EndElementHandler, _.CharacterDataHandler, _.StartDoctypeDeclHandler
+
 # python-docx writes what is set on its objects
 _.last_modified_by, _.keepNext_val, _.jc_val, _.sz_val, _.bold, _.italic, _.rgb, _.superscript, _.alignment
 _.page_height, _.page_width, _.top_margin, _.bottom_margin, _.left_margin, _.right_margin
