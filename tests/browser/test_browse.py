@@ -198,7 +198,7 @@ def test_a_table_has_no_file_of_its_own_beside_the_export(address: str, page: Pa
     settled(page)
     grid = page.locator(".st-key-applications")
     grid.scroll_into_view_if_needed()
-    grid.hover()
+    hover(grid)
     buttons = grid.get_by_test_id("stElementToolbarButton")
     expect(buttons.first).to_be_visible()
     names = buttons.get_by_role("button").evaluate_all("found => found.map((button) => button.ariaLabel)")

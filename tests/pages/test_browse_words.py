@@ -123,7 +123,7 @@ def test_a_missing_figure_of_the_rest_of_the_city_says_why() -> None:
     )
     hidden = dict.fromkeys(ROW) | {"approved_count": 5, "reporting_state": "restricted"}
     with act_as(Access("d", "district", areas=("440305",))):
-        assert districts_area._beside(hidden, "application_count") == "全市其他区：不对您的角色显示"
+        assert districts_area._beside(hidden, "application_count") == "全市其他区：仅计获批"
     unreported = dict.fromkeys(ROW) | {"reporting_state": "not_reported"}
     assert districts_area._beside(unreported, "application_count") == "全市其他区：未报告"
 
