@@ -12,7 +12,7 @@ from playwright.sync_api import Browser, Page, expect
 from python_calamine import CalamineWorkbook
 
 from tests.browser.titles import EVALUATION_PAGES, PAGES
-from tests.browser.waiting import back, click, fill, heading, press, resize, settled, until, visit
+from tests.browser.waiting import back, click, fill, heading, hover, press, resize, settled, until, visit
 from tests.conftest import ask
 
 pytestmark = pytest.mark.browser
