@@ -10,7 +10,8 @@ from pathlib import Path
 
 import polars as pl
 
-from dashboard.etl.intake.sheets import LONGEST_CELL, MOST_COLUMNS, Sheet, unreadable_error
+from dashboard.etl.intake.limits import LONGEST_CELL, MOST_COLUMNS
+from dashboard.etl.intake.sheets import Sheet, unreadable_error
 
 SEPARATORS = (",", "\t", ";", "|")
 SAMPLE_CHARACTERS = 256 * 1024

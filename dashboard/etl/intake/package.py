@@ -53,6 +53,7 @@ def inspect_package(path: Path) -> dict[str, Findings]:
             names = {title: _inspect_sheet(package, members[name]) for name, title in targets.items() if name in members}
             _look_outside(members, names)
             return names
+    # NotImplementedError: a way of packing that zipfile does not know; ValueError: a row whose number is none
     except (
         zipfile.BadZipFile,
         zlib.error,

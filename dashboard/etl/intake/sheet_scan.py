@@ -10,11 +10,9 @@ from typing import NoReturn
 from xml.parsers import expat
 
 from dashboard.etl.intake.letters import column_index, column_letter
+from dashboard.etl.intake.limits import MOST_COLUMNS, MOST_ROWS
 
 MOST_SPECIAL_CELLS = 1_000_000
-# of one sheet, by the file format
-MOST_ROWS = 1_048_576
-MOST_COLUMNS = 702
 NAMESPACES = ("http://schemas.openxmlformats.org/spreadsheetml/2006/main", "http://purl.oclc.org/ooxml/spreadsheetml/main")
 ELEMENTS = {f"{space} {name}": name for space in NAMESPACES for name in ("row", "c", "f", "v", "is")}
 REFERENCE = re.compile(r"([A-Z]{1,3})(\d+)")

@@ -6,9 +6,6 @@ import polars as pl
 
 from dashboard.errors import ReaderError
 
-MOST_COLUMNS = 702
-LONGEST_CELL = 1024 * 1024
-
 
 class IntakeError(ReaderError):
     """A run that is refused; the current snapshot stays as it is."""

@@ -11,7 +11,7 @@ from pathlib import Path
 import polars as pl
 import pyarrow as pa
 
-from dashboard.etl.intake.sheets import MOST_COLUMNS, Note, Sheet, unreadable_error
+from dashboard.etl.intake.sheets import Note, Sheet, unreadable_error
 
 MEMORY_BYTES = 3 * 1024**3
 MOST_SECONDS = 900
@@ -50,12 +50,6 @@ def _sheets(content: bytes, *, file: str) -> list[Sheet]:
     while stream.tell() < len(content):
         table = pa.ipc.open_stream(stream).read_all()
         facts = json.loads(table.schema.metadata[b"sheet"])
-        if table.num_columns > MOST_COLUMNS:
-            raise unreadable_error(
-                file,
-                f"工作表“{facts['name']}”超过 {MOST_COLUMNS} 列。",
-                f"sheet '{facts['name']}' has over {MOST_COLUMNS} columns.",
-            )
         place = f"{file} [{facts['name']}]"
         notes = tuple(Note(place, zh, en) for zh, en in facts["notes"])
         frame = pl.DataFrame(table.replace_schema_metadata(None))

@@ -16,11 +16,11 @@ import pyarrow as pa
 from python_calamine import CalamineError, CalamineWorkbook, PasswordError, SheetTypeEnum, SheetVisibleEnum
 
 from dashboard.etl.intake.legacy import inspect_legacy
+from dashboard.etl.intake.limits import LONGEST_CELL, MOST_COLUMNS
 from dashboard.etl.intake.package import inspect_package
-from dashboard.etl.intake.sheet_scan import MOST_COLUMNS, Findings, Refusal
+from dashboard.etl.intake.sheet_scan import Findings, Refusal
 
 BATCH_ROWS = 20_000
-LONGEST_CELL = 1024 * 1024
 EXACT_BELOW = 1e15
 
 

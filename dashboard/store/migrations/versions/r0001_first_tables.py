@@ -1,4 +1,7 @@
-"""The tables of version 1.0. A table that is there already is taken over as it is, with its rows, triggers and index."""
+"""The tables of version 1.0, written out: they stay so when those of ``store_tables`` change.
+
+A table that is there already is taken over as it is, with its rows, triggers and index.
+"""
 
 import sqlalchemy as sa
 from alembic import op
